@@ -1,0 +1,44 @@
+// `npm run generate` writes every generated file; with --check it only says which one is out of date.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+interface Generator {
+  /** What the file holds, for the report. */
+  readonly name: string;
+  /** From the root of the repository. */
+  readonly path: string;
+  /** The whole text that the file should have. */
+  readonly make: () => string | Promise<string>;
+}
+
+const generators: readonly Generator[] = [];
+
+const inRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+process.exitCode = await generate(process.argv.includes('--check'));
+
+async function generate(checkOnly: boolean): Promise<0 | 1> {
+  const stale: string[] = [];
+  for (const { name, path, make } of generators) {
+    const wanted = await make();
+    if (wanted === textOf(path)) continue;
+    stale.push(`${path} (${name})`);
+    if (!checkOnly) write(path, wanted);
+  }
+  for (const file of stale) console.log(checkOnly ? `out of date: ${file}` : `wrote ${file}`);
+  return checkOnly && stale.length > 0 ? 1 : 0;
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(inRoot(path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(inRoot(path)), { recursive: true });
+  writeFileSync(inRoot(path), text);
+}

@@ -1,0 +1,93 @@
+// Who may import whom in src/. The longest matching folder decides; what no row allows is refused.
+// Folders and files are written from src/. A new folder needs a row here and a line in ARCHITECTURE.md.
+
+export interface Row {
+  readonly folder: string;
+  readonly because: string;
+  /** Folders and files whose values and types may be used. A folder may always use itself. */
+  readonly uses?: readonly string[];
+  /** Folders and files of which only types may be used. */
+  readonly usesTypesOf?: readonly string[];
+  /** npm packages, and 'node:*' for all that Node brings. */
+  readonly packages?: readonly string[];
+  /** What one file alone may use beyond that: a package, or package#name for a single import of it. */
+  readonly onlyIn?: Readonly<Record<string, readonly string[]>>;
+}
+
+export const importTable: readonly Row[] = [
+  {
+    folder: 'core/words',
+    because: 'the words stand under everything, so they stand on nothing',
+    onlyIn: { 'core/words/hash.ts': ['node:crypto#createHash'] },
+  },
+  {
+    folder: 'core/book',
+    because: 'a book is compiled from text alone; its parsers live here and are met nowhere else',
+    uses: ['core/words'],
+    packages: ['zod', 'yaml'],
+    onlyIn: { 'core/book/cel.ts': ['@marcbachmann/cel-js'] },
+  },
+  {
+    folder: 'core/organization',
+    because: 'people are read like a book is: from text, with diagnostics',
+    uses: ['core/words', 'core/book'],
+    packages: ['zod', 'yaml'],
+  },
+  {
+    folder: 'core/decide',
+    because: 'a verdict follows from book, organisation and request; no package has a say in it',
+    uses: ['core/words', 'core/book', 'core/organization'],
+  },
+  {
+    folder: 'core/find',
+    because: 'finding a request type knows what a book holds, not how it is decided',
+    uses: ['core/words'],
+    usesTypesOf: ['core/book'],
+    packages: ['minisearch'],
+  },
+  {
+    folder: 'core/explain',
+    because: 'it puts a decision into words and can therefore not make one',
+    uses: ['core/words', 'core/book', 'core/organization'],
+    usesTypesOf: ['core/decide'],
+  },
+  {
+    folder: 'shell',
+    because: 'the shell waits, reads and writes; core never hears of it',
+    uses: ['core'],
+    packages: ['node:*'],
+  },
+  {
+    folder: 'doors/cli',
+    because: 'a door parses, calls and prints; it knows no other door',
+    uses: ['core', 'shell'],
+    packages: ['commander', 'node:*'],
+  },
+  {
+    folder: 'main.ts',
+    because: 'the composition root puts all parts together',
+    uses: ['core', 'shell', 'doors'],
+    packages: ['node:*'],
+  },
+];
+
+/** Names that say nothing about what is inside, so that everything ends up there. */
+export const meaninglessFolders: readonly string[] = [
+  'utils',
+  'helpers',
+  'common',
+  'lib',
+  'services',
+  'managers',
+  'types',
+];
+
+/** What core may not even mention, each with the reason. Lint refuses most of it too; lint can be switched off in a line. */
+export const refusedInCore: readonly { readonly pattern: RegExp; readonly because: string }[] = [
+  { pattern: /(?<![.\w$])async\b(?!\s*[:,}=)])/g, because: 'core never waits' },
+  { pattern: /(?<![.\w$])await\b(?!\s*[:,}=)])/g, because: 'core never waits' },
+  { pattern: /(?<![.\w$])Promise\b/g, because: 'core never waits' },
+  { pattern: /(?<![.\w$])Date\b/g, because: 'time is an argument' },
+  { pattern: /\bMath\s*\.\s*random\b/g, because: 'the same request gets the same verdict' },
+  { pattern: /(?<![.\w$])process\s*\??\.(?!\.)/g, because: 'core knows no environment' },
+];
