@@ -1,0 +1,249 @@
+/**
+ * Whether somebody's authority covers a request: their own grants, or one delegation taken whole (L28),
+ * within limits that count what has been granted before (L17–L20).
+ */
+import type { Book, Grant } from '../book/book.ts';
+import type { Organization, Person } from '../organization/organization.ts';
+import { employedAt, fits, gradeIn } from '../organization/people.ts';
+import type { Atom, Truth, Unknown } from './evaluate.ts';
+import type { Reason } from './decision.ts';
+import { amountWords, formatAmount, type Situation } from './situation.ts';
+import { canAgree, stillOpen } from './units.ts';
+
+/** The reading of unknowns (L3): `best` takes unknown grants as true and unknown lines as false, `worst` the reverse. */
+export type Reading = 'best' | 'worst';
+
+/** Whose grants count, and up to where. */
+export type Authority = {
+  /** Whose grants, counters and waivers count. */
+  holder: Person;
+  /** Who says yes. */
+  acting: Person;
+  /** The cap of a delegation, in minor units of its currency. */
+  cap?: { minor: number; currency: string };
+  /** The functions that were delegated. */
+  functions?: readonly string[];
+};
+
+/** Why a grant does not cover. */
+export type Cause = NonNullable<Reason['because']>;
+
+/** One thing that a grant needs, and how far it holds. */
+export type Need = { cause: Cause; truth: Truth; /** For a limit: the most (or least) that fits. */ bound?: number; least?: boolean };
+
+/** A grant with what its needs come to for one authority. */
+export type Fit = { grant: Grant; authority: Authority; value: boolean | undefined; needs: readonly Need[] };
+
+const TRUE: Truth = { value: true, atoms: [], unknown: [] };
+const FALSE: Truth = { value: false, atoms: [], unknown: [] };
+
+export const inReading = (value: boolean | undefined, reading: Reading, rule: 'line' | 'grant'): boolean =>
+  value ?? (reading === (rule === 'line' ? 'worst' : 'best'));
+
+/** Nobody decides as the customer, or for a customer that they are bound to (L29). */
+export const related = (s: Situation, person: Person): boolean =>
+  s.request.relations.has(person.id) ||
+  (s.request.customer !== undefined && (person.id === s.request.customer || person.customers.includes(s.request.customer)));
+
+const delegators = new WeakMap<Organization, ReadonlyMap<string, readonly { delegator: Person; index: number }[]>>();
+
+/** Everybody's delegators, by delegate. */
+function delegatorsOf(organization: Organization, delegate: string): readonly { delegator: Person; index: number }[] {
+  let index = delegators.get(organization);
+  if (!index) {
+    const found = new Map<string, { delegator: Person; index: number }[]>();
+    for (const delegator of organization.people.values()) {
+      for (const [i, { to }] of delegator.delegations.entries()) {
+        const list = found.get(to) ?? [];
+        list.push({ delegator, index: i });
+        found.set(to, list);
+      }
+    }
+    index = found;
+    delegators.set(organization, index);
+  }
+  return index.get(delegate) ?? [];
+}
+
+/** The highest grade that a person holds anywhere, as an index; -1: none. */
+export const rank = (book: Book, person: Person): number => gradeIn(person, 'any', book);
+
+/** A person's own authority, then each delegation to them that the book lets count now. */
+export function authoritiesOf(s: Situation, person: Person): Authority[] {
+  if (!employedAt(person, s.at) || related(s, person)) return [];
+  const list: Authority[] = [{ holder: person, acting: person }];
+  const rule = s.book.delegation;
+  if (!rule) return list;
+  for (const { delegator, index } of delegatorsOf(s.organization, person.id)) {
+    const delegation = delegator.delegations[index];
+    if (!delegation) continue;
+    const { from, until } = delegation.span;
+    for (const edge of [from, until]) if (edge > s.at) s.changes.add(edge);
+    const valid =
+      from <= s.at && s.at < until && employedAt(delegator, s.at) && !related(s, delegator) && delegator.id !== person.id &&
+      rank(s.book, delegator) >= s.book.grades.indexOf(rule.from) && rank(s.book, person) >= s.book.grades.indexOf(rule.to) &&
+      (rule.atMostMs === undefined || until - from <= rule.atMostMs);
+    if (!valid) continue;
+    const own = delegation.upTo;
+    const cap = rule.upTo === undefined || (own !== undefined && own.currency === s.book.currency && own.minor <= rule.upTo) ? own : { minor: rule.upTo, currency: s.book.currency };
+    list.push({ holder: delegator, acting: person, ...(cap && { cap }), ...(delegation.functions && { functions: delegation.functions }) });
+  }
+  return list;
+}
+
+/** Why a grant does not reach an authority's holder at all; undefined: it does. */
+export function reachFault(s: Situation, grant: Grant, authority: Authority): Cause | undefined {
+  const { holder, functions } = authority;
+  if (grant.role !== undefined) return holder.roles.includes(grant.role) ? undefined : 'role';
+  if (grant.person !== undefined) return holder.id === grant.person ? undefined : 'role';
+  if (functions && grant.function !== 'any' && !functions.includes(grant.function)) return 'function';
+  const grade = gradeIn(holder, grant.function, s.book);
+  if (grade < 0) return 'function';
+  return grade >= s.book.grades.indexOf(grant.from ?? '') ? undefined : 'grade';
+}
+
+/** The amount that a reading decides on: the one asked for, or for "all that fits" the headroom given. */
+export type Amount = { units: number } | { unknown: readonly Unknown[] } | undefined;
+
+/** All that a grant needs for this authority and amount; it must reach the holder. */
+export function fitOf(s: Situation, grant: Grant, authority: Authority, amount: Amount): Fit {
+  const needs: Need[] = [];
+  if (grant.when) needs.push({ cause: 'condition', truth: s.truth(grant.when, authority.holder) });
+  if (grant.exception) {
+    needs.push({ cause: 'exception', truth: s.request.done.grounds.some((ground) => grant.exception?.includes(ground)) ? TRUE : FALSE });
+  }
+  if (grant.times) {
+    const value = s.counted(grant.times.counter, authority.holder) + 1 <= grant.times.max;
+    needs.push({ cause: 'limit', truth: { value, atoms: [{ text: `${grant.times.counter} < ${grant.times.max}`, value, facts: [] }], unknown: [] } });
+  }
+  for (const bound of boundsOf(s, grant, authority)) {
+    needs.push({ cause: bound.cause, truth: compare(s, amount, bound), ...(bound.at !== undefined && { bound: bound.at - s.before }), ...(bound.least && { least: true }) });
+  }
+  if (grant.also && !canAgree(s, grant.also, authority)) needs.push({ cause: 'nobody can agree', truth: FALSE });
+  return { grant, authority, value: every(needs), needs };
+}
+
+const every = (needs: readonly Need[]): boolean | undefined =>
+  needs.some((need) => need.truth.value === false) ? false : needs.some((need) => need.truth.value === undefined) ? undefined : true;
+
+/** A bound on the amount (what was granted before counted in, unless it is a total over other subjects too). */
+type Bound = { cause: Cause; text: string; at: number | undefined; least?: true; unknown: readonly Unknown[]; facts: readonly string[] };
+
+function boundsOf(s: Situation, grant: Grant, authority: Authority): Bound[] {
+  const amountType = s.type?.amount?.type;
+  if (!amountType) return [];
+  const words = amountWords(s);
+  const show = (units: number): string => `${formatAmount(amountType, units)}${amountType.kind === 'money' ? ` ${amountType.currency}` : ''}`;
+  const bounds: Bound[] = [];
+  if (grant.upTo !== undefined) bounds.push({ cause: 'limit', text: `${words} <= ${show(grant.upTo)}`, at: grant.upTo, unknown: [], facts: [] });
+  if (grant.atLeast !== undefined) bounds.push({ cause: 'limit', text: `${words} >= ${show(grant.atLeast)}`, at: grant.atLeast, least: true, unknown: [], facts: [] });
+  if (grant.share) {
+    const { value, unknown, atoms } = s.valueOf(grant.share.of, authority.holder);
+    // Limits round down (L23); a share of less than nothing is nothing.
+    const at = typeof value === 'number' ? Math.max(0, Number((BigInt(value) * BigInt(grant.share.basisPoints)) / 10_000n)) : undefined;
+    bounds.push({ cause: 'limit', text: `${words} <= ${grant.share.basisPoints / 100}% of ${grant.share.of.text}`, at, unknown, facts: atoms.flatMap((atom) => atom.facts) });
+  }
+  if (grant.total) {
+    const used = s.counted(grant.total.counter, authority.holder);
+    bounds.push({ cause: 'limit', text: `${grant.total.counter} <= ${show(grant.total.max)}`, at: grant.total.max - used + s.before, unknown: [], facts: [] });
+  }
+  if (authority.cap) {
+    const same = amountType.kind === 'money' && amountType.currency === authority.cap.currency;
+    bounds.push({ cause: 'delegation cap', text: same ? `${words} <= ${show(authority.cap.minor)} (delegated)` : 'amount in the currency of the delegation', at: same ? authority.cap.minor : -1, unknown: [], facts: [] });
+  }
+  return bounds;
+}
+
+function compare(s: Situation, amount: Amount, bound: Bound): Truth {
+  if (!amount) return { value: undefined, atoms: [], unknown: bound.unknown };
+  if ('unknown' in amount || bound.at === undefined) {
+    return { value: undefined, atoms: [], unknown: [...('unknown' in amount ? amount.unknown : []), ...bound.unknown] };
+  }
+  const asked = amount.units + s.before;
+  const value = bound.least ? asked >= bound.at : asked <= bound.at;
+  const name = s.type?.amount?.fact;
+  const atoms: Atom[] = [{ text: bound.text, value, facts: [...(name === undefined ? [] : [name]), ...bound.facts] }];
+  return { value, atoms, unknown: [] };
+}
+
+/** The most that an authority may grant by one grant in a reading; Infinity: no limit, 0: nothing. */
+export function roomOf(s: Situation, grant: Grant, authority: Authority, reading: Reading): number {
+  if (reachFault(s, grant, authority) !== undefined || (grant.also && stillOpen(s, grant.also, authority) > 0)) return 0;
+  const fit = fitOf(s, grant, authority, undefined);
+  let most = Infinity;
+  let least = 0;
+  for (const need of fit.needs) {
+    const isBound = need.bound !== undefined || (need.cause === 'limit' && need.truth.value === undefined);
+    if (!isBound) {
+      if (!inReading(need.truth.value, reading, 'grant')) return 0;
+    } else if (need.bound === undefined) most = reading === 'worst' ? 0 : most;
+    else if (need.least) least = Math.max(least, need.bound);
+    else most = Math.min(most, need.bound);
+  }
+  const ceiling = s.type?.amount?.neverAbove ? s.valueOf(s.type.amount.neverAbove, authority.holder).value : undefined;
+  if (typeof ceiling === 'number') most = Math.min(most, ceiling - s.before);
+  return most < least ? 0 : Math.max(0, most);
+}
+
+/** Whether the soft lines that hold in a reading all admit this authority's holder (L25). */
+export const admitted = (s: Situation, authority: Authority, reading: Reading): boolean =>
+  s.lines.every(({ line, truth }) => !line.admits || !inReading(truth.value, reading, 'line') || fits(line.admits, authority.holder, s.book));
+
+/** The most that a person may grant in a reading (L18). Hard lines apart, which leave nothing for anybody. */
+export function headroomOf(s: Situation, person: Person, reading: Reading): number {
+  let most = 0;
+  for (const authority of authoritiesOf(s, person)) {
+    if (!admitted(s, authority, reading)) continue;
+    for (const grant of s.grants) most = Math.max(most, roomOf(s, grant, authority, reading));
+  }
+  return most;
+}
+
+/** The amount as a reading decides it. */
+export function amountIn(s: Situation, reading: Reading): Amount {
+  switch (s.asked.kind) {
+    case 'none':
+      return undefined;
+    case 'known':
+      return { units: s.asked.units };
+    case 'unknown':
+      return { unknown: s.asked.unknown };
+    case 'all that fits': {
+      const headroom = headroomOf(s, s.asker, reading);
+      // Somebody without headroom asks for whatever others have: the smallest unit fits whoever has any.
+      return { units: headroom === Infinity ? Number.MAX_SAFE_INTEGER - s.before : Math.max(1, headroom) };
+    }
+  }
+}
+
+/** A person who is able, and the grant that makes them so. */
+export type Able = { person: Person; fit: Fit; room: number };
+
+/**
+ * The best way in which a person may say yes in a reading, or undefined (L1, L19): fewest open strings,
+ * then most headroom, then book order; own authority before a delegation.
+ */
+export function ableIn(s: Situation, person: Person, reading: Reading, amount: Amount): Able | undefined {
+  let best: (Able & { order: readonly number[] }) | undefined;
+  for (const [a, authority] of authoritiesOf(s, person).entries()) {
+    if (!admitted(s, authority, reading)) continue;
+    for (const [g, grant] of s.grants.entries()) {
+      if (reachFault(s, grant, authority) !== undefined) continue;
+      const fit = fitOf(s, grant, authority, amount);
+      if (!inReading(fit.value, reading, 'grant')) continue;
+      const room = roomOf(s, grant, authority, reading);
+      const open = grant.also ? stillOpen(s, grant.also, authority) : 0;
+      const order = [open, grant.ensure.length, -room, a, g];
+      if (!best || less(order, best.order)) best = { person, fit, room, order };
+    }
+  }
+  return best;
+}
+
+function less(a: readonly number[], b: readonly number[]): boolean {
+  for (const [i, x] of a.entries()) {
+    const y = b[i] ?? 0;
+    if (x !== y) return x < y;
+  }
+  return false;
+}

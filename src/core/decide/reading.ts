@@ -1,0 +1,93 @@
+/** The reference reading of a request (L2), once for the best and once for the worst of what is unknown. */
+import type { Consult, Line } from '../book/book.ts';
+import type { Person } from '../organization/organization.ts';
+import { ableIn, amountIn, fitOf, inReading, rank, related, type Able, type Amount, type Reading } from './authority.ts';
+import type { Gap, Mode } from './decision.ts';
+import type { Truth } from './evaluate.ts';
+import { meantBy } from './people.ts';
+import { amountWords, formatAmount, type JudgedLine, type Situation } from './situation.ts';
+import { stillOpen } from './units.ts';
+
+/** L4, with `special` for a decline that a special client does not get from staff. */
+export type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline';
+
+/** What one reading comes to. */
+export type Outcome =
+  | { level: 'grant' | 'consult'; own: Able; consults: readonly Consult[] }
+  | { level: 'handoff'; mode: Mode; own?: Able; able: readonly Able[] }
+  | { level: 'gap'; gap: Gap }
+  | { level: 'special' | 'decline'; lines: readonly Line[] };
+
+const KINDS = ['illegal', 'unethical', 'unachievable', 'policy'] as const;
+
+/** Lines by kind, then in book order (L36). */
+const byKind = (lines: readonly JudgedLine[]): Line[] => KINDS.flatMap((kind) => lines.filter(({ line }) => line.kind === kind).map(({ line }) => line));
+
+/** Reads L2 steps 1 to 6; signals (step 0) are `decide`'s. */
+export function readRules(s: Situation, reading: Reading): Outcome {
+  const amount = amountIn(s, reading);
+  const holding = s.lines.filter(({ truth }) => inReading(truth.value, reading, 'line'));
+  const hard = holding.filter(({ line }) => !line.admits);
+  if (hard.length > 0) return declined(s, byKind(hard));
+
+  const own = ableIn(s, s.asker, reading, amount);
+  if (own) {
+    if (own.fit.grant.also && stillOpen(s, own.fit.grant.also, own.fit.authority) > 0) return { level: 'handoff', mode: 'agree', own, able: [] };
+    const consults = openConsults(s, reading, amount);
+    return { level: consults.length > 0 ? 'consult' : 'grant', own, consults };
+  }
+  const able = othersAble(s, reading, amount);
+  if (able.length > 0) return { level: 'handoff', mode: related(s, s.asker) ? 'advise' : 'approval', able };
+
+  const soft = holding.filter(({ line }) => line.kind !== 'reserved');
+  if (soft.length > 0) return declined(s, byKind(soft));
+  const conditionHolds = s.grants.some((grant) => !grant.when || inReading(s.truth(grant.when, s.asker).value, reading, 'grant'));
+  if (s.type?.otherwise && s.inForce && !conditionHolds) return declined(s, [s.type.otherwise]);
+  return { level: 'gap', gap: gapOf(s, reading, amount) };
+}
+
+/** A special client gets no decline from staff, illegal lines apart (L30). */
+function declined(s: Situation, lines: readonly Line[]): Outcome {
+  const management = s.book.management === undefined ? Infinity : s.book.grades.indexOf(s.book.management);
+  const spared = s.special && rank(s.book, s.asker) < management && lines.every((line) => line.kind !== 'illegal');
+  return { level: spared ? 'special' : 'decline', lines };
+}
+
+export const othersAble = (s: Situation, reading: Reading, amount: Amount): Able[] =>
+  [...s.organization.people.values()].flatMap((person) => (person.id === s.asker.id ? [] : (ableIn(s, person, reading, amount) ?? [])));
+
+/** A consult that its answer, or its silence where that means go ahead, has closed is not open. */
+export function openConsults(s: Situation, reading: Reading, amount: Amount): Consult[] {
+  return (s.type?.consults ?? []).filter((consult) => {
+    const done = s.request.done.consulted.find(({ rule }) => rule === consult.name || rule === consult.id);
+    if (done && (!done.silent || consult.silence === 'go ahead')) return false;
+    return inReading(consultTruth(s, consult, amount).value, reading, 'line');
+  });
+}
+
+/** Whether a consult is called for: its condition, and its amount. */
+export function consultTruth(s: Situation, consult: Consult, amount: Amount): Truth {
+  const condition: Truth = consult.when ? s.truth(consult.when, s.asker) : { value: true, atoms: [], unknown: [] };
+  const type = s.type?.amount;
+  if (consult.above === undefined || !amount || !type || condition.value === false) return condition;
+  if ('unknown' in amount) return { value: undefined, atoms: [], unknown: [...condition.unknown, ...amount.unknown] };
+  const value = amount.units + s.before > consult.above;
+  const atom = { text: `${amountWords(s)} > ${formatAmount(type.type, consult.above)}`, value, facts: type.fact === undefined ? [] : [type.fact] };
+  if (!value) return { value: false, atoms: [atom], unknown: [] };
+  return { ...condition, atoms: [...condition.atoms, atom] };
+}
+
+/** Whom a consult asks; nobody there: the caller falls back to residual authority. */
+export const consultPeople = (s: Situation, consult: Consult): Person[] => meantBy(s, consult.ask);
+
+/** Why nothing decides (L7). */
+function gapOf(s: Situation, reading: Reading, amount: Amount): Gap {
+  if (!s.type) return 'unknown type';
+  const standing = s.grants.filter((grant) => !grant.when || inReading(s.truth(grant.when, s.asker).value, reading, 'grant'));
+  if (standing.length === 0) return 'no rule';
+  const holder = { holder: s.asker, acting: s.asker };
+  const onlyLimits = standing.filter((grant) => fitOf(s, grant, holder, amount).needs.every((need) => need.cause === 'limit' || inReading(need.truth.value, reading, 'grant')));
+  const covering = standing.some((grant) => inReading(fitOf(s, grant, holder, amount).value, reading, 'grant'));
+  if (covering) return 'nobody holds the grade';
+  return onlyLimits.length > 0 ? 'above every limit' : 'no rule';
+}

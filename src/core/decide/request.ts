@@ -1,0 +1,51 @@
+/** A request as `decide` reads it. Made by `read-request.ts`, which checks what came in at a door. */
+import type { Value } from '../book/expression.ts';
+import type { Instant } from '../words/time.ts';
+
+/** What was said about a fact. */
+export type Given = { value: Value; claimed: boolean; source?: string; at?: Instant } | { unsure: true };
+
+/** Why a person may only advise. */
+export type Relation = 'family' | 'friendship' | 'money';
+
+export type Done = {
+  /** Units that said yes, and who spoke for them. */
+  agreed: readonly { unit: string; by: string }[];
+  /** Consult rules that were answered, or stayed silent until their time was over. */
+  consulted: readonly { rule: string; silent: boolean }[];
+  /** Grounds stated for a grant by exception. */
+  grounds: readonly string[];
+};
+
+export type Request = {
+  id?: string;
+  type: string;
+  facts: ReadonlyMap<string, Given>;
+  customer?: string;
+  subject?: string;
+  need?: string;
+  conversation?: string;
+  language?: string;
+  done: Done;
+  signals: readonly string[];
+  asksForAPerson: boolean;
+  special?: { owner?: string; until?: Instant };
+  /** By person id. */
+  relations: ReadonlyMap<string, Relation>;
+  /** Fields and facts that nobody reads, as paths. */
+  ignored: readonly string[];
+};
+
+/**
+ * The ledger's totals by counter id. A counter per agent or per unit has one value for each of them,
+ * by person id or unit name; a plain number there is the asker's.
+ */
+export type Tallies = ReadonlyMap<string, number | ReadonlyMap<string, number>>;
+
+export const NO_TALLIES: Tallies = new Map();
+
+/** The counter that amount limits count on: what was granted of that type on this subject, ever. */
+export const subjectCounter = (type: string): string => `total of ${type} per subject`;
+
+/** The counter that good faith counts on: what a customer was granted on this claim, ever. */
+export const goodFaithCounter = (fact: string): string => `good faith in ${fact} per customer`;
