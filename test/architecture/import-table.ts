@@ -39,6 +39,12 @@ export const importTable: readonly Row[] = [
     uses: ['core/words', 'core/book', 'core/organization'],
   },
   {
+    folder: 'core/trial',
+    because: 'a case is a request with its answer, so it may read and decide, and nothing else',
+    uses: ['core/words', 'core/book', 'core/organization', 'core/decide'],
+    packages: ['zod'],
+  },
+  {
     folder: 'core/find',
     because: 'finding a request type knows what a book holds, not how it is decided',
     uses: ['core/words'],

@@ -9,7 +9,6 @@ import { commonType, isNumber, isText, isWhole, phrase, WHOLE, YES_OR_NO } from 
 import { typeOf } from './expression.ts';
 import type { Expr, FunctionName, Type } from './expression.ts';
 
-
 type Rule = {
   /** How it is written, for mends. */
   form: string;
@@ -63,14 +62,24 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'timestamp',
     {
       form: "timestamp('2026-01-31T09:00:00Z')",
-      read: timeLiteral({ kind: 'instant' }, 'an instant with its offset, such as 2026-01-31T09:00:00Z', "timestamp('2026-01-31T09:00:00Z')", parseInstant),
+      read: timeLiteral(
+        { kind: 'instant' },
+        'an instant with its offset, such as 2026-01-31T09:00:00Z',
+        "timestamp('2026-01-31T09:00:00Z')",
+        parseInstant,
+      ),
     },
   ],
   [
     'duration',
     {
       form: "duration('36h')",
-      read: timeLiteral({ kind: 'duration' }, 'a length of time in hours, minutes and seconds, such as 36h or 1h30m', "duration('36h')", parseDuration),
+      read: timeLiteral(
+        { kind: 'duration' },
+        'a length of time in hours, minutes and seconds, such as 36h or 1h30m',
+        "duration('36h')",
+        parseDuration,
+      ),
     },
   ],
   ['int', { form: 'int(x)', read: one('int', 'a number', (t) => (isNumber(t) ? WHOLE : undefined)) }],
@@ -249,6 +258,7 @@ function readDate(call: Call, context: Context): Expr | undefined {
     return timeLiteral(
       { kind: 'date' },
       'a date of the calendar, such as 2026-01-31',
+      "date('2026-01-31')",
       parseDay,
     )(call, context);
   const arg = context.check(node);

@@ -65,7 +65,7 @@ export function parseDuration(text: string): number | undefined {
 /** `usd(12.5)`: an amount written out, taken by its text so that no digit is lost. */
 export function readMoney(currency: string, call: Call, context: Context): Expr | undefined {
   const [node] = call.args;
-  if (node === undefined || call.args.length > 1) return wrongCount(call, context, formOf(call));
+  if (node === undefined || call.args.length > 1) return wrongCount(call, context, `${call.name}(50)`);
   const number = node.op === 'unary' && node.operator === '-' ? node.arg : node;
   if (number.op !== 'value' || (typeof number.value !== 'bigint' && typeof number.value !== 'number')) {
     return fault(

@@ -236,13 +236,8 @@ function unknownName(parts: readonly Part[], node: Node, context: Context): unde
     return fault(context, node, 'unknown-fact', message, `Use one of ${shortList(inside)}.`);
   }
   const variables = context.variables.map((variable) => variable.name);
-  const close = meant(name, [
-    ...variables,
-    ...facts.keys(),
-    ...terms.keys(),
-    ...tables.keys(),
-    ...counters.keys(),
-  ]);
+  const all = [...variables, ...facts.keys(), ...terms.keys(), ...tables.keys(), ...counters.keys()];
+  const close = name.length > 2 ? meant(name, all) : undefined;
   return fault(
     context,
     node,

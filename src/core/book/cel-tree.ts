@@ -35,7 +35,7 @@ export class Refusal extends Error {
 }
 
 export const MAX_LENGTH = 4000;
-export const MAX_BRACKETS = 60;
+const MAX_BRACKETS = 60;
 
 export function tooComplex(range: Range, why: string): Refusal {
   return new Refusal({

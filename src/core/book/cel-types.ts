@@ -6,7 +6,7 @@ export const WHOLE: Type = { kind: 'whole number' };
 
 const UNITS = new Set(['minutes', 'hours', 'days']);
 
-export const isUnit = (type: Type): boolean => UNITS.has(type.kind);
+const isUnit = (type: Type): boolean => UNITS.has(type.kind);
 /** Whole numbers and whole numbers of a unit are one kind of thing for operators. */
 export const isWhole = (type: Type): boolean => type.kind === 'whole number' || isUnit(type);
 export const isNumber = (type: Type): boolean => isWhole(type) || type.kind === 'decimal';

@@ -181,8 +181,8 @@ function readAlternatives(context: Context, types: Book['types']): Map<string, A
   for (const [name, data] of Object.entries(context.data.alternatives ?? {})) {
     const path = ['alternatives', name];
     const alternative: Alternative = { name, serves: data.serves ?? [] };
-    if ((data.tell === undefined) === (data.do === undefined)) {
-      report(context, path, { code: 'tell-or-do', message: 'An alternative either tells something or does a request type.', mend: 'Give exactly one of "tell" and "do".' }, 'key');
+    if (data.tell === undefined && data.do === undefined) {
+      report(context, path, { code: 'tell-or-do', message: 'This alternative offers nothing.', mend: 'Give "do" (a request type to grant instead), "tell" (words for the customer), or both.' }, 'key');
     }
     const everyFact = new Map([...types.values()].flatMap((type) => [...type.facts]));
     if (data.tell !== undefined) alternative.tell = readText(context, [...path, 'tell'], data.tell, everyFact);

@@ -1,7 +1,16 @@
 /** What a comparison claims about its left side: the values that it may have. */
 import { children, typeOf } from './expression.ts';
 import type { Comparison, Expr, Type, Value } from './expression.ts';
-import { allNumbers, allWords, complement, intersect, onlyNone, rangeSet, union, wordSet } from './logic-sets.ts';
+import {
+  allNumbers,
+  allWords,
+  complement,
+  intersect,
+  onlyNone,
+  rangeSet,
+  union,
+  wordSet,
+} from './logic-sets.ts';
 import type { ValueSet } from './logic-sets.ts';
 
 /** The expression in one way of writing; terms count as what they stand for. */

@@ -210,7 +210,7 @@ export const BookFile = z
     units: doc(z.record(name, whoSchema).optional(), 'Units whose agreement some requests need, and who speaks for each.', {
       legal: { function: 'legal', from: 'lead' },
     }),
-    called: doc(z.record(name, text).optional(), 'What a customer may read for a role, grade, unit or function.', { 'duty-lead': 'our duty manager' }),
+    called: doc(z.record(name, text).optional(), 'What a customer may read for a role, grade, unit or request type.', { 'duty-lead': 'our duty manager' }),
     management: doc(name.optional(), 'From this grade on one may decline a special client.', 'manager'),
     'residual authority': doc(
       z.union([
@@ -322,7 +322,7 @@ export const BookFile = z
         .record(
           name,
           z.strictObject({
-            tell: doc(text.optional(), 'Words alone; need no authority.', 'You are first to hear about our next sale.'),
+            tell: doc(text.optional(), 'Words for the customer; alone they need no authority, beside "do" they word the offer.', 'You are first to hear about our next sale.'),
             do: doc(name.optional(), 'The request type to grant instead.', 'credit'),
             with: doc(z.record(name, value).optional(), 'Facts that differ; computed ones start with "=".', { amount: '= min(amount, usd(200))' }),
             then: doc(name.optional(), 'The request type that follows as a second step.', 'place_new_order'),

@@ -2,25 +2,16 @@
  * What zod found, said to people: every problem with its place, what is wrong there and how to mend it.
  * The sentences come from the schema's own descriptions and examples, so that they are written once.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Problem } from '../words/problem.ts';
 import { meant } from '../words/spelling.ts';
+import { describe, keyPart, keysOf, optionsOf, partAt, valueAt, type Part } from './schema-part.ts';
 import type { Path, Source } from './yaml.ts';
 
 const MAX_PROBLEMS = 200;
 const MAX_LISTED = 24;
 
 type Issue = z.core.$ZodIssue;
-type Schema = z.core.$ZodType;
-
-/** A part of the schema, and what it or the nearest part around it says of itself. */
-type Part = {
-  schema: Schema | undefined;
-  /** The schema one level up, for what it says of its keys. */
-  around?: Schema | undefined;
-  description?: string | undefined;
-  examples: readonly unknown[];
-};
 
 /** Where an issue's path starts: inside a union it is relative to the union's own place. */
 type Start = { source: Source; path: Path; part: Part };
@@ -41,14 +32,14 @@ export function zodProblems(source: Source, error: z.ZodError, schema?: z.ZodTyp
 }
 
 /** The problem that stands for those that are not listed. */
-export const tooMany = (file: string, count: number): Problem => ({
+export const tooMany = (file: string, count: number, severity: Problem['severity'] = 'error'): Problem => ({
   code: 'more-problems',
-  severity: 'error',
+  severity,
   file,
   line: 0,
   column: 0,
   words: '',
-  message: `There are ${count} or more further problems, which are not listed.`,
+  message: `There are at least ${count} more of these, which are not listed.`,
   mend: 'Mend these first; many of the others may come from the same cause.',
 });
 
@@ -78,14 +69,19 @@ function unknownKey(here: Place, key: string): Problem {
   const near = meant(key, known);
   const list = known.length > 0 && known.length <= MAX_LISTED ? `Keys here: ${known.join(', ')}.` : '';
   const below = { ...here, path: [...here.path, key] };
-  const mend = near !== undefined ? `Did you mean "${near}"?` : list || 'Remove it, or look for its place in the schema.';
+  const mend =
+    near !== undefined
+      ? `Did you mean "${near}"?`
+      : list || 'Remove it, or look for its place in the schema.';
   return problem(below, 'key', 'unknown-key', `There is no key "${key}" ${under(here.path)}.`, mend);
 }
 
 function wrongKey(here: Place, issue: z.core.$ZodIssueInvalidKey): Problem {
   const name = String(here.path.at(-1));
   const keys = keyPart(here.part.around);
-  const values = issue.issues.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
+  const values = issue.issues.flatMap((inner) =>
+    inner.code === 'invalid_value' ? inner.values.map(String) : [],
+  );
   const near = meant(name, values);
   const listed = values.length > 0 ? `Write one of: ${values.join(', ')}.` : example(keys);
   const own = issue.issues.map((inner) => ownWords(inner.message)).find((words) => words !== undefined);
@@ -93,25 +89,37 @@ function wrongKey(here: Place, issue: z.core.$ZodIssueInvalidKey): Problem {
   return problem(here, 'key', 'wrong-key', message, near !== undefined ? `Did you mean "${near}"?` : listed);
 }
 
-/** What a record says of its keys. */
-function keyPart(around: Schema | undefined): Part {
-  const keys = around instanceof z.ZodRecord ? around.keyType : undefined;
-  return describe(keys, { schema: keys, examples: [] });
-}
-
 function missingKey(here: Place): Problem {
   const key = String(here.path.at(-1));
   const around = { ...here, path: here.path.slice(0, -1) };
   const owner = around.path.length === 0 ? 'The file' : upper(named(around.path));
-  return problem(around, 'key', 'missing-key', `${owner} lacks "${key}"${because(here.part)}`, addition(key, here.part));
+  return problem(
+    around,
+    'key',
+    'missing-key',
+    `${owner} lacks "${key}"${because(here.part)}`,
+    addition(key, here.part),
+  );
 }
 
 function emptyValue(here: Place): Problem {
   if (here.path.length === 0) {
-    return problem(here, 'value', 'empty', `There is nothing in this file${because(here.part)}`, example(here.part));
+    return problem(
+      here,
+      'value',
+      'empty',
+      `There is nothing in this file${because(here.part)}`,
+      example(here.part),
+    );
   }
   const mend = `${example(here.part).replace(/\.$/, '')}, or remove the key.`;
-  return problem(here, 'value', 'empty-value', `${upper(named(here.path))} is empty${because(here.part)}`, mend);
+  return problem(
+    here,
+    'value',
+    'empty-value',
+    `${upper(named(here.path))} is empty${because(here.part)}`,
+    mend,
+  );
 }
 
 /** The problems of the one form that was surely meant; if none was, what is expected here. */
@@ -130,9 +138,15 @@ function union(here: Place, issue: z.core.$ZodIssueInvalidUnion): Problem[] {
   const values = literalsOf(issue);
   const near = typeof here.value === 'string' ? meant(here.value, values) : undefined;
   const forms = [...new Set(issue.errors.flat().flatMap(expectedForm))];
-  const what = forms.length > 0 ? `must be ${orList(forms)}, not ${shown(here.value)}` : `can't be ${shown(here.value)}`;
-  const mend = near !== undefined ? `Did you mean "${near}"?` : example(here.part);
-  return [problem(here, 'value', 'wrong-type', `${upper(named(here.path))} ${what}${because(here.part)}`, mend)];
+  const what =
+    forms.length > 0 ? `must be ${orList(forms)}, not ${shown(here.value)}` : `can't be ${shown(here.value)}`;
+  const mend =
+    near !== undefined
+      ? `Did you mean "${near}"?`
+      : typeMend(here, forms.includes(typeWords('string')) ? 'string' : '');
+  return [
+    problem(here, 'value', 'wrong-type', `${upper(named(here.path))} ${what}${because(here.part)}`, mend),
+  ];
 }
 
 /** Whether what was written is of the form, faults inside it apart. */
@@ -146,13 +160,18 @@ const hasTheForm = (issues: readonly Issue[]): boolean =>
 const expectedForm = (issue: Issue): string[] => {
   if (issue.path.length > 0) return [];
   if (issue.code === 'invalid_type') return [typeWords(issue.expected)];
-  if (issue.code === 'invalid_value') return issue.values.length <= 6 ? issue.values.map((value) => `"${String(value)}"`) : [];
+  if (issue.code === 'invalid_value')
+    return issue.values.length <= 6 ? issue.values.map((value) => `"${String(value)}"`) : [];
   return issue.code === 'invalid_union' ? issue.errors.flat().flatMap(expectedForm) : [];
 };
 
 function literalsOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
   const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-  const values = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_value' && inner.path.length === 0 ? inner.values.map(String) : []));
+  const values = issue.errors
+    .flat()
+    .flatMap((inner) =>
+      inner.code === 'invalid_value' && inner.path.length === 0 ? inner.values.map(String) : [],
+    );
   return [...options, ...values];
 }
 
@@ -162,35 +181,82 @@ function fault(here: Place, issue: Issue): Problem {
   const own = ownWords(issue.message);
   switch (issue.code) {
     case 'invalid_type':
-      return problem(here, 'value', 'wrong-type', own ?? `${name} must be ${typeWords(issue.expected)}, not ${shown(here.value)}${because(here.part)}`, typeMend(here, issue.expected));
-    case 'invalid_value': {
-      const values = issue.values.map(String);
-      const near = meant(String(here.value), values);
-      const mend = near !== undefined ? `Did you mean "${near}"?` : `Write ${values.length > 1 ? 'one of: ' : ''}${values.join(', ')}.`;
-      return problem(here, 'value', 'wrong-value', own ?? `${name} can't be ${shown(here.value)}${because(here.part)}`, mend);
-    }
+      return problem(
+        here,
+        'value',
+        'wrong-type',
+        own ?? `${name} must be ${typeWords(issue.expected)}, not ${shown(here.value)}${because(here.part)}`,
+        typeMend(here, issue.expected),
+      );
+    case 'invalid_value':
+      return wrongValue(here, issue.values.map(String), own);
     case 'invalid_format':
-      return problem(here, 'value', 'wrong-form', own ?? `${shown(here.value)} is not how ${named(here.path)} is written${because(here.part)}`, example(here.part));
+      return problem(
+        here,
+        'value',
+        'wrong-form',
+        own ?? `${shown(here.value)} is not how ${named(here.path)} is written${because(here.part)}`,
+        example(here.part),
+      );
     case 'too_small':
     case 'too_big':
-      return problem(here, 'value', issue.code === 'too_small' ? 'too-small' : 'too-large', own ?? `${name} ${sizeWords(issue)}${because(here.part)}`, example(here.part));
+      return problem(
+        here,
+        'value',
+        issue.code === 'too_small' ? 'too-small' : 'too-large',
+        own ?? `${name} ${sizeWords(issue)}${because(here.part)}`,
+        example(here.part),
+      );
     case 'not_multiple_of':
-      return problem(here, 'value', 'wrong-value', `${name} must be a multiple of ${String(issue.divisor)}${because(here.part)}`, example(here.part));
-    case 'custom': {
-      const mend: unknown = issue.params?.['mend'];
-      const code: unknown = issue.params?.['code'];
-      return problem(here, 'value', typeof code === 'string' ? code : 'wrong-value', own ?? `${name} does not fit${because(here.part)}`, typeof mend === 'string' ? mend : example(here.part));
-    }
+      return problem(
+        here,
+        'value',
+        'wrong-value',
+        `${name} must be a multiple of ${String(issue.divisor)}${because(here.part)}`,
+        example(here.part),
+      );
+    case 'custom':
+      return customFault(here, issue.params ?? {}, own);
     default:
-      return problem(here, 'value', 'wrong-value', `${name} does not fit${because(here.part)}`, example(here.part));
+      return problem(
+        here,
+        'value',
+        'wrong-value',
+        `${name} does not fit${because(here.part)}`,
+        example(here.part),
+      );
   }
+}
+
+function wrongValue(here: Place, values: readonly string[], own: string | undefined): Problem {
+  const near = meant(String(here.value), values);
+  const mend =
+    near !== undefined
+      ? `Did you mean "${near}"?`
+      : `Write ${values.length > 1 ? 'one of: ' : ''}${values.join(', ')}.`;
+  const message = own ?? `${upper(named(here.path))} can't be ${shown(here.value)}${because(here.part)}`;
+  return problem(here, 'value', 'wrong-value', message, mend);
+}
+
+/** What a check of the schema's own found; it may say its code and how to mend it in `params`. */
+function customFault(here: Place, params: Record<string, unknown>, own: string | undefined): Problem {
+  const { code, mend } = params;
+  const message = own ?? `${upper(named(here.path))} does not fit${because(here.part)}`;
+  return problem(
+    here,
+    'value',
+    typeof code === 'string' ? code : 'wrong-value',
+    message,
+    typeof mend === 'string' ? mend : example(here.part),
+  );
 }
 
 function typeMend(here: Place, expected: string): string {
   const plain = typeof here.value === 'number' || typeof here.value === 'boolean';
   // YAML reads 17, 1e3 and true as no text; what was written is the safer thing to quote.
   if (expected === 'string' && plain) return `Put it in quotes: "${String(here.value)}".`;
-  if (expected === 'array' && (plain || typeof here.value === 'string')) return `Put it in brackets: [${String(here.value)}].`;
+  if (expected === 'array' && (plain || typeof here.value === 'string'))
+    return `Put it in brackets: [${String(here.value)}].`;
   return example(here.part);
 }
 
@@ -215,10 +281,18 @@ function sizeWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): st
 }
 
 /** A message that the schema's author wrote; zod's own all start the same way. */
-const ownWords = (message: string): string | undefined => (/^(Invalid|Too (big|small)|Unrecognized)\b/.test(message) ? undefined : message);
+const ownWords = (message: string): string | undefined =>
+  /^(Invalid|Too (big|small)|Unrecognized)\b/.test(message) ? undefined : message;
 
 const TYPES: Record<string, string> = {
-  string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'keys with values', record: 'keys with values', null: 'empty',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys with values',
+  record: 'keys with values',
+  null: 'empty',
 };
 const typeWords = (expected: string): string => TYPES[expected] ?? expected;
 
@@ -227,7 +301,7 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'keys with values';
   if (typeof value === 'string') return value.length > 60 ? `"${value.slice(0, 57)}..."` : `"${value}"`;
-  return typeof value === 'number' ? `the number ${value}` : String(value);
+  return typeof value === 'number' ? `the number ${value}` : JSON.stringify(value);
 }
 
 const orList = (words: readonly string[]): string =>
@@ -247,12 +321,16 @@ const under = (path: Path): string => (path.length === 0 ? 'at the top of the fi
 /** The end of a sentence: the schema's own description, if there is one. */
 function because(part: Part): string {
   if (part.description === undefined) return '.';
-  const text = /^[A-Z][a-z]|^A /.test(part.description) ? part.description.slice(0, 1).toLowerCase() + part.description.slice(1) : part.description;
+  const text = /^[A-Z][a-z]|^A /.test(part.description)
+    ? part.description.slice(0, 1).toLowerCase() + part.description.slice(1)
+    : part.description;
   return `: ${text}${text.endsWith('.') ? '' : '.'}`;
 }
 
 const example = (part: Part): string =>
-  part.examples.length > 0 ? `Write for example: ${orList(part.examples.slice(0, 3).map(inline))}` : 'Look at the examples in the schema.';
+  part.examples.length > 0
+    ? `Write for example: ${orList(part.examples.slice(0, 3).map(inline))}`
+    : 'Look at the examples in the schema.';
 
 const addition = (key: string, part: Part): string =>
   part.examples.length > 0 ? `Add for example: ${key}: ${inline(part.examples[0])}` : `Add the key "${key}".`;
@@ -261,94 +339,12 @@ const addition = (key: string, part: Part): string =>
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value).map(([key, inner]) => `${inline(key)}: ${inline(inner)}`).join(', ')} }`;
+    return `{ ${Object.entries(value)
+      .map(([key, inner]) => `${inline(key)}: ${inline(inner)}`)
+      .join(', ')} }`;
   }
   if (typeof value !== 'string') return String(value);
-  return /^[\p{L}\p{N}][^:#,[\]{}"'\n]*(?::\S[^:#,[\]{}"'\n]*)*$/u.test(value) ? value : JSON.stringify(value);
-}
-
-function valueAt(data: unknown, path: Path): unknown {
-  let value = data;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Record<string | number, unknown>)[part];
-  }
-  return value;
-}
-
-/** The part of a schema at a path, with the nearest description and example on the way. */
-function partAt(start: Part, path: Path): Part {
-  let part = start;
-  for (const step of path) part = partBelow(part, step);
-  return part;
-}
-
-function partBelow(part: Part, step: string | number): Part {
-  const schema = bare(part.schema);
-  const below = stepInto(schema, step);
-  // A list's own words serve for its items too, with an item of the example.
-  const inherited: Part =
-    typeof step === 'number'
-      ? { schema: below, description: part.description, examples: part.examples.flatMap((value) => (Array.isArray(value) ? value.slice(0, 1) : [])) }
-      : { schema: below, examples: [] };
-  return { ...describe(below, inherited), around: schema };
-}
-
-function stepInto(schema: Schema | undefined, step: string | number): Schema | undefined {
-  if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, step) ? (schema.shape as Record<string, Schema>)[step] : undefined;
-  if (schema instanceof z.ZodRecord) return schema.valueType;
-  if (schema instanceof z.ZodArray) return typeof step === 'number' ? schema.element : undefined;
-  if (schema instanceof z.ZodTuple) return typeof step === 'number' ? schema.def.items[step] : undefined;
-  for (const option of optionsOf(schema)) {
-    const below = stepInto(bare(option), step);
-    if (below) return below;
-  }
-  return undefined;
-}
-
-const optionsOf = (schema: Schema | undefined): readonly Schema[] => {
-  const inner = bare(schema);
-  return inner instanceof z.ZodUnion ? inner.options : [];
-};
-
-/** The keys that may stand at a place. */
-function keysOf(schema: Schema | undefined): string[] {
-  const inner = bare(schema);
-  if (inner instanceof z.ZodObject) return Object.keys(inner.shape);
-  if (inner instanceof z.ZodRecord) {
-    const keys = bare(inner.keyType);
-    return keys instanceof z.ZodEnum ? keys.options.map(String) : [];
-  }
-  return optionsOf(inner).flatMap(keysOf);
-}
-
-/** The schema without what only wraps it (optional, default, …). */
-function bare(schema: Schema | undefined): Schema | undefined {
-  let inner = schema;
-  for (let i = 0; i < 20 && inner; i++) {
-    const next = unwrapped(inner);
-    if (!next) return inner;
-    inner = next;
-  }
-  return inner;
-}
-
-function unwrapped(schema: Schema): Schema | undefined {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodLazy) return schema.unwrap();
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodReadonly) return schema.unwrap();
-  return schema instanceof z.ZodPipe ? schema.def.in : undefined;
-}
-
-/** What a schema says of itself; where it is silent, what was known before. */
-function describe(schema: Schema | undefined, before: Part): Part {
-  let inner = schema;
-  for (let i = 0; i < 20 && inner; i++) {
-    const meta = z.globalRegistry.get(inner);
-    if (meta?.description !== undefined) {
-      const examples = Array.isArray(meta['examples']) ? (meta['examples'] as unknown[]) : [];
-      return { ...before, schema, description: meta.description, examples };
-    }
-    inner = unwrapped(inner);
-  }
-  return { ...before, schema };
+  return /^[\p{L}\p{N}][^:#,[\]{}"'\n]*(?::\S[^:#,[\]{}"'\n]*)*$/u.test(value)
+    ? value
+    : JSON.stringify(value);
 }

@@ -2,7 +2,7 @@
  * Whether somebody's authority covers a request: their own grants, or one delegation taken whole (L28),
  * within limits that count what has been granted before (L17–L20).
  */
-import type { Book, Grant } from '../book/book.ts';
+import type { Book, Grant, Limit } from '../book/book.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, fits, gradeIn } from '../organization/people.ts';
 import type { Atom, Truth, Unknown } from './evaluate.ts';
@@ -59,6 +59,7 @@ function delegatorsOf(organization: Organization, delegate: string): readonly { 
         found.set(to, list);
       }
     }
+    for (const list of found.values()) list.sort((a, b) => (a.delegator.id < b.delegator.id ? -1 : a.delegator.id > b.delegator.id ? 1 : a.index - b.index));
     index = found;
     delegators.set(organization, index);
   }
@@ -113,14 +114,27 @@ export function fitOf(s: Situation, grant: Grant, authority: Authority, amount: 
     needs.push({ cause: 'exception', truth: s.request.done.grounds.some((ground) => grant.exception?.includes(ground)) ? TRUE : FALSE });
   }
   if (grant.times) {
-    const value = s.counted(grant.times.counter, authority.holder) + 1 <= grant.times.max;
-    needs.push({ cause: 'limit', truth: { value, atoms: [{ text: `${grant.times.counter} < ${grant.times.max}`, value, facts: [] }], unknown: [] } });
+    needs.push({ cause: 'limit', truth: timesTruth(s, grant.times, authority.holder) });
   }
   for (const bound of boundsOf(s, grant, authority)) {
     needs.push({ cause: bound.cause, truth: compare(s, amount, bound), ...(bound.at !== undefined && { bound: bound.at - s.before }), ...(bound.least && { least: true }) });
   }
   if (grant.also && !canAgree(s, grant.also, authority)) needs.push({ cause: 'nobody can agree', truth: FALSE });
   return { grant, authority, value: every(needs), needs };
+}
+
+/** Whether one more yes stays within a number of times. */
+function timesTruth(s: Situation, times: Limit, holder: Person): Truth {
+  const used = s.counted(times.counter, holder);
+  if (used === undefined) return { value: undefined, atoms: [], unknown: keyUnknown(s, times.counter) };
+  const value = used + 1 <= times.max;
+  return { value, atoms: [{ text: `${times.counter} < ${times.max}`, value, facts: [] }], unknown: [] };
+}
+
+/** The fact that a counter is counted by. */
+function keyUnknown(s: Situation, counter: string): Unknown[] {
+  const per = s.book.counters.get(counter)?.per;
+  return typeof per === 'object' ? [{ fact: per.fact, path: per.fact }] : [];
 }
 
 const every = (needs: readonly Need[]): boolean | undefined =>
@@ -145,7 +159,7 @@ function boundsOf(s: Situation, grant: Grant, authority: Authority): Bound[] {
   }
   if (grant.total) {
     const used = s.counted(grant.total.counter, authority.holder);
-    bounds.push({ cause: 'limit', text: `${grant.total.counter} <= ${show(grant.total.max)}`, at: grant.total.max - used + s.before, unknown: [], facts: [] });
+    bounds.push({ cause: 'limit', text: `${grant.total.counter} <= ${show(grant.total.max)}`, at: used === undefined ? undefined : grant.total.max - used + s.before, unknown: used === undefined ? keyUnknown(s, grant.total.counter) : [], facts: [] });
   }
   if (authority.cap) {
     const same = amountType.kind === 'money' && amountType.currency === authority.cap.currency;
@@ -182,6 +196,7 @@ export function roomOf(s: Situation, grant: Grant, authority: Authority, reading
   }
   const ceiling = s.type?.amount?.neverAbove ? s.valueOf(s.type.amount.neverAbove, authority.holder).value : undefined;
   if (typeof ceiling === 'number') most = Math.min(most, ceiling - s.before);
+  else if (s.type?.amount?.neverAbove && reading === 'worst') most = 0;
   return most < least ? 0 : Math.max(0, most);
 }
 
@@ -220,8 +235,8 @@ export function amountIn(s: Situation, reading: Reading): Amount {
 export type Able = { person: Person; fit: Fit; room: number };
 
 /**
- * The best way in which a person may say yes in a reading, or undefined (L1, L19): fewest open strings,
- * then most headroom, then book order; own authority before a delegation.
+ * The best way in which a person may say yes in a reading, or undefined (L1, L19): fewest units still to agree,
+ * own authority before a delegation, fewest obligations, most headroom, book order.
  */
 export function ableIn(s: Situation, person: Person, reading: Reading, amount: Amount): Able | undefined {
   let best: (Able & { order: readonly number[] }) | undefined;
@@ -233,7 +248,7 @@ export function ableIn(s: Situation, person: Person, reading: Reading, amount: A
       if (!inReading(fit.value, reading, 'grant')) continue;
       const room = roomOf(s, grant, authority, reading);
       const open = grant.also ? stillOpen(s, grant.also, authority) : 0;
-      const order = [open, grant.ensure.length, -room, a, g];
+      const order = [open, a, grant.ensure.length, -room, g];
       if (!best || less(order, best.order)) best = { person, fit, room, order };
     }
   }

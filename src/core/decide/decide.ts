@@ -4,6 +4,7 @@
  */
 import type { Book, Line } from '../book/book.ts';
 import type { Organization, Person } from '../organization/organization.ts';
+import { fits } from '../organization/people.ts';
 import { canonical, sha256 } from '../words/hash.ts';
 import { formatInstant, MINUTE, type Instant } from '../words/time.ts';
 import { alternativesOf, insteadOf } from './alternatives.ts';
@@ -12,7 +13,7 @@ import { missingFacts, unsureFacts } from './ask.ts';
 import { nearestChange } from './change.ts';
 import type { Agreement, Candidate, Decision } from './decision.ts';
 import { candidate, candidates, humansMeantBy, meantBy, nearestFirst, residualPeople } from './people.ts';
-import { consultPeople, othersAble, readRules, type Outcome } from './reading.ts';
+import { consultPeople, handoffMode, othersAble, readRules, type Outcome } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
 import type { Request, Tallies } from './request.ts';
 import { formatAmount, look, type Situation } from './situation.ts';
@@ -40,17 +41,18 @@ export function decide(book: Book, organization: Organization, tallies: Tallies,
 export function whoCan(book: Book, organization: Organization, tallies: Tallies, request: Request, asker: string, at: Instant): Candidate[] {
   const person = organization.people.get(asker);
   if (!person) throw new Error(`the asker "${asker}" is not in the organization "${organization.name}"`);
-  const s = look(book, organization, tallies, request, person, at);
+  const s = see(book, organization, tallies, request, person, at);
   if (s.lines.some(({ line, truth }) => !line.admits && truth.value !== false)) return [];
   const amount = amountIn(s, 'worst');
   const own = ableIn(s, person, 'worst', amount);
-  return candidates(s, [...(own ? [own] : []), ...othersAble(s, 'worst', amount)]);
+  const others = book.types.has(request.type) ? othersAble(s, 'worst', amount) : [];
+  return candidates(s, [...(own ? [own] : []), ...others]);
 }
 
 type Decided = { decision: Decision; situation: Situation };
 
 function decideAt(book: Book, organization: Organization, tallies: Tallies, request: Request, asker: Person, at: Instant, withAlternatives: boolean): Decided {
-  const s = look(book, organization, tallies, request, asker, at);
+  const s = see(book, organization, tallies, request, asker, at);
   const best = readRules(s, 'best');
   const worst = readRules(s, 'worst');
   const base = baseOf(s);
@@ -66,11 +68,6 @@ function decideAt(book: Book, organization: Organization, tallies: Tallies, requ
     if (worst.level !== 'grant') return finish({ ...base, verdict: 'handoff', mode: 'transfer', rule: called.rule, ...whoOf(called.people) });
     const granted = granting(s, base, worst);
     return finish({ ...granted, obligations: [{ name: 'transfer', when: 'before', people: called.people.slice(0, FIRST) }, ...granted.obligations] });
-  }
-  const favored = s.type ? undefined : byFavor(s);
-  if (favored && best.level === 'gap') {
-    const { decision } = decideAt(book, organization, tallies, favored, asker, at, false);
-    if (decision.verdict === 'grant') return finish({ ...decision, type: request.type, ignored: base.ignored });
   }
   if (best.level !== worst.level) return undetermined(s, base, best, worst, finish);
   switch (worst.level) {
@@ -115,20 +112,28 @@ function transferOf(s: Situation): { rule: string; people: Candidate[] } | undef
     ...raised.map((name) => ({ rule: `signals/${name}`, who: s.book.signals.get(name) })),
     ...(s.request.asksForAPerson ? [{ rule: 'asks for a person', who: s.book.asksForAPerson }] : []),
   ];
-  for (const { rule, who } of calls) {
-    if (who && s.asker.kind === 'person' && meantBy({ ...s, asker: { ...s.asker, id: '' } }, who).some((person) => person.id === s.asker.id)) continue;
-    const people = who ? humansMeantBy(s, who) : [];
-    const found = people.length > 0 ? nearestFirst(s, people) : residualPeople(s).filter((person) => person.kind === 'person');
-    if (found.length > 0) return { rule, people: found.map((person) => candidate(s, person, rule)) };
-  }
-  return undefined;
+  const open = calls.filter(({ who }) => !who || s.asker.kind !== 'person' || !fits(who, s.asker, s.book));
+  const [first] = open;
+  if (!first) return undefined;
+  const named = open.flatMap(({ rule, who }) => nearestFirst(s, who ? humansMeantBy(s, who) : []).map((person) => candidate(s, person, rule)));
+  const people = named.filter((one, i) => named.findIndex((other) => other.id === one.id) === i);
+  if (people.length > 0) return { rule: first.rule, people };
+  const residual = residualPeople(s);
+  const humans = residual.filter((person) => person.kind === 'person');
+  return { rule: first.rule, people: (humans.length > 0 ? humans : residual).map((person) => candidate(s, person, first.rule)) };
 }
 
-/** An undeclared type is decided on the favor allowance, if its amount and facts are said (L8). */
-function byFavor(s: Situation): Request | undefined {
-  const favor = s.book.types.get('favor');
-  if (!favor) return undefined;
-  return { ...s.request, type: 'favor' };
+/** The request as its type, or as a favor where that grants an undeclared one. */
+function see(book: Book, organization: Organization, tallies: Tallies, request: Request, asker: Person, at: Instant): Situation {
+  const plain = look(book, organization, tallies, request, asker, at);
+  return plain.type ? plain : (byFavor(plain) ?? plain);
+}
+
+/** An undeclared type is decided on the favor allowance, where that grants it on what is said (L8). */
+function byFavor(s: Situation): Situation | undefined {
+  if (!s.book.types.has('favor')) return undefined;
+  const favor = look(s.book, s.organization, s.tallies, s.request, s.asker, s.at, 'favor');
+  return favor.asked.kind !== 'all that fits' && readRules(favor, 'worst').level === 'grant' && readRules(favor, 'best').level === 'grant' ? favor : undefined;
 }
 
 /** Grant, or consult first. */
@@ -186,14 +191,14 @@ function agreementOf(s: Situation, own: Able): Agreement {
 
 function gapping(s: Situation, base: Decision, gap: NonNullable<Decision['gap']>): Decision {
   const people = residualPeople(s).map((person) => candidate(s, person, 'residual authority'));
-  return { ...base, verdict: 'handoff', mode: 'approval', rule: 'residual authority', gap, ...whoOf(people) };
+  return { ...base, verdict: 'handoff', mode: handoffMode(s), rule: 'residual authority', gap, ...whoOf(people) };
 }
 
 /** A decline is explained from the best reading: what holds even there. */
 function declining(s: Situation, base: Decision, outcome: Outcome, finish: Finish): Decided {
   const lines = 'lines' in outcome ? outcome.lines : [];
   const rule = lines[0]?.id ?? null;
-  if (outcome.level === 'special') return finish({ ...base, verdict: 'handoff', mode: 'approval', rule, ...specialCare(s, lines) }, insteadOf(lines));
+  if (outcome.level === 'special') return finish({ ...base, verdict: 'handoff', mode: handoffMode(s), rule, ...specialCare(s, lines) }, insteadOf(lines));
   const settled = lines.find((line) => line.settled)?.settled;
   const certain = lines.some((line) => line.kind === 'illegal' || line.kind === 'unachievable');
   const atOnce = settled !== undefined || certain;

@@ -1,6 +1,6 @@
 /** Lists inside conditions: their elements, the macros over them, and the names of what is unknown in them (L9, L10). */
 import { typeOf } from '../book/expression.ts';
-import type { Expr, Type } from '../book/expression.ts';
+import type { Expr, Type, Value } from '../book/expression.ts';
 import { aboutOf, aside, bindingOf, inBinding, note } from './evaluate-run.ts';
 import type { Binding, Elements, Of, Run, Tested } from './evaluate-run.ts';
 import type { Unknown } from './evaluate.ts';
@@ -205,32 +205,22 @@ export function isIn(expr: Of<'in'>, run: Run): boolean | undefined {
   return false;
 }
 
-/** Notes everything that is unknown inside a value that is known as a whole: elements, fields. */
-export function lackIn(expr: Expr, run: Run): void {
-  if (run.muted > 0) return;
-  const type = typeOf(expr);
-  if (type.kind === 'shape') {
-    const value = aside(run, () => run.evaluate(expr, run));
-    lackInside(value, type, () => placeOf(expr, run), run);
-  } else if (type.kind === 'list') {
-    const elements = listAside(expr, run);
-    elements?.items.forEach((item, i) => {
-      if (item === undefined) elements.lack(i);
-      else lackInside(item, type.of, () => elements.place(i), run);
-    });
-  }
+/** A list as a value; the elements that are unknown are undefined in it. */
+export const listValue = (elements: Elements): Value =>
+  elements === NO_LIST ? null : (elements.items as readonly Value[]);
+
+/** Notes everything that is unknown in the elements of a list that is known as a whole. */
+export function lackInElements(elements: Elements, type: Type, run: Run): void {
+  if (run.muted > 0 || type.kind !== 'list') return;
+  elements.items.forEach((item, i) => {
+    if (item === undefined) elements.lack(i);
+    else lackInside(item, type.of, () => elements.place(i), run);
+  });
 }
 
-/** Like aside, but what each element lacks is kept. */
-function listAside(expr: Expr, run: Run): Elements | undefined {
-  const { until } = run;
-  const unknown = run.unknown.length;
-  run.quiet++;
-  const elements = elementsOf(expr, run);
-  run.quiet--;
-  run.unknown.length = unknown;
-  run.until = until;
-  return elements;
+/** The same for the fields of a shape. */
+export function lackInShape(expr: Expr, value: Known, run: Run): void {
+  if (run.muted === 0) lackInside(value, typeOf(expr), () => placeOf(expr, run), run);
 }
 
 function lackInside(value: Known, type: Type, place: () => Unknown, run: Run): void {

@@ -97,7 +97,7 @@ export function calculate(
  * A whole number times a decimal, toward zero. The decimal is taken by its shortest text, as everywhere (L23):
  * 100 × 0.29 is 29, not 28, though the binary fraction is a little less. `shift`: times 10^shift.
  */
-export function scale(units: number, factor: number, shift = 0): number | undefined {
+function scale(units: number, factor: number, shift = 0): number | undefined {
   if (!Number.isFinite(factor) || !Number.isSafeInteger(units)) return undefined;
   const [mantissa = '0', exponent = '0'] = String(factor).split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');

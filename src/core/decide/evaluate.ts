@@ -9,8 +9,9 @@ import { typeOf } from '../book/expression.ts';
 import type { Expr, Value } from '../book/expression.ts';
 import type { Instant, Zone } from '../words/time.ts';
 import { arithmetic, call, sinceChanges } from './evaluate-calls.ts';
-import { elementsOf, isIn, lackIn, NO_LIST, placeOf, quantify } from './evaluate-lists.ts';
-import { aboutOf, bindingOf, fieldOf, note } from './evaluate-run.ts';
+import { elementsOf, isIn, lackInElements, lackInShape, listValue, quantify } from './evaluate-lists.ts';
+import { readElement, readFact, readField, readTable, readVariable } from './evaluate-reads.ts';
+import { aboutOf } from './evaluate-run.ts';
 import type { Of, Run } from './evaluate-run.ts';
 import { FLIPPED } from './evaluate-time.ts';
 import { distinct, equal, isList, ordered, type Known } from './evaluate-values.ts';
@@ -78,13 +79,21 @@ export function valueOf(
     isList(value) &&
     (value as readonly Known[]).includes(undefined)
   ) {
-    lackIn(expr, run);
+    run.unknown = holesIn(expr, scope);
     value = undefined;
   }
   const until = run.until === Infinity ? {} : { until: run.until };
   return value === undefined
     ? { value, unknown: distinct(run.unknown), atoms: NOTHING, ...until }
     : { value, unknown: NOTHING, atoms: run.atoms, ...until };
+}
+
+/** What is unknown in the elements of a list. */
+function holesIn(expr: Expr, scope: Scope): Unknown[] {
+  const run = begin(scope);
+  const elements = elementsOf(expr, run);
+  if (elements) lackInElements(elements, typeOf(expr), run);
+  return run.unknown;
 }
 
 /** The truth of an expression that is yes or no. None counts as no. */
@@ -203,7 +212,7 @@ function evaluate(expr: Expr, run: Run): Known {
     case 'filter':
     case 'map': {
       const elements = elementsOf(expr, run);
-      return elements && (elements.items as readonly Value[]);
+      return elements && listValue(elements);
     }
     case 'all':
     case 'exists':
@@ -214,60 +223,8 @@ function evaluate(expr: Expr, run: Run): Known {
   }
 }
 
-function readFact(expr: Of<'fact'>, run: Run): Known {
-  let value: Known = run.scope.fact(expr.fact);
-  for (let i = 0; i < expr.path.length && value !== undefined; i++)
-    value = fieldOf(value, expr.path[i] ?? '');
-  return value === undefined ? note(run, () => placeOf(expr, run)) : value;
-}
-
-function readVariable(expr: Of<'variable'>, run: Run): Known {
-  const binding = bindingOf(expr.name, run);
-  if (binding === undefined) return undefined;
-  let value = binding.elements.items[binding.index];
-  if (value === undefined) {
-    binding.elements.lack(binding.index);
-    return undefined;
-  }
-  for (let i = 0; i < expr.path.length && value !== undefined; i++)
-    value = fieldOf(value, expr.path[i] ?? '');
-  return value === undefined ? note(run, () => placeOf(expr, run)) : value;
-}
-
-function readField(expr: Of<'field'>, run: Run): Known {
-  const base = evaluate(expr.base, run);
-  if (base === undefined) return undefined;
-  const value = fieldOf(base, expr.name);
-  return value === undefined ? note(run, () => placeOf(expr, run)) : value;
-}
-
-function readElement(expr: Of<'element'>, run: Run): Known {
-  const elements = elementsOf(expr.list, run);
-  const index = evaluate(expr.index, run);
-  if (elements === undefined || index === undefined) return undefined;
-  if (index === null || elements === NO_LIST) return null;
-  const at = index as number;
-  if (at < 0 || at >= elements.items.length) return undefined;
-  const value = elements.items[at];
-  if (value === undefined) elements.lack(at);
-  return value;
-}
-
-function readTable(expr: Of<'table'>, run: Run): Known {
-  let key = '';
-  let isKnown = true;
-  let isNone = false;
-  for (const [i, part] of expr.keys.entries()) {
-    const value = evaluate(part, run);
-    if (value === undefined) isKnown = false;
-    else if (value === null) isNone = true;
-    else if (typeof value === 'string' || typeof value === 'number') key += `${i > 0 ? '\u0001' : ''}${value}`;
-  }
-  if (!isKnown) return undefined;
-  return isNone ? null : run.scope.tables.get(expr.table)?.cells.get(key);
-}
-
 function compare(expr: Of<'compare'>, run: Run): boolean | undefined {
+  if (typeOf(expr.left).kind === 'list' && typeOf(expr.right).kind === 'list') return compareLists(expr, run);
   const before = run.until;
   run.until = Infinity;
   const left = evaluate(expr.left, run);
@@ -289,12 +246,27 @@ function compare(expr: Of<'compare'>, run: Run): boolean | undefined {
   return compareValues(expr, left, right, run);
 }
 
+/** Lists keep what each of their elements lacks, so they are not evaluated a second time to name it. */
+function compareLists(expr: Of<'compare'>, run: Run): boolean | undefined {
+  const left = elementsOf(expr.left, run);
+  const right = elementsOf(expr.right, run);
+  if (left === undefined || right === undefined) return undefined;
+  const type = typeOf(expr.left);
+  const same = equal(listValue(left), listValue(right), type);
+  if (same === undefined) {
+    lackInElements(left, type, run);
+    lackInElements(right, type, run);
+    return undefined;
+  }
+  return same === (expr.comparison === '==');
+}
+
 function compareValues(expr: Of<'compare'>, left: Value, right: Value, run: Run): boolean | undefined {
   if (expr.comparison !== '==' && expr.comparison !== '!=') return ordered(expr.comparison, left, right);
   const same = equal(left, right, typeOf(expr.left));
   if (same === undefined) {
-    lackIn(expr.left, run);
-    lackIn(expr.right, run);
+    lackInShape(expr.left, left, run);
+    lackInShape(expr.right, right, run);
     return undefined;
   }
   return same === (expr.comparison === '==');

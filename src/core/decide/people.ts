@@ -27,27 +27,28 @@ export const humansMeantBy = (s: Situation, who: Who): Person[] => meantBy(s, wh
  * Never empty: past them management, the policy owner, who has no manager, anybody; a lone founder decides alone.
  */
 export function residualPeople(s: Situation): Person[] {
-  const units = s.asked.kind === 'known' ? s.asked.units : undefined;
-  const money = s.type?.amount?.type.kind === 'money' ? s.type.amount.type.currency : undefined;
-  const fitting = new Set<Person>();
-  const above = new Set<Person>();
+  const units = s.asked.kind === 'known' ? s.asked.units + s.before : undefined;
+  const type = s.type?.amount?.type;
+  const comparable = type?.kind === 'money' && type.currency === s.book.currency && units !== undefined;
+  const free = [...s.organization.people.values()].filter((person) => person.id !== s.asker.id && employedAt(person, s.at) && !related(s, person));
+  const named = new Set<string>();
   for (const { who, upTo } of s.book.residual) {
-    const fitsLimit = upTo === undefined || units === undefined || money === undefined || (money === s.book.currency && units + s.before <= upTo);
+    const enough = upTo === undefined || !comparable || units <= upTo;
     for (const person of s.organization.people.values()) {
       if (!employedAt(person, s.at) || !fits(who, person, s.book)) continue;
-      const candidate = person.id !== s.asker.id && !related(s, person);
-      if (fitsLimit && candidate) fitting.add(person);
-      for (const id of managerLine(s.organization, person.id)) {
-        const manager = s.organization.people.get(id);
-        if (manager && manager.id !== s.asker.id && employedAt(manager, s.at) && !related(s, manager)) above.add(manager);
-      }
+      for (const id of enough ? [person.id] : managerLine(s.organization, person.id)) named.add(id);
     }
   }
-  const anybody = [...s.organization.people.values()].filter((person) => person.id !== s.asker.id && employedAt(person, s.at) && !related(s, person));
-  const management = s.book.management === undefined ? [] : anybody.filter((person) => rank(s.book, person) >= s.book.grades.indexOf(s.book.management ?? ''));
-  const roots = anybody.filter((person) => person.manager === undefined);
-  const ways = [[...fitting], [...above], management, meantBy(s, s.book.policyOwner), roots, anybody, [s.asker]];
-  return nearestFirst(s, ways.find((way) => way.length > 0) ?? []);
+  const management = s.book.management === undefined ? Infinity : s.book.grades.indexOf(s.book.management);
+  const ways: ((person: Person) => boolean)[] = [
+    (person) => named.has(person.id),
+    (person) => rank(s.book, person) >= management,
+    (person) => fits(s.book.policyOwner, person, s.book),
+    (person) => person.manager === undefined,
+    () => true,
+  ];
+  const found = ways.map((way) => free.filter(way)).find((people) => people.length > 0);
+  return nearestFirst(s, found ?? [s.asker]);
 }
 
 /** A person as the answer names them. */

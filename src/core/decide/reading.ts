@@ -1,7 +1,8 @@
 /** The reference reading of a request (L2), once for the best and once for the worst of what is unknown. */
 import type { Consult, Line } from '../book/book.ts';
 import type { Person } from '../organization/organization.ts';
-import { ableIn, amountIn, fitOf, inReading, rank, related, type Able, type Amount, type Reading } from './authority.ts';
+import { employedAt } from '../organization/people.ts';
+import { ableIn, amountIn, fitOf, inReading, rank, reachFault, related, type Able, type Amount, type Cause, type Reading } from './authority.ts';
 import type { Gap, Mode } from './decision.ts';
 import type { Truth } from './evaluate.ts';
 import { meantBy } from './people.ts';
@@ -37,7 +38,7 @@ export function readRules(s: Situation, reading: Reading): Outcome {
     return { level: consults.length > 0 ? 'consult' : 'grant', own, consults };
   }
   const able = othersAble(s, reading, amount);
-  if (able.length > 0) return { level: 'handoff', mode: related(s, s.asker) ? 'advise' : 'approval', able };
+  if (able.length > 0) return { level: 'handoff', mode: handoffMode(s), able };
 
   const soft = holding.filter(({ line }) => line.kind !== 'reserved');
   if (soft.length > 0) return declined(s, byKind(soft));
@@ -52,6 +53,9 @@ function declined(s: Situation, lines: readonly Line[]): Outcome {
   const spared = s.special && rank(s.book, s.asker) < management && lines.every((line) => line.kind !== 'illegal');
   return { level: spared ? 'special' : 'decline', lines };
 }
+
+/** A related asker may only advise (L29). */
+export const handoffMode = (s: Situation): Mode => (related(s, s.asker) ? 'advise' : 'approval');
 
 export const othersAble = (s: Situation, reading: Reading, amount: Amount): Able[] =>
   [...s.organization.people.values()].flatMap((person) => (person.id === s.asker.id ? [] : (ableIn(s, person, reading, amount) ?? [])));
@@ -80,14 +84,22 @@ export function consultTruth(s: Situation, consult: Consult, amount: Amount): Tr
 /** Whom a consult asks; nobody there: the caller falls back to residual authority. */
 export const consultPeople = (s: Situation, consult: Consult): Person[] => meantBy(s, consult.ask);
 
-/** Why nothing decides (L7). */
+/** Why nothing decides (L7): somebody would be able but for a limit; or a grant covers it that reaches nobody. */
 function gapOf(s: Situation, reading: Reading, amount: Amount): Gap {
   if (!s.type) return 'unknown type';
-  const standing = s.grants.filter((grant) => !grant.when || inReading(s.truth(grant.when, s.asker).value, reading, 'grant'));
-  if (standing.length === 0) return 'no rule';
-  const holder = { holder: s.asker, acting: s.asker };
-  const onlyLimits = standing.filter((grant) => fitOf(s, grant, holder, amount).needs.every((need) => need.cause === 'limit' || inReading(need.truth.value, reading, 'grant')));
-  const covering = standing.some((grant) => inReading(fitOf(s, grant, holder, amount).value, reading, 'grant'));
-  if (covering) return 'nobody holds the grade';
-  return onlyLimits.length > 0 ? 'above every limit' : 'no rule';
+  const staff = [...s.organization.people.values()].filter((person) => employedAt(person, s.at));
+  const limits = new Set<Cause>(['limit', 'delegation cap']);
+  let unheld = false;
+  for (const grant of s.grants) {
+    const reached = staff.map((person) => ({ holder: person, acting: person })).filter((authority) => reachFault(s, grant, authority) === undefined);
+    for (const authority of reached.length > 0 ? reached : [{ holder: s.asker, acting: s.asker }]) {
+      const needs = fitOf(s, grant, authority, amount).needs.filter((need) => need.cause !== 'nobody can agree');
+      const [failing, fitting] = [needs.filter((need) => limits.has(need.cause)), needs.filter((need) => !limits.has(need.cause))];
+      if (!fitting.every((need) => inReading(need.truth.value, reading, 'grant'))) continue;
+      if (failing.some((need) => need.truth.value === false)) {
+        if (reached.length > 0) return 'above every limit';
+      } else if (reached.length === 0 && failing.every((need) => inReading(need.truth.value, reading, 'grant'))) unheld = true;
+    }
+  }
+  return unheld ? 'nobody holds the grade' : 'no rule';
 }

@@ -49,8 +49,8 @@ export type Situation = {
   /** What a condition comes to, counters per agent or unit being this person's. */
   truth: (expr: Expr, owner: Person) => Truth;
   valueOf: (expr: Expr, owner: Person) => ReturnType<typeof valueOf>;
-  /** A counter's value for this person. */
-  counted: (counter: string, owner: Person) => number;
+  /** A counter's value for this person; undefined: it is counted by a fact that is unknown. */
+  counted: (counter: string, owner: Person) => number | undefined;
   /** Values taken as known, filled as they are read. */
   assumed: Map<string, Assumed>;
   /** Instants after `at` at which something that was read may change, filled as they are read. */
@@ -80,7 +80,6 @@ export function look(
     if (until !== undefined && today <= until) changes.add(startOfDay(book.zone, until + 1));
     return (from === undefined || today >= from) && (until === undefined || today <= until);
   };
-  const counted = (id: string, owner: Person): number => countFor(book, tallies, asker, owner, id, assumed, changes, at);
   const special = request.special !== undefined && (request.special.until === undefined || at < request.special.until);
   if (request.special?.until !== undefined && at < request.special.until) changes.add(request.special.until);
 
@@ -90,6 +89,7 @@ export function look(
     if (!values.has(name)) values.set(name, readFact(facts.get(name), request, stake, tallies, assumed));
     return values.get(name);
   };
+  const counted = (id: string, owner: Person): number | undefined => countFor({ book, tallies, asker, at, assumed, changes, fact }, owner, id);
   const scopeOf = (owner: Person): Scope => ({
     at, zone: book.zone, fact, counter: (id) => counted(id, owner), tables: book.tables, rates: book.rates,
   });
@@ -121,7 +121,7 @@ export function look(
     stake = money ? stakeOf(type.amount, request, facts, scopeOf(asker)) : undefined;
     values.clear();
     situation.asked = askedOf(type.amount, situation);
-    situation.before = counted(subjectCounter(type.name), asker);
+    situation.before = counted(subjectCounter(type.name), asker) ?? 0;
   }
   const lines = type ? type.lines : book.lines;
   situation.lines = [
@@ -145,13 +145,12 @@ function neverAbove(s: Situation): JudgedLine[] {
   const line: Line = { id: `${type.name}/never above`, name: 'never above', kind: 'unachievable', inForce: {}, instead: [] };
   const limit = s.valueOf(type.amount.neverAbove, s.asker);
   const facts = limit.atoms.flatMap((atom) => atom.facts);
-  if (s.asked.kind === 'unknown' || limit.value === undefined) {
-    return s.asked.kind === 'all that fits' && limit.value === undefined
-      ? []
-      : [{ line, truth: { value: undefined, atoms: [], unknown: [...(s.asked.kind === 'unknown' ? s.asked.unknown : []), ...limit.unknown] } }];
+  if (s.asked.kind === 'unknown' || typeof limit.value !== 'number') {
+    return [{ line, truth: { value: undefined, atoms: [], unknown: [...(s.asked.kind === 'unknown' ? s.asked.unknown : []), ...limit.unknown] } }];
   }
-  if (s.asked.kind !== 'known' || typeof limit.value !== 'number') return [];
-  const value = s.asked.units + s.before > limit.value;
+  // "All that fits" fits, unless not even the smallest unit does.
+  const units = s.asked.kind === 'known' ? s.asked.units : 1;
+  const value = units + s.before > limit.value;
   const text = `${amountWords(s)} > ${formatAmount(type.amount.type, limit.value)}`;
   return [{ line, truth: { value, atoms: [{ text, value, facts: [...(type.amount.fact === undefined ? [] : [type.amount.fact]), ...facts] }], unknown: [] } }];
 }
@@ -160,7 +159,8 @@ function neverAbove(s: Situation): JudgedLine[] {
 export const amountWords = (s: Situation): string => (s.before > 0 ? 'amount with what was granted before' : 'amount');
 
 function askedOf(amount: Amount, s: Situation): Asked {
-  const said = amount.fact !== undefined && s.request.facts.has(amount.fact);
+  const given = s.request.facts.get(amount.fact ?? '');
+  const said = given !== undefined && !('unsure' in given);
   if (amount.allThatFits && !said && s.facts.get(amount.fact ?? '')?.ifNotSaid === undefined) return { kind: 'all that fits' };
   const { value, unknown, atoms } = s.valueOf(amount.expr, s.asker);
   if (typeof value !== 'number' || value < 0) return { kind: 'unknown', unknown };
@@ -210,17 +210,18 @@ function readsPerPerson(book: Book, expr: Expr): boolean {
   return result;
 }
 
-function countFor(book: Book, tallies: Tallies, asker: Person, owner: Person, id: string, assumed: Map<string, Assumed>, changes: Set<Instant>, at: Instant): number {
-  const counter: Counter | undefined = book.counters.get(id);
-  const personal = counter?.per === 'agent' || counter?.per === 'unit';
-  const key = counter?.per === 'unit' ? owner.unit : owner.id;
-  const tally = tallies.get(id);
-  const value = typeof tally === 'number' ? (personal && owner.id !== asker.id ? undefined : tally) : tally?.get(key ?? '');
+/** A counter's total for a person; a plain number per agent or unit is the asker's. Undefined: it is counted by a fact that is unknown. */
+function countFor(s: Pick<Situation, 'book' | 'tallies' | 'asker' | 'at' | 'assumed' | 'changes' | 'fact'>, owner: Person, id: string): number | undefined {
+  const counter: Counter | undefined = s.book.counters.get(id);
+  if (typeof counter?.per === 'object' && s.fact(counter.per.fact) === undefined) return undefined;
+  const tally = s.tallies.get(id);
+  const shared = counter?.per === 'agent' ? owner.id === s.asker.id : counter?.per === 'unit' ? owner.id === s.asker.id || (owner.unit !== undefined && owner.unit === s.asker.unit) : true;
+  const value = typeof tally === 'number' ? (shared ? tally : undefined) : tally?.get((counter?.per === 'unit' ? owner.unit : owner.id) ?? '');
   if (value === undefined) {
-    assumed.set(id, { fact: id, value: 0, because: 'no tally' });
+    s.assumed.set(id, { fact: id, value: 0, because: 'no tally' });
     return 0;
   }
-  if (value > 0 && counter?.window.kind === 'this') changes.add(periodEnd(book, counter.window.period, at));
+  if (value > 0 && counter?.window.kind === 'this') s.changes.add(periodEnd(s.book, counter.window.period, s.at));
   return value;
 }
 

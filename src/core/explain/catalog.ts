@@ -1,0 +1,73 @@
+/** The product's own sentences, by language; a book's texts come first wherever it has them. */
+
+export type Sentences = {
+  yes: string;
+  consult: string;
+  decides: string;
+  agrees: string;
+  transfer: string;
+  advise: string;
+  special: string;
+  lookUp: string;
+  proof: string;
+  question: string;
+  acknowledge: string;
+  tooMuch: string;
+  instead: string;
+  offer: string;
+  offerAmount: string;
+  offerOthers: string;
+  offerIf: string;
+  part: string;
+  colleague: string;
+  /** Before the last of several things. */
+  and: string;
+};
+
+/** English is complete; a missing language falls back to the book's, then to English. */
+export const CATALOG: Readonly<Record<string, Sentences>> = {
+  en: {
+    yes: "Yes, I'll take care of that for you.",
+    consult: "Let me check one thing with a colleague; I'll come right back to you.",
+    decides: "I can't decide this one myself, but I know just the person who can: {who}. I'll ask and keep you informed.",
+    agrees: "I'm happy to do this for you. {who} has to agree as well; I'll ask and keep you informed.",
+    transfer: "I'm bringing in {who} right away, so that you're in the best hands.",
+    advise: 'To keep it fair, {who} will look at this instead of me. I pass everything on, so you need not repeat it.',
+    special: "I'd like to find the best way for you, and I'm asking {who}. What would help you most?",
+    lookUp: 'One moment, I look that up.',
+    proof: 'Could you send us {proof}?',
+    question: 'May I ask: {fact}?',
+    acknowledge: "I understand that this matters to you, and I'm sorry that it can't be done this way.",
+    tooMuch: 'This is more than what can be granted here.',
+    instead: 'What I can do:',
+    offer: 'I can arrange {what} for you now.',
+    offerAmount: 'I can arrange {what} for you now: {amount}.',
+    offerOthers: 'I can ask {who} about {what}.',
+    offerIf: 'With one more answer from you, {what} may be possible.',
+    part: 'I can do {amount} of it right away.',
+    colleague: 'a colleague who can decide it',
+    and: 'and',
+  },
+  de: {
+    yes: 'Ja, das erledige ich gern für Sie.',
+    consult: 'Ich kläre kurz einen Punkt mit einer Kollegin und melde mich gleich wieder.',
+    decides: 'Das kann ich nicht allein entscheiden, aber ich weiß genau, wer es kann: {who}. Ich frage nach und halte Sie auf dem Laufenden.',
+    agrees: 'Das mache ich gern für Sie. {who} muss noch zustimmen; ich frage nach und halte Sie auf dem Laufenden.',
+    transfer: 'Ich hole sofort {who} dazu, damit Sie in den besten Händen sind.',
+    advise: 'Damit es gerecht bleibt, schaut sich {who} das an meiner Stelle an. Ich gebe alles weiter, Sie müssen nichts wiederholen.',
+    special: 'Ich möchte den besten Weg für Sie finden und frage {who}. Was würde Ihnen am meisten helfen?',
+    lookUp: 'Einen Moment, ich sehe nach.',
+    proof: 'Könnten Sie uns Folgendes schicken: {proof}?',
+    question: 'Darf ich fragen: {fact}?',
+    acknowledge: 'Ich verstehe, dass Ihnen das wichtig ist, und es tut mir leid, dass es so nicht geht.',
+    tooMuch: 'Das ist mehr, als hier möglich ist.',
+    instead: 'Was ich für Sie tun kann:',
+    offer: '{what} kann ich jetzt für Sie veranlassen.',
+    offerAmount: '{what} kann ich jetzt für Sie veranlassen: {amount}.',
+    offerOthers: 'Wegen {what} kann ich {who} fragen.',
+    offerIf: 'Mit einer weiteren Angabe von Ihnen ist {what} vielleicht möglich.',
+    part: '{amount} davon kann ich sofort erledigen.',
+    colleague: 'jemand, der das entscheiden kann',
+    and: 'und',
+  },
+};

@@ -1,0 +1,99 @@
+/** What the command line has of the world, and what every command does with it. */
+import { styleText } from 'node:util';
+import type { Book } from '../../core/book/book.ts';
+import { compileBook } from '../../core/book/compile.ts';
+import type { Source } from '../../core/book/yaml.ts';
+import { MAX_BYTES } from '../../core/book/yaml.ts';
+import { checkOrganization } from '../../core/organization/check.ts';
+import { compileOrganization } from '../../core/organization/compile.ts';
+import { organizationFromCsv } from '../../core/organization/people-csv.ts';
+import type { Organization, Person } from '../../core/organization/organization.ts';
+import { hasErrors, printProblem, sortProblems, type Problem } from '../../core/words/problem.ts';
+import { meant } from '../../core/words/spelling.ts';
+import { parseDay, parseInstant, startOfDay, type Instant, type Zones } from '../../core/words/time.ts';
+import { readText } from '../../shell/files.ts';
+
+export type World = {
+  now: () => Instant;
+  zones: Zones;
+  stdin: AsyncIterable<Buffer | string>;
+  out: (text: string) => void;
+  err: (text: string) => void;
+  color: boolean;
+};
+
+/** Exit codes: answered (whatever the verdict), problems found, wrong use. */
+export const ANSWERED = 0;
+export const PROBLEMS = 1;
+export const WRONG_USE = 2;
+
+/** Ends a command with problems to print. */
+export class Stop extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super('problems found');
+    this.problems = problems;
+  }
+}
+
+/** Ends a command that was called wrongly. */
+export class WrongUse extends Error {
+  readonly mend: string;
+  constructor(message: string, mend: string) {
+    super(message);
+    this.mend = mend;
+  }
+}
+
+export const print = (world: World, text: string): void => world.out(`${text}\n`);
+export const printJson = (world: World, value: unknown): void => print(world, JSON.stringify(value, null, 2));
+
+type Style = Parameters<typeof styleText>[0];
+export const styled = (world: World, style: Style, text: string): string => (world.color ? styleText(style, text, { validateStream: false }) : text);
+
+/** Problems for people, on the error stream; counted in a last line. */
+export function reportProblems(world: World, problems: readonly Problem[]): void {
+  for (const problem of sortProblems(problems)) world.err(`${printProblem(problem)}\n`);
+}
+
+export function loadBook(world: World, file: string): { book: Book; source: Source; problems: Problem[] } {
+  const { book, problems, source } = compileBook(file, readText(file, MAX_BYTES), world.zones);
+  if (!book) throw new Stop(problems);
+  return { book, source, problems };
+}
+
+/** The organization, from YAML or CSV by the file's ending, checked against the book. */
+export function loadOrganization(world: World, file: string, book: Book): { organization: Organization; problems: Problem[] } {
+  const text = readText(file, MAX_BYTES);
+  const compiled = file.toLowerCase().endsWith('.csv')
+    ? organizationFromCsv(file, text, world.zones, { name: file, timeZone: book.zone.name })
+    : compileOrganization(file, text, world.zones);
+  if (!compiled.organization) throw new Stop(compiled.problems);
+  const problems = [...compiled.problems, ...checkOrganization(book, compiled.organization, compiled.source)];
+  if (hasErrors(problems)) throw new Stop(problems);
+  return { organization: compiled.organization, problems };
+}
+
+/** Both files of a question. Problems short of errors don't keep a question from its answer. */
+export function load(world: World, bookFile: string, organizationFile: string): { book: Book; organization: Organization } {
+  const { book } = loadBook(world, bookFile);
+  return { book, organization: loadOrganization(world, organizationFile, book).organization };
+}
+
+/** The person asked for, or the first of the file where nobody is named. */
+export function personOf(organization: Organization, id: string | undefined): Person {
+  const [first] = organization.people.values();
+  const person = id === undefined ? first : organization.people.get(id);
+  if (person) return person;
+  const near = id === undefined ? undefined : meant(id, organization.people.keys());
+  throw new WrongUse(id === undefined ? 'The organization has no people.' : `There is no "${id}" in the organization.`, near ? `Did you mean "${near}"?` : 'Name somebody by their id in the organization file.');
+}
+
+/** An instant, or a date as its first instant in the book's time zone; now when left out. */
+export function instantOf(world: World, book: Book, text: string | undefined): Instant {
+  if (text === undefined) return world.now();
+  const day = parseDay(text);
+  const instant = day === undefined ? parseInstant(text) : startOfDay(book.zone, day);
+  if (instant === undefined) throw new WrongUse(`"${text}" is no instant.`, 'Write "2026-01-31T09:00:00Z", with an offset, or a date.');
+  return instant;
+}

@@ -1,0 +1,12 @@
+/** The composition root: the only place with a clock, an environment and the process's streams. */
+import { runCli } from './doors/cli/cli.ts';
+import { zones } from './shell/zones.ts';
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  now: () => Date.now(),
+  zones,
+  stdin: process.stdin,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+});

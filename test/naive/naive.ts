@@ -1,0 +1,462 @@
+/**
+ * The oracle of the decision: L1–L31 and ADR 0002, written as plainly as they are and apart from the product.
+ * Everything is computed again at every step by looping over all people, delegations and grants.
+ */
+import type { Book, Line, RequestType, Who } from '../../src/core/book/book.ts';
+import type { Gap, Mode, Verdict } from '../../src/core/decide/decision.ts';
+import type { Request, Tallies } from '../../src/core/decide/request.ts';
+import type { Organization, Person } from '../../src/core/organization/organization.ts';
+import type { Instant } from '../../src/core/words/time.ts';
+import {
+  amountIn,
+  conditionTruth,
+  consultTruth,
+  fittingGrants,
+  grantsOf,
+  groundsStated,
+  isAble,
+  isSpecial,
+  limitsTruth,
+  linesThatHold,
+  lineTruth,
+  neverAboveTruth,
+  openConsults,
+  reaches,
+  soft,
+  speakersFor,
+  type AmountNow,
+  type Reading,
+} from './authority.ts';
+import { UNKNOWN, waitsFor } from './evaluate.ts';
+import { everybody, fits, grantedBefore, highest, nearest, personOf, rank, related, scopeOf, type World } from './world.ts';
+
+export type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline' | 'ask' | 'transfer';
+
+export type Naive = {
+  level: Level;
+  verdict: Verdict;
+  mode?: Mode;
+  /** The rule that carries it: of a grant or agreement the grant, of a consult the consult, of a decline the line. */
+  rule?: string;
+  /** Ids of all who would be asked or handed to, sorted; empty for a grant, a decline and an ask. */
+  who: string[];
+  gap?: Gap;
+};
+
+/** What L2 comes to in one reading, apart from signals. */
+type Outcome = { level: 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline'; agree?: boolean; rule?: string; illegal?: boolean };
+
+const ids = (people: readonly Person[]): string[] => people.map((p) => p.id).sort();
+
+export function naiveDecide(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  askerId: string,
+  at: Instant,
+): Naive {
+  const w = worldOf(book, organization, tallies, request, askerId, at);
+  const best = read(w, 'best');
+  const worst = read(w, 'worst');
+  const transfer = transferTo(w);
+  if (transfer !== undefined) {
+    return worst.level === 'grant'
+      ? { level: 'grant', verdict: 'grant', ...ruled(worst.rule), who: [] }
+      : { level: 'transfer', verdict: 'handoff', mode: 'transfer', who: ids(transfer) };
+  }
+  if (best.level === worst.level) return determined(w, best, worst);
+  if (askable(w, best.level, best.agree === true).length > 0) return { level: 'ask', verdict: 'ask', who: [] };
+  // ADR 3: nothing can be asked; the nearest person able in the best reading says, nobody: a gap.
+  const first = nearest(w, othersAble(w, 'best'))[0];
+  return first === undefined
+    ? gapOf(w)
+    : { level: 'consult', verdict: 'consult', who: [first.id] };
+}
+
+/** Everybody able in the worst reading, the asker too. */
+export function naiveWho(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  askerId: string,
+  at: Instant,
+): string[] {
+  const w = worldOf(book, organization, tallies, request, askerId, at);
+  const asker = personOf(w, askerId);
+  if (undeclared(w)) return asker !== undefined && read(w, 'worst').level === 'grant' ? [askerId] : [];
+  return ids(everybody(w).filter((p) => isAble(w, p, 'worst')));
+}
+
+/** Whether best and worst reading agree, so that nothing unknown matters. */
+export function isTwoValued(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  askerId: string,
+  at: Instant,
+): boolean {
+  const w = worldOf(book, organization, tallies, request, askerId, at);
+  return read(w, 'best').level === read(w, 'worst').level;
+}
+
+const ruled = (rule: string | undefined): { rule?: string } => (rule === undefined ? {} : { rule });
+
+function worldOf(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  askerId: string,
+  at: Instant,
+): World {
+  const nothing: RequestType = {
+    name: request.type, means: {}, saidAs: [], function: 'any', needs: [], facts: book.facts,
+    lines: book.lines.filter((line) => line.types === undefined), grants: [], consults: [], afterwards: new Map(),
+  };
+  const w: World = { book, organization, tallies, request, askerId, at, type: nothing };
+  const declared = book.types.get(request.type);
+  if (declared !== undefined) return { ...w, type: declared };
+  const favor = book.types.get('favor');
+  return favor === undefined ? w : { ...w, type: favor };
+}
+
+const undeclared = (w: World): boolean => !w.book.types.has(w.request.type);
+
+// L2, steps 1 to 6, in one reading
+
+function read(w: World, reading: Reading): Outcome {
+  const outcome = undeclared(w) ? readUndeclared(w, reading) : readDeclared(w, reading);
+  if (outcome.level !== 'decline') return outcome;
+  // L30: not for illegal lines, and not where the asker is of management.
+  const asker = personOf(w, w.askerId);
+  const management = rank(w.book, w.book.management);
+  const below = asker === undefined || management < 0 || highest(w.book, asker) < management;
+  return isSpecial(w) && below && outcome.illegal !== true ? { ...outcome, level: 'special' } : outcome;
+}
+
+const KINDS = ['illegal', 'unethical', 'unachievable', 'policy', 'reserved'];
+
+/** L36: by kind, then book order. */
+const cited = (lines: readonly Line[]): Line[] =>
+  KINDS.flatMap((kind) => lines.filter((line) => line.kind === kind));
+
+function readDeclared(w: World, reading: Reading): Outcome {
+  const asker = personOf(w, w.askerId);
+  const amount = amountIn(w, reading);
+  const lines = linesThatHold(w, asker, reading, amount);
+
+  const hard = cited(lines.filter((line) => !soft(line)))[0];
+  if (hard !== undefined) return { level: 'decline', rule: hard.id, illegal: hard.kind === 'illegal' };
+
+  const fit = asker === undefined ? undefined : fittingGrants(w, asker, reading, amount)[0];
+  if (fit !== undefined) {
+    if (fit.open > 0) return { level: 'handoff', agree: true, rule: fit.grant.id };
+    const consult = openConsults(w, reading)[0];
+    return consult === undefined ? { level: 'grant', rule: fit.grant.id } : { level: 'consult', rule: consult.id };
+  }
+
+  if (othersAble(w, reading).length > 0) return { level: 'handoff' };
+
+  const red = lines.filter((line) => line.kind !== 'reserved')[0];
+  if (red !== undefined) return { level: 'decline', rule: red.id };
+
+  const otherwise = w.type.otherwise;
+  if (otherwise !== undefined && otherwiseHolds(w, otherwise, reading)) {
+    return { level: 'decline', rule: otherwise.id, illegal: otherwise.kind === 'illegal' };
+  }
+  return { level: 'gap' };
+}
+
+function otherwiseHolds(w: World, otherwise: Line, reading: Reading): boolean {
+  const truth = lineTruth(w, otherwise, personOf(w, w.askerId));
+  const given = truth === UNKNOWN ? reading === 'worst' : truth;
+  const someGrant = grantsOf(w).some((grant) => {
+    const condition = conditionTruth(w, grant, personOf(w, w.askerId));
+    return condition === UNKNOWN ? reading === 'best' : condition;
+  });
+  return given && !someGrant;
+}
+
+/** L8, ADR 13: book-wide lines, and the favor allowance where it grants on what is said. */
+function readUndeclared(w: World, reading: Reading): Outcome {
+  const asker = personOf(w, w.askerId);
+  const bookWide = w.book.lines
+    .filter((line) => line.types === undefined)
+    .filter((line) => {
+      const truth = lineTruth(w, line, asker);
+      return truth === UNKNOWN ? reading === 'worst' : truth;
+    });
+  const hard = cited(bookWide.filter((line) => !soft(line)))[0];
+  if (hard !== undefined) return { level: 'decline', rule: hard.id, illegal: hard.kind === 'illegal' };
+  if (w.type.grants.length > 0) {
+    const said = w.type.amount === undefined || typeof scopeAmount(w) === 'number';
+    const favor = readDeclared(w, 'worst');
+    if (said && favor.level === 'grant') return favor;
+  }
+  const red = bookWide.filter((line) => line.kind !== 'reserved')[0];
+  if (red !== undefined) return { level: 'decline', rule: red.id };
+  return { level: 'gap' };
+}
+
+/** The amount as said, `all that fits` apart. */
+function scopeAmount(w: World): AmountNow {
+  const amount = w.type.amount;
+  if (amount === undefined) return 'none';
+  return amountIn({ ...w, type: { ...w.type, amount: { ...amount, allThatFits: false } } }, 'worst');
+}
+
+const othersAble = (w: World, reading: Reading): Person[] =>
+  undeclared(w) ? [] : everybody(w).filter((p) => p.id !== w.askerId && isAble(w, p, reading));
+
+// L2, step 0
+
+/** Those to whom signals or the wish for a person take the customer; undefined: no need to. */
+function transferTo(w: World): Person[] | undefined {
+  const named: Who[] = [];
+  for (const signal of w.request.signals) {
+    // A signal that the book names nobody for goes to residual authority (ADR 5): nobody fits an unknown person.
+    named.push(w.book.signals.get(signal) ?? { person: '' });
+  }
+  if (w.request.asksForAPerson && w.book.asksForAPerson !== undefined) named.push(w.book.asksForAPerson);
+  const takes = (who: Who, p: Person): boolean => p.kind === 'person' && fits(w.book, who, p);
+  const asker = personOf(w, w.askerId);
+  const pending = named.filter((who) => asker === undefined || !takes(who, asker));
+  const nobodyNamed =
+    w.request.asksForAPerson && w.book.asksForAPerson === undefined && (asker === undefined || asker.kind === 'ai');
+  if (pending.length === 0 && !nobodyNamed) return undefined;
+  const found = everybody(w).filter(
+    (p) => p.id !== w.askerId && !related(w, p) && pending.some((who) => takes(who, p)),
+  );
+  return found.length > 0 ? found : residual(w);
+}
+
+// What is determined
+
+function determined(w: World, best: Outcome, worst: Outcome): Naive {
+  const asker = personOf(w, w.askerId);
+  const approval: Mode = asker !== undefined && related(w, asker) ? 'advise' : 'approval';
+  switch (worst.level) {
+    case 'grant':
+      return { level: 'grant', verdict: 'grant', ...ruled(worst.rule), who: [] };
+    case 'consult':
+      return { level: 'consult', verdict: 'consult', ...ruled(worst.rule), who: ids(consulted(w)) };
+    case 'handoff': {
+      if (worst.agree === true) {
+        return { level: 'handoff', verdict: 'handoff', mode: 'agree', ...ruled(worst.rule), who: ids(agreeing(w)) };
+      }
+      const able = othersAble(w, 'worst');
+      return { level: 'handoff', verdict: 'handoff', mode: approval, who: ids(able.length > 0 ? able : othersAble(w, 'best')) };
+    }
+    case 'gap':
+      return gapOf(w);
+    case 'special':
+      return { level: 'special', verdict: 'handoff', mode: approval, ...ruled(best.rule), who: ids(carers(w)) };
+    case 'decline':
+      return { level: 'decline', verdict: 'decline', ...ruled(best.rule), who: [] };
+  }
+}
+
+/** Those whose view the first open consult rule asks; nobody: residual authority (ADR 16). */
+function consulted(w: World): Person[] {
+  const consult = openConsults(w, 'worst')[0];
+  const found = everybody(w).filter(
+    (p) => consult !== undefined && fits(w.book, consult.ask, p) && p.id !== w.askerId && !related(w, p),
+  );
+  return found.length > 0 ? found : residual(w);
+}
+
+/** Those who may say yes for a unit that has not yet. */
+function agreeing(w: World): Person[] {
+  const asker = personOf(w, w.askerId);
+  const fit = asker === undefined ? undefined : fittingGrants(w, asker, 'worst', amountIn(w, 'worst'))[0];
+  if (asker === undefined || fit === undefined) return [];
+  const units = (fit.grant.also?.units ?? []).filter(
+    (unit) =>
+      !w.request.done.agreed.some(
+        (a) => a.unit === unit && speakersFor(w, unit, asker, fit.authority).includes(a.by),
+      ),
+  );
+  const speaking = units.flatMap((unit) => speakersFor(w, unit, asker, fit.authority));
+  return everybody(w).filter((p) => speaking.includes(p.id));
+}
+
+/** Who decides for a special client: management, and the account owner named with the flag, else the book's role. */
+function carers(w: World): Person[] {
+  const owner = w.request.special?.owner;
+  const role = w.book.specialClients?.accountOwner;
+  const found = everybody(w).filter(
+    (p) =>
+      isManagement(w, p) ||
+      (owner !== undefined ? p.id === owner : role !== undefined && p.roles.includes(role)),
+  );
+  const free = found.filter((p) => p.id !== w.askerId && !related(w, p));
+  return free.length > 0 ? free : residual(w);
+}
+
+function isManagement(w: World, p: Person): boolean {
+  const management = rank(w.book, w.book.management);
+  return management >= 0 && highest(w.book, p) >= management;
+}
+
+// Gaps and residual authority
+
+function gapOf(w: World): Naive {
+  const asker = personOf(w, w.askerId);
+  return {
+    level: 'gap',
+    verdict: 'handoff',
+    mode: asker !== undefined && related(w, asker) ? 'advise' : 'approval',
+    who: ids(residual(w)),
+    gap: reasonOf(w),
+  };
+}
+
+/** ADR 22, on what is known (the worst reading). */
+function reasonOf(w: World): Gap {
+  if (undeclared(w)) return 'unknown type';
+  const amount = amountIn(w, 'worst');
+  const open = grantsOf(w).filter((grant) => groundsStated(w, grant));
+  for (const grant of open) {
+    for (const p of everybody(w)) {
+      if (!reaches(w, grant, p)) continue;
+      if (conditionTruth(w, grant, p) === true && limitsTruth(w, grant, { holder: p }, amount) === false) {
+        return 'above every limit';
+      }
+    }
+  }
+  const covers = open.filter(
+    (grant) => conditionTruth(w, grant, undefined) === true && limitsTruth(w, grant, {}, amount) === true,
+  );
+  const unheld = covers.some((grant) => !everybody(w).some((p) => reaches(w, grant, p)));
+  return unheld ? 'nobody holds the grade' : 'no rule';
+}
+
+/** ADR 15: those named whose amount fits, else the managers above them, …, never nobody. */
+function residual(w: World): Person[] {
+  const free = (people: readonly Person[]): Person[] =>
+    [...new Set(people)].filter((p) => p.id !== w.askerId && !related(w, p));
+  const said = amountIn(w, 'worst');
+  const type = w.type.amount?.type;
+  const money = type?.kind === 'money' && type.currency === w.book.currency;
+  const amount = money && typeof said === 'number' ? grantedBefore(w) + said : undefined;
+
+  const named: Person[] = [];
+  for (const entry of w.book.residual) {
+    for (const p of everybody(w)) {
+      if (!fits(w.book, entry.who, p)) continue;
+      const enough = entry.upTo === undefined || amount === undefined || amount <= entry.upTo;
+      if (enough) named.push(p);
+      else named.push(...managersOf(w, p));
+    }
+  }
+  const steps: Person[][] = [
+    named,
+    everybody(w).filter((p) => isManagement(w, p)),
+    everybody(w).filter((p) => fits(w.book, w.book.policyOwner, p)),
+    everybody(w).filter((p) => p.manager === undefined),
+    everybody(w),
+  ];
+  for (const step of steps) if (free(step).length > 0) return free(step);
+  return everybody(w).filter((p) => p.id === w.askerId);
+}
+
+/** Everybody above a person, up the line. */
+function managersOf(w: World, p: Person): Person[] {
+  const found: Person[] = [];
+  let next = p.manager === undefined ? undefined : personOf(w, p.manager);
+  while (next !== undefined && !found.includes(next)) {
+    found.push(next);
+    next = next.manager === undefined ? undefined : personOf(w, next.manager);
+  }
+  return found;
+}
+
+// The smallest ask (only whether there is anything to ask)
+
+/** ADR 19: the facts that would be asked for; unsure ones are not asked again. */
+export function askable(w: World, best: Outcome['level'], agree: boolean): string[] {
+  const asker = personOf(w, w.askerId);
+  const amount = amountIn(w, 'best');
+  const amountFacts = w.type.amount === undefined ? [] : waitsFor(w.type.amount.expr, scopeOf(w, undefined));
+  const isUnsure = (fact: string): boolean => {
+    const given = w.request.facts.get(fact);
+    return given !== undefined && 'unsure' in given;
+  };
+  const factsOfLines = linesWaitFor(w, amount, amountFacts);
+
+  const sets: string[][] = [];
+  const candidates = undeclared(w) ? [] : best === 'handoff' && !agree ? othersAble(w, 'best') : [asker];
+  if (['grant', 'consult', 'handoff'].includes(best)) {
+    for (const p of candidates) {
+      if (p === undefined) continue;
+      for (const fit of fittingGrants(w, p, 'best', amount)) {
+        if (!agree && best !== 'handoff' && fit.open > 0) continue;
+        sets.push(grantWaitsFor(w, fit.grant, fit.authority, amount, amountFacts));
+      }
+    }
+  }
+  let asked: string[];
+  if (sets.length > 0) {
+    const sure = sets.filter((set) => !set.some(isUnsure));
+    const size = (set: readonly string[]): number => new Set([...set, ...factsOfLines]).size;
+    const smallest = (sure.length > 0 ? sure : sets).reduce((a, b) => (size(b) < size(a) ? b : a));
+    asked = [...smallest, ...factsOfLines];
+    if (best === 'grant') asked.push(...consultsWaitFor(w, amount, amountFacts));
+  } else {
+    asked = [...factsOfLines, ...unknownGrantsWaitFor(w, amount, amountFacts)];
+  }
+  return [...new Set(asked)].filter((fact) => fact !== '' && w.type.facts.has(fact) && !isUnsure(fact));
+}
+
+function linesWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
+  const asker = personOf(w, w.askerId);
+  const lines = undeclared(w) ? w.book.lines.filter((line) => line.types === undefined) : w.type.lines;
+  const facts = lines.flatMap((line) =>
+    line.when !== undefined && lineTruth(w, line, asker) === UNKNOWN ? waitsFor(line.when, scopeOf(w, asker)) : [],
+  );
+  const neverAbove = w.type.amount?.neverAbove;
+  if (!undeclared(w) && neverAbove !== undefined && neverAboveTruth(w, amount) === UNKNOWN) {
+    facts.push(...amountFacts, ...waitsFor(neverAbove, scopeOf(w, asker)));
+  }
+  return facts;
+}
+
+function grantWaitsFor(
+  w: World,
+  grant: ReturnType<typeof grantsOf>[number],
+  authority: { holder?: Person; cap?: number },
+  amount: AmountNow,
+  amountFacts: readonly string[],
+): string[] {
+  const scope = scopeOf(w, authority.holder);
+  const facts: string[] = [];
+  if (grant.when !== undefined && conditionTruth(w, grant, authority.holder) === UNKNOWN) {
+    facts.push(...waitsFor(grant.when, scope));
+  }
+  if (limitsTruth(w, grant, authority, amount) === UNKNOWN) {
+    if (amount === UNKNOWN) facts.push(...amountFacts);
+    if (grant.share !== undefined) facts.push(...waitsFor(grant.share.of, scope));
+    for (const limit of [grant.times, grant.total]) {
+      const per = limit === undefined ? undefined : w.book.counters.get(limit.counter)?.per;
+      if (typeof per === 'object' && scope.fact(per.fact) === UNKNOWN) facts.push(per.fact);
+    }
+  }
+  return facts;
+}
+
+function unknownGrantsWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
+  if (undeclared(w)) return [];
+  return grantsOf(w).flatMap((grant) => grantWaitsFor(w, grant, {}, amount, amountFacts));
+}
+
+function consultsWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
+  const scope = scopeOf(w, personOf(w, w.askerId));
+  return w.type.consults.flatMap((consult) => {
+    if (consultTruth(w, consult, amount) !== UNKNOWN) return [];
+    const facts = consult.when === undefined ? [] : waitsFor(consult.when, scope);
+    return consult.above !== undefined && amount === UNKNOWN ? [...facts, ...amountFacts] : facts;
+  });
+}
