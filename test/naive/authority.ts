@@ -14,6 +14,7 @@ import {
   reachesGrade,
   related,
   scopeOf,
+  undeclared,
   type World,
 } from './world.ts';
 
@@ -51,11 +52,22 @@ export function neverAboveTruth(w: World, amount: AmountNow): Truth {
 }
 
 /** The hard and soft lines that hold in a reading; going above `never above` is an unachievable line after the others. */
-export function linesThatHold(w: World, holder: Person | undefined, reading: Reading, amount: AmountNow): Line[] {
+export function linesThatHold(
+  w: World,
+  holder: Person | undefined,
+  reading: Reading,
+  amount: AmountNow,
+): Line[] {
   const holding = w.type.lines.filter((line) => lineHolds(w, line, holder, reading));
   const above = neverAboveTruth(w, amount);
   if (above === true || (above === UNKNOWN && reading === 'worst')) {
-    holding.push({ id: `${w.type.name}/${NEVER_ABOVE}`, name: NEVER_ABOVE, kind: 'unachievable', inForce: {}, instead: [] });
+    holding.push({
+      id: `${w.type.name}/${NEVER_ABOVE}`,
+      name: NEVER_ABOVE,
+      kind: 'unachievable',
+      inForce: {},
+      instead: [],
+    });
   }
   return holding;
 }
@@ -71,12 +83,14 @@ export function authoritiesOf(w: World, p: Person): Authority[] {
     for (const delegation of delegator.delegations) {
       if (delegation.to !== p.id || delegator.id === p.id) continue;
       if (!(delegation.span.from <= w.at && w.at < delegation.span.until)) continue;
-      if (rule.atMostMs !== undefined && delegation.span.until - delegation.span.from > rule.atMostMs) continue;
+      if (rule.atMostMs !== undefined && delegation.span.until - delegation.span.from > rule.atMostMs)
+        continue;
       if (highest(w.book, delegator) < rank(w.book, rule.from)) continue;
       if (highest(w.book, p) < rank(w.book, rule.to)) continue;
       if (related(w, delegator)) continue;
       const functions = delegation.functions;
-      if (functions !== undefined && w.type.function !== 'any' && !functions.includes(w.type.function)) continue;
+      if (functions !== undefined && w.type.function !== 'any' && !functions.includes(w.type.function))
+        continue;
       const cap = capOf(w, delegation.upTo);
       if (cap === 'does not fit') continue;
       found.push({ holder: delegator, own: false, ...(cap === undefined ? {} : { cap }) });
@@ -86,7 +100,10 @@ export function authoritiesOf(w: World, p: Person): Authority[] {
 }
 
 /** The least of the delegation's cap and the book's. It binds money; another currency cannot be compared. */
-function capOf(w: World, upTo: { minor: number; currency: string } | undefined): number | undefined | 'does not fit' {
+function capOf(
+  w: World,
+  upTo: { minor: number; currency: string } | undefined,
+): number | undefined | 'does not fit' {
   const type = w.type.amount?.type;
   if (type?.kind !== 'money') return undefined;
   const caps: number[] = [];
@@ -141,7 +158,12 @@ const atMost = (value: number | Unknown, limit: number | Unknown): Truth =>
   value === UNKNOWN || limit === UNKNOWN ? UNKNOWN : value <= limit;
 
 /** Every limit of a grant at an amount: all cumulative (ADR 6). */
-export function limitsTruth(w: World, grant: Grant, authority: { holder?: Person; cap?: number }, amount: AmountNow): Truth {
+export function limitsTruth(
+  w: World,
+  grant: Grant,
+  authority: { holder?: Person; cap?: number },
+  amount: AmountNow,
+): Truth {
   const holder = authority.holder;
   const truths: Truth[] = [];
   if (grant.times !== undefined) {
@@ -192,7 +214,11 @@ function roomOf(w: World, grant: Grant, authority: Authority, reading: Reading):
 // Also
 
 /** How many different units have different people who speak for them, by trying every assignment. */
-function mostPairs(units: readonly string[], speakers: (unit: string) => string[], taken: readonly string[] = []): number {
+function mostPairs(
+  units: readonly string[],
+  speakers: (unit: string) => string[],
+  taken: readonly string[] = [],
+): number {
   const [unit, ...rest] = units;
   if (unit === undefined) return 0;
   let most = mostPairs(rest, speakers, taken);
@@ -207,12 +233,19 @@ export function speakersFor(w: World, unit: string, p: Person, authority: Author
   const who = w.book.units.get(unit);
   if (who === undefined) return [];
   return everybody(w)
-    .filter((x) => fits(w.book, who, x) && !related(w, x) && ![w.askerId, p.id, authority.holder.id].includes(x.id))
+    .filter(
+      (x) => fits(w.book, who, x) && !related(w, x) && ![w.askerId, p.id, authority.holder.id].includes(x.id),
+    )
     .map((x) => x.id);
 }
 
 /** How many units have yet to say yes, and whether they can at all (ADR 9). */
-export function openAlso(w: World, grant: Grant, p: Person, authority: Authority): { open: number; canBeMet: boolean } {
+export function openAlso(
+  w: World,
+  grant: Grant,
+  p: Person,
+  authority: Authority,
+): { open: number; canBeMet: boolean } {
   const also = grant.also;
   if (also === undefined) return { open: 0, canBeMet: true };
   const could = (unit: string): string[] => speakersFor(w, unit, p, authority);
@@ -228,7 +261,11 @@ export function openAlso(w: World, grant: Grant, p: Person, authority: Authority
 
 /** All that counts for a grant and does not depend on facts. */
 export function open(w: World, grant: Grant, p: Person, authority: Authority): boolean {
-  return reaches(w, grant, authority.holder) && groundsStated(w, grant) && openAlso(w, grant, p, authority).canBeMet;
+  return (
+    reaches(w, grant, authority.holder) &&
+    groundsStated(w, grant) &&
+    openAlso(w, grant, p, authority).canBeMet
+  );
 }
 
 /** The authorities of a person that the lines leave them in a reading. */
@@ -241,13 +278,18 @@ export function admitted(w: World, p: Person, reading: Reading, amount: AmountNo
   );
 }
 
+const larger = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 : 1);
+
 /** Every grant that fits a person in a reading, at an amount; the first is the one they would use (ADR 12). */
 export function fittingGrants(w: World, p: Person, reading: Reading, amount: AmountNow): Fit[] {
   const found: Fit[] = [];
   for (const authority of admitted(w, p, reading, amount)) {
     for (const grant of grantsOf(w)) {
       if (!open(w, grant, p, authority)) continue;
-      const truth = and([conditionTruth(w, grant, authority.holder), limitsTruth(w, grant, authority, amount)]);
+      const truth = and([
+        conditionTruth(w, grant, authority.holder),
+        limitsTruth(w, grant, authority, amount),
+      ]);
       if (truth === false || (truth === UNKNOWN && reading === 'worst')) continue;
       found.push({
         grant,
@@ -258,12 +300,15 @@ export function fittingGrants(w: World, p: Person, reading: Reading, amount: Amo
     }
   }
   const order = (fit: Fit): number => grantsOf(w).indexOf(fit.grant);
-  const larger = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 : 1);
   return found.sort(
     (a, b) =>
       a.open - b.open ||
       Number(b.authority.own) - Number(a.authority.own) ||
-      (a.authority.holder.id < b.authority.holder.id ? -1 : a.authority.holder.id > b.authority.holder.id ? 1 : 0) ||
+      (a.authority.holder.id < b.authority.holder.id
+        ? -1
+        : a.authority.holder.id > b.authority.holder.id
+          ? 1
+          : 0) ||
       a.grant.ensure.length - b.grant.ensure.length ||
       larger(a.headroom, b.headroom) ||
       order(a) - order(b),
@@ -291,7 +336,9 @@ export function allThatFits(w: World): boolean {
   const amount = w.type.amount;
   if (amount === undefined || !amount.allThatFits || amount.fact === undefined) return false;
   const given = w.request.facts.get(amount.fact);
-  return (given === undefined || 'unsure' in given) && numberOf(amount.expr, scopeOf(w, undefined)) === UNKNOWN;
+  return (
+    (given === undefined || 'unsure' in given) && numberOf(amount.expr, scopeOf(w, undefined)) === UNKNOWN
+  );
 }
 
 /** The amount that is decided at in a reading (ADR 7). */
@@ -308,6 +355,10 @@ export function amountIn(w: World, reading: Reading): AmountNow {
 
 export const isAble = (w: World, p: Person, reading: Reading): boolean =>
   fittingGrants(w, p, reading, amountIn(w, reading)).length > 0;
+
+/** Everybody able but the asker; for an undeclared type nobody is asked (ADR 13). */
+export const othersAble = (w: World, reading: Reading): Person[] =>
+  undeclared(w) ? [] : everybody(w).filter((p) => p.id !== w.askerId && isAble(w, p, reading));
 
 /** Open consult rules: not answered, and their condition and amount hold in that reading (best: unknown is false). */
 export function consultTruth(w: World, consult: Consult, amount: AmountNow): Truth {

@@ -13,7 +13,7 @@ export const USD = { kind: 'money', currency: 'USD' } as const;
 /** Gives a node its text. `Omit` on a union would lose its members, so the node comes without text and is completed. */
 export type Untexted<T = Expr> = T extends Expr ? Omit<T, 'text'> : never;
 export function node(untexted: Untexted): Expr {
-  const expr = { ...untexted, text: '' } as Expr;
+  const expr: Expr = { ...untexted, text: '' };
   return { ...expr, text: print(expr) };
 }
 
@@ -21,15 +21,30 @@ export const literal = (value: Value, type: Type): Expr => node({ op: 'literal',
 export const fact = (name: string, type: Type = YES_OR_NO, optional = false): Expr =>
   node({ op: 'fact', fact: name, path: [], type, optional });
 export const compare = (left: Expr, comparison: Comparison, right: Expr | number): Expr =>
-  node({ op: 'compare', comparison, left, right: typeof right === 'number' ? literal(right, typeOf(left)) : right });
+  node({
+    op: 'compare',
+    comparison,
+    left,
+    right: typeof right === 'number' ? literal(right, typeOf(left)) : right,
+  });
 
 export function declared(name: string, type: Type, more: Partial<Fact> = {}): Fact {
   return { name, type, optional: false, canChange: false, goodFaith: { kind: 'off' }, ...more };
 }
 
 export function aGrant(name: string, more: Partial<Grant> = {}): Grant {
-  const whom = more.from === undefined && more.role === undefined && more.person === undefined ? { from: 'agent' } : {};
-  return { id: `refund/may/${name}`, name, type: 'refund', function: 'orders', inForce: {}, ensure: [], ...whom, ...more };
+  const whom =
+    more.from === undefined && more.role === undefined && more.person === undefined ? { from: 'agent' } : {};
+  return {
+    id: `refund/may/${name}`,
+    name,
+    type: 'refund',
+    function: 'orders',
+    inForce: {},
+    ensure: [],
+    ...whom,
+    ...more,
+  };
 }
 
 export function aLine(name: string, kind: Line['kind'], more: Partial<Line> = {}): Line {
@@ -37,51 +52,115 @@ export function aLine(name: string, kind: Line['kind'], more: Partial<Line> = {}
 }
 
 export const aConsult = (name: string, ask: Consult['ask'], more: Partial<Consult> = {}): Consult => ({
-  id: `refund/consult/${name}`, name, ask, silence: 'go ahead', ...more,
+  id: `refund/consult/${name}`,
+  name,
+  ask,
+  silence: 'go ahead',
+  ...more,
 });
 
-export function aType(grants: readonly Grant[], facts: readonly Fact[] = [], more: Partial<RequestType> = {}): RequestType {
+export function aType(
+  grants: readonly Grant[],
+  facts: readonly Fact[] = [],
+  more: Partial<RequestType> = {},
+): RequestType {
   return {
-    name: 'refund', means: {}, saidAs: [], function: 'orders', needs: [],
-    facts: new Map(facts.map((f) => [f.name, f])), lines: [], grants, consults: [], afterwards: new Map(), ...more,
+    name: 'refund',
+    means: {},
+    saidAs: [],
+    function: 'orders',
+    needs: [],
+    facts: new Map(facts.map((f) => [f.name, f])),
+    lines: [],
+    grants,
+    consults: [],
+    afterwards: new Map(),
+    ...more,
   };
 }
 
 export const amountFact = declared('amount', USD);
 export const theAmount: NonNullable<RequestType['amount']> = {
-  type: USD, expr: fact('amount', USD), fact: 'amount', allThatFits: false,
+  type: USD,
+  expr: fact('amount', USD),
+  fact: 'amount',
+  allThatFits: false,
 };
 
 export function aBook(types: readonly RequestType[], more: Partial<Book> = {}): Book {
   return {
-    name: 'tiny', hash: '0000000000000000', inForce: {}, currency: 'USD', zone: UTC, language: 'en',
-    grades: ['assistant', 'agent', 'senior', 'lead', 'manager', 'director'], functions: ['orders', 'billing'],
-    units: new Map(), management: 'manager', residual: [{ who: { role: 'duty' } }], policyOwner: { role: 'policy-owner' },
-    signals: new Map(), facts: new Map(), counters: new Map(), tables: new Map(), rates: [], obligations: new Map(),
-    alternatives: new Map(), lines: [], called: new Map(), types: new Map(types.map((t) => [t.name, t])), ...more,
+    name: 'tiny',
+    hash: '0000000000000000',
+    inForce: {},
+    currency: 'USD',
+    zone: UTC,
+    language: 'en',
+    grades: ['assistant', 'agent', 'senior', 'lead', 'manager', 'director'],
+    functions: ['orders', 'billing'],
+    units: new Map(),
+    management: 'manager',
+    residual: [{ who: { role: 'duty' } }],
+    policyOwner: { role: 'policy-owner' },
+    signals: new Map(),
+    facts: new Map(),
+    counters: new Map(),
+    tables: new Map(),
+    rates: [],
+    obligations: new Map(),
+    alternatives: new Map(),
+    lines: [],
+    called: new Map(),
+    types: new Map(types.map((t) => [t.name, t])),
+    ...more,
   };
 }
 
 /** A person of one grade in the function `orders`. */
 export function aPerson(id: string, grade: string, more: Partial<Person> = {}): Person {
   return {
-    id, name: id, kind: 'person', grades: new Map([['orders', grade]]), grade, roles: [], channels: [], absences: [],
-    delegations: [], languages: ['en'], customers: [], employed: {}, ...more,
+    id,
+    name: id,
+    kind: 'person',
+    grades: new Map([['orders', grade]]),
+    grade,
+    roles: [],
+    channels: [],
+    absences: [],
+    delegations: [],
+    languages: ['en'],
+    customers: [],
+    employed: {},
+    ...more,
   };
 }
 
 export const aTeam = (...people: readonly Person[]): Organization => ({
-  name: 'tiny', zone: UTC, hash: '0000000000000000', people: new Map(people.map((p) => [p.id, p])),
+  name: 'tiny',
+  zone: UTC,
+  hash: '0000000000000000',
+  people: new Map(people.map((p) => [p.id, p])),
 });
 
+const isGiven = (v: Value | Given): v is Given =>
+  typeof v === 'object' && v !== null && !Array.isArray(v) && !(v instanceof Map);
+
 /** A request for a refund; a plain value is a known fact. */
-export function aRequest(facts: Readonly<Record<string, Value | Given>> = {}, more: Partial<Request> = {}): Request {
-  const isGiven = (v: Value | Given): v is Given =>
-    typeof v === 'object' && v !== null && !Array.isArray(v) && !(v instanceof Map);
+export function aRequest(
+  facts: Readonly<Record<string, Value | Given>> = {},
+  more: Partial<Request> = {},
+): Request {
   return {
-    type: 'refund', customer: 'c1', subject: 's1', done: { agreed: [], consulted: [], grounds: [] }, signals: [],
-    asksForAPerson: false, relations: new Map(), ignored: [],
-    facts: new Map(Object.entries(facts).map(([name, v]) => [name, isGiven(v) ? v : { value: v, claimed: false }])),
+    type: 'refund',
+    customer: 'c1',
+    subject: 's1',
+    done: { agreed: [], consulted: [], grounds: [] },
+    signals: [],
+    asksForAPerson: false,
+    relations: new Map(),
+    ignored: [],
+    facts: new Map(
+      Object.entries(facts).map(([name, v]) => [name, isGiven(v) ? v : { value: v, claimed: false }]),
+    ),
     ...more,
   };
 }

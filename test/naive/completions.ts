@@ -11,6 +11,7 @@
  * - `transfer`: by ADR 4 learning a fact may make it a grant with the same transfer;
  * - undeclared types: by ADR 13 the favor allowance counts only on what is said, so a fact may make a gap a grant;
  * - `all that fits` unsaid: the amount itself differs between the readings, and between them may lie another level;
+ * - an amount that rests on a claim: by ADR 20 other claims count at the claimed amount, and no longer at a higher one;
  * - `consult` or `gap` by ADR 3 (nothing left to ask): not an agreement of the readings. From a level alone it cannot
  *   be told from a real one, so it is left out wherever the oracle's own verdict came that way;
  * - a completion that is itself not two-valued (a division by zero, a missing cell).
@@ -46,10 +47,12 @@ export function factsRead(book: Book, type: RequestType): string[] {
   const facts = exprs.flatMap((expr) => (expr === undefined ? [] : factsIn(expr, book)));
   // The amount is read once by every rule that limits it.
   const limits =
-    type.grants.flatMap((g) => [g.upTo, g.atLeast, g.share, g.total]).filter((limit) => limit !== undefined).length +
+    type.grants.flatMap((g) => [g.upTo, g.atLeast, g.share, g.total]).filter((limit) => limit !== undefined)
+      .length +
     type.consults.filter((c) => c.above !== undefined).length +
     (type.amount?.neverAbove === undefined ? 0 : 1);
-  for (let i = 0; i < limits; i++) if (type.amount !== undefined) facts.push(...factsIn(type.amount.expr, book));
+  for (let i = 0; i < limits; i++)
+    if (type.amount !== undefined) facts.push(...factsIn(type.amount.expr, book));
   for (const grant of type.grants) {
     for (const limit of [grant.times, grant.total]) {
       const per = limit === undefined ? undefined : book.counters.get(limit.counter)?.per;
@@ -60,27 +63,38 @@ export function factsRead(book: Book, type: RequestType): string[] {
 }
 
 /** A domain for every fact of a small book: all values, or the given whole numbers and money amounts; none for others. */
-export function domainsOf(type: RequestType, numbers: readonly number[], money: readonly number[]): Map<string, Value[]> {
+export function domainsOf(
+  type: RequestType,
+  numbers: readonly number[],
+  money: readonly number[],
+): Map<string, Value[]> {
   const domains = new Map<string, Value[]>();
   for (const fact of type.facts.values()) {
     const none: Value[] = fact.optional ? [null] : [];
     if (fact.type.kind === 'yes or no') domains.set(fact.name, [false, true, ...none]);
     if (fact.type.kind === 'choice') domains.set(fact.name, [...fact.type.values, ...none]);
     if (fact.type.kind === 'money') domains.set(fact.name, [...money, ...none]);
-    if (['whole number', 'minutes', 'hours', 'days'].includes(fact.type.kind)) domains.set(fact.name, [...numbers, ...none]);
+    if (['whole number', 'minutes', 'hours', 'days'].includes(fact.type.kind))
+      domains.set(fact.name, [...numbers, ...none]);
   }
   return domains;
 }
 
 /** The facts that a request leaves unknown and that the rules read. */
-export function unknownFacts(book: Book, request: Request, tallies: Tallies = NO_TALLIES, at: Instant = 0): string[] {
+export function unknownFacts(
+  book: Book,
+  request: Request,
+  tallies: Tallies = NO_TALLIES,
+  at: Instant = 0,
+): string[] {
   const type = book.types.get(request.type);
   if (type === undefined) return [];
   const organization: Organization = { name: '', zone: book.zone, people: new Map(), hash: '' };
   const w: World = { book, organization, tallies, request, askerId: '', at, type };
   const read = new Set(factsRead(book, type));
   return [...type.facts.keys()].filter(
-    (name) => read.has(name) && factValue(w, name) === UNKNOWN && !(allThatFits(w) && type.amount?.fact === name),
+    (name) =>
+      read.has(name) && factValue(w, name) === UNKNOWN && !(allThatFits(w) && type.amount?.fact === name),
   );
 }
 
@@ -122,7 +136,10 @@ const twoValued = (s: Situation, request: Request): boolean =>
   isTwoValued(s.book, s.organization, s.tallies, request, s.askerId, s.at);
 
 /** The levels of all completions with one completion of each, and whether the converse of the theorem holds here. */
-export function byCompletions(s: Situation, domains: Domains): { levels: Map<Level, Request>; exact: boolean } {
+export function byCompletions(
+  s: Situation,
+  domains: Domains,
+): { levels: Map<Level, Request>; exact: boolean } {
   const levels = new Map<Level, Request>();
   for (const request of completions(s.book, s.request, domains, s.tallies, s.at)) {
     if (!twoValued(s, request)) continue;
@@ -141,6 +158,11 @@ export function applies(s: Situation, level: Level): boolean {
   if (type === undefined || level === 'ask' || level === 'transfer') return false;
   const w: World = { ...s, type };
   if (allThatFits(w)) return false;
+  const claimed = (name: string): boolean => {
+    const given = s.request.facts.get(name);
+    return given !== undefined && 'claimed' in given && given.claimed;
+  };
+  if (type.amount !== undefined && factsIn(type.amount.expr, s.book).some(claimed)) return false;
   return !(level === 'consult' || level === 'gap') || twoValued(s, s.request);
 }
 

@@ -5,7 +5,17 @@
 import { children, typeOf, type Expr, type Value } from '../../src/core/book/expression.ts';
 import type { Book } from '../../src/core/book/book.ts';
 import { decimalsOf } from '../../src/core/words/money.ts';
-import { civilOf, DAY, HOUR, localDay, MINUTE, parseDay, startOfDay, weekday, type Instant } from '../../src/core/words/time.ts';
+import {
+  civilOf,
+  DAY,
+  HOUR,
+  localDay,
+  MINUTE,
+  parseDay,
+  startOfDay,
+  weekday,
+  type Instant,
+} from '../../src/core/words/time.ts';
 
 export const UNKNOWN = Symbol('unknown');
 export type Unknown = typeof UNKNOWN;
@@ -90,7 +100,12 @@ function compare(expr: Extract<Expr, { op: 'compare' }>, scope: Scope): Truth {
   if (expr.comparison === '==') return equal(left, right);
   if (expr.comparison === '!=') return not(equal(left, right));
   if (left === null || right === null) return false;
-  if (!((typeof left === 'number' && typeof right === 'number') || (typeof left === 'string' && typeof right === 'string'))) {
+  if (
+    !(
+      (typeof left === 'number' && typeof right === 'number') ||
+      (typeof left === 'string' && typeof right === 'string')
+    )
+  ) {
     return UNKNOWN;
   }
   if (expr.comparison === '<') return left < right;
@@ -103,7 +118,8 @@ function arithmetic(expr: Extract<Expr, { op: 'arithmetic' }>, scope: Scope): Ma
   const left = evaluate(expr.left, scope);
   const right = evaluate(expr.right, scope);
   if (expr.operator === '+' && typeof left === 'string' && typeof right === 'string') return left + right;
-  if (expr.operator === '+' && Array.isArray(left) && Array.isArray(right)) return [...left, ...right] as Maybe[];
+  if (expr.operator === '+' && Array.isArray(left) && Array.isArray(right))
+    return [...left, ...right] as Maybe[];
   if (typeof left !== 'number' || typeof right !== 'number') return UNKNOWN;
   const milliseconds = inMilliseconds(expr.left) || inMilliseconds(expr.right);
   const a = unitsFor(expr.left, left, milliseconds);
@@ -126,7 +142,7 @@ function call(expr: Extract<Expr, { op: 'call' }>, scope: Scope): Maybe {
   if (first === UNKNOWN || second === UNKNOWN) return UNKNOWN;
   switch (expr.function) {
     case 'size':
-      if (typeof first === 'string') return [...first].length;
+      if (typeof first === 'string') return Array.from(first).length;
       return Array.isArray(first) ? first.length : UNKNOWN;
     case 'contains':
       return typeof first === 'string' && typeof second === 'string' ? first.includes(second) : UNKNOWN;
@@ -159,7 +175,10 @@ function reduced(expr: Extract<Expr, { op: 'call' }>, args: readonly Maybe[]): M
     numbers.push(item);
   }
   if (expr.function === 'sum') {
-    return fitted(numbers.reduce((a, b) => a + b, 0), expr.type.kind);
+    return fitted(
+      numbers.reduce((a, b) => a + b, 0),
+      expr.type.kind,
+    );
   }
   if (numbers.length === 0) return UNKNOWN;
   return expr.function === 'min' ? Math.min(...numbers) : Math.max(...numbers);
@@ -209,10 +228,7 @@ function converted(expr: Extract<Expr, { op: 'call' }>, first: Known, scope: Sco
   return Math.floor((first / 10 ** decimalsOf(type.currency)) * rate * 10 ** decimalsOf(to));
 }
 
-function macro(
-  expr: Extract<Expr, { op: 'all' | 'exists' | 'exists_one' | 'filter' }>,
-  scope: Scope,
-): Maybe {
+function macro(expr: Extract<Expr, { op: 'all' | 'exists' | 'exists_one' | 'filter' }>, scope: Scope): Maybe {
   const list = evaluate(expr.list, scope);
   if (!Array.isArray(list)) return UNKNOWN;
   const items = list as readonly Maybe[];
@@ -243,11 +259,14 @@ const bind = (scope: Scope, name: string, value: Maybe): Scope => ({
 export function evaluate(expr: Expr, scope: Scope): Maybe {
   switch (expr.op) {
     case 'literal':
-      return expr.value as Maybe;
+      return expr.value;
     case 'fact':
       return walk(scope.fact(expr.fact), expr.path);
     case 'variable':
-      return walk(scope.variables.has(expr.name) ? (scope.variables.get(expr.name) as Maybe) : UNKNOWN, expr.path);
+      return walk(
+        scope.variables.has(expr.name) ? (scope.variables.get(expr.name) as Maybe) : UNKNOWN,
+        expr.path,
+      );
     case 'field':
       return fieldOf(evaluate(expr.base, scope), expr.name);
     case 'not':
@@ -300,7 +319,7 @@ export function evaluate(expr: Expr, scope: Scope): Maybe {
       const keys = expr.keys.map((key) => evaluate(key, scope));
       if (keys.includes(UNKNOWN)) return UNKNOWN;
       const cell = scope.book.tables.get(expr.table)?.cells.get(keys.map(String).join('\u0001'));
-      return cell === undefined ? UNKNOWN : (cell as Maybe);
+      return cell === undefined ? UNKNOWN : cell;
     }
     case 'counter':
       return scope.counter(expr.counter);

@@ -1,6 +1,18 @@
 /** Random small compiled books, drawn step by step; see generate.ts for what they are for. */
 import type {
-  Alternative, Amount, AmountType, Book, Consult, Counter, Fact, Grant, Line, Obligation, RequestType, Table, Who,
+  Alternative,
+  Amount,
+  AmountType,
+  Book,
+  Consult,
+  Counter,
+  Fact,
+  Grant,
+  Line,
+  Obligation,
+  RequestType,
+  Table,
+  Who,
 } from '../../src/core/book/book.ts';
 import { typeOf, type Expr, type Type, type Value } from '../../src/core/book/expression.ts';
 import { DAY, localDay, type Instant, type Zone } from '../../src/core/words/time.ts';
@@ -20,12 +32,29 @@ export const ROLES = ['duty', 'owner', 'policy-owner', 'care'];
 export const UNITS = ['finance', 'legal', 'fraud'];
 export const GROUNDS = ['long wait', 'our mistake'];
 export const AT: Instant = 20_619 * DAY + 23 * 3_600_000;
-export const ZONE: Zone = { name: 'Test/West', version: 'test', starts: [-Infinity], offsets: [-4 * 3_600_000] };
-export const EAST: Zone = { name: 'Test/East', version: 'test', starts: [-Infinity], offsets: [9 * 3_600_000] };
+export const ZONE: Zone = {
+  name: 'Test/West',
+  version: 'test',
+  starts: [-Infinity],
+  offsets: [-4 * 3_600_000],
+};
+export const EAST: Zone = {
+  name: 'Test/East',
+  version: 'test',
+  starts: [-Infinity],
+  offsets: [9 * 3_600_000],
+};
 
 const CATEGORY: Type = { kind: 'choice', values: ['apparel', 'electronics', 'gift card'] };
 const KIND: Type = { kind: 'choice', values: ['new', 'used'] };
-const ITEM: Type = { kind: 'shape', name: 'item', fields: new Map<string, Type>([['kind', KIND], ['pieces', WHOLE]]) };
+const ITEM: Type = {
+  kind: 'shape',
+  name: 'item',
+  fields: new Map<string, Type>([
+    ['kind', KIND],
+    ['pieces', WHOLE],
+  ]),
+};
 const ITEMS: Type = { kind: 'list', of: ITEM, least: 0, most: 3 };
 const DATE: Type = { kind: 'date' };
 export const CENTS = [0, 1, 1000, 2000, 3000, 5000, 7500, 10_000, 15_000, 20_000, 30_000];
@@ -45,7 +74,9 @@ export function valueOf(dice: Dice, type: Type): Value {
     case 'list':
       return Array.from({ length: dice.int(type.least, type.most) }, () => valueOf(dice, type.of));
     case 'shape':
-      return new Map([...type.fields].filter(() => !dice.chance(12)).map(([name, of]) => [name, valueOf(dice, of)]));
+      return new Map(
+        [...type.fields].filter(() => !dice.chance(12)).map(([name, of]) => [name, valueOf(dice, of)]),
+      );
     default:
       return dice.pick(NUMBERS);
   }
@@ -53,9 +84,18 @@ export function valueOf(dice: Dice, type: Type): Value {
 
 // Facts
 
-const BOOK_FACTS: readonly [string, Type][] = [['verified', YES_OR_NO], ['damaged', YES_OR_NO], ['category', CATEGORY]];
+const BOOK_FACTS: readonly [string, Type][] = [
+  ['verified', YES_OR_NO],
+  ['damaged', YES_OR_NO],
+  ['category', CATEGORY],
+];
 const OWN_FACTS: readonly [string, Type][] = [
-  ['late', YES_OR_NO], ['pieces', WHOLE], ['gift', YES_OR_NO], ['delivered', DATE], ['items', ITEMS], ['price', USD],
+  ['late', YES_OR_NO],
+  ['pieces', WHOLE],
+  ['gift', YES_OR_NO],
+  ['delivered', DATE],
+  ['items', ITEMS],
+  ['price', USD],
 ];
 
 function drawFact(dice: Dice, name: string, type: Type): Fact {
@@ -84,14 +124,27 @@ function comparison(dice: Dice, left: Expr, numbers: readonly number[] = NUMBERS
 function isOneOf(dice: Dice, left: Expr, values: readonly string[]): Expr {
   const type = typeOf(left);
   if (dice.chance(60)) {
-    return node({ op: 'compare', comparison: dice.pick(['==', '!='] as const), left, right: literal(dice.pick(values), type) });
+    return node({
+      op: 'compare',
+      comparison: dice.pick(['==', '!='] as const),
+      left,
+      right: literal(dice.pick(values), type),
+    });
   }
-  const items = dice.some(values, 1).slice(0, 2).map((value) => literal(value, type));
-  return node({ op: 'in', element: left, list: node({ op: 'list', items, type: { kind: 'list', of: type, least: 0, most: 3 } }) });
+  const items = dice
+    .some(values, 1)
+    .slice(0, 2)
+    .map((value) => literal(value, type));
+  return node({
+    op: 'in',
+    element: left,
+    list: node({ op: 'list', items, type: { kind: 'list', of: type, least: 0, most: 3 } }),
+  });
 }
 
+const piece = (path: string, type: Type): Expr => node({ op: 'variable', name: 'i', path: [path], type });
+
 function aboutItems(dice: Dice, list: Expr): Expr {
-  const piece = (path: string, type: Type): Expr => node({ op: 'variable', name: 'i', path: [path], type });
   const test = dice.chance(50)
     ? isOneOf(dice, piece('kind', KIND), ['new', 'used'])
     : comparison(dice, piece('pieces', WHOLE));
@@ -99,7 +152,8 @@ function aboutItems(dice: Dice, list: Expr): Expr {
   if (op === 'all' || op === 'exists' || op === 'exists_one') {
     return node({ op, list, variable: 'i', test, type: YES_OR_NO });
   }
-  if (op === 'size') return comparison(dice, node({ op: 'call', function: 'size', args: [list], type: WHOLE }));
+  if (op === 'size')
+    return comparison(dice, node({ op: 'call', function: 'size', args: [list], type: WHOLE }));
   if (op === 'filter') {
     const kept = node({ op, list, variable: 'i', test, type: ITEMS });
     return comparison(dice, node({ op: 'call', function: 'size', args: [kept], type: WHOLE }));
@@ -107,7 +161,10 @@ function aboutItems(dice: Dice, list: Expr): Expr {
   const counts: Type = { kind: 'list', of: WHOLE, least: 0, most: 3 };
   const all = node({ op: 'map', list, variable: 'i', result: piece('pieces', WHOLE), type: counts });
   if (dice.chance(30)) return node({ op: 'in', element: literal(dice.pick(NUMBERS), WHOLE), list: all });
-  return comparison(dice, node({ op: 'call', function: dice.pick(['sum', 'min', 'max'] as const), args: [all], type: WHOLE }));
+  return comparison(
+    dice,
+    node({ op: 'call', function: dice.pick(['sum', 'min', 'max'] as const), args: [all], type: WHOLE }),
+  );
 }
 
 function aboutNumber(dice: Dice, left: Expr): Expr {
@@ -115,11 +172,21 @@ function aboutNumber(dice: Dice, left: Expr): Expr {
   const two = literal(2, WHOLE);
   switch (dice.int(0, 6)) {
     case 4:
-      return comparison(dice, node({ op: 'arithmetic', operator: dice.pick(['+', '-', '*'] as const), left, right: two, type }));
+      return comparison(
+        dice,
+        node({ op: 'arithmetic', operator: dice.pick(['+', '-', '*'] as const), left, right: two, type }),
+      );
     case 5:
-      return comparison(dice, node({ op: 'call', function: dice.pick(['min', 'max'] as const), args: [left, two], type }));
+      return comparison(
+        dice,
+        node({ op: 'call', function: dice.pick(['min', 'max'] as const), args: [left, two], type }),
+      );
     case 6:
-      return compare(node({ op: 'arithmetic', operator: '/', left: literal(4, WHOLE), right: left, type }), '>=', 2);
+      return compare(
+        node({ op: 'arithmetic', operator: '/', left: literal(4, WHOLE), right: left, type }),
+        '>=',
+        2,
+      );
     default:
       return comparison(dice, left);
   }
@@ -211,7 +278,12 @@ function drawLine(dice: Dice, id: string, words: Words, edge: boolean): Line {
   const name = id.slice(id.lastIndexOf('/') + 1);
   const waived = kind === 'reserved' || (kind === 'policy' && dice.chance(60));
   return {
-    id, name, kind, inForce: dates(dice), instead: [], tell: { en: 'No.' },
+    id,
+    name,
+    kind,
+    inForce: dates(dice),
+    instead: [],
+    tell: { en: 'No.' },
     when: condition(dice, words, 1),
     ...(waived ? { admits: drawWho(dice, edge) } : {}),
   };
@@ -221,10 +293,14 @@ type ForGrants = { words: Words; amount: Amount | undefined; counters: readonly 
 
 function drawGrant(dice: Dice, type: string, fn: string, n: number, from: ForGrants): Grant {
   const { words, amount, counters } = from;
-  const limits = (measure: 'times' | 'total'): readonly Counter[] => counters.filter((c) => c.measure === measure && c.types.includes(type));
+  const limits = (measure: 'times' | 'total'): readonly Counter[] =>
+    counters.filter((c) => c.measure === measure && c.types.includes(type));
   const name = `g${n}`;
   const grant: Grant = {
-    id: `${type}/may/${name}`, name, type, inForce: dates(dice),
+    id: `${type}/may/${name}`,
+    name,
+    type,
+    inForce: dates(dice),
     function: dice.chance(20) ? 'any' : dice.chance(10) ? dice.pick(FUNCTIONS) : fn,
     ensure: ['noted', ...(dice.chance(30) ? ['told'] : [])],
   };
@@ -238,7 +314,8 @@ function drawGrant(dice: Dice, type: string, fn: string, n: number, from: ForGra
     grant.also = { units, count: dice.int(1, units.length) };
   }
   const times = limits('times');
-  if (times.length > 0 && dice.chance(35)) grant.times = { max: dice.int(1, 3), counter: dice.pick(times).id };
+  if (times.length > 0 && dice.chance(35))
+    grant.times = { max: dice.int(1, 3), counter: dice.pick(times).id };
   if (amount === undefined) return grant;
   const numbers = amount.type.kind === 'money' ? CENTS.slice(2) : [1, 2, 3, 4];
   if (dice.chance(70)) grant.upTo = dice.pick(numbers);
@@ -248,7 +325,8 @@ function drawGrant(dice: Dice, type: string, fn: string, n: number, from: ForGra
     grant.share = { basisPoints: dice.pick([2500, 3333, 5000, 10_000]), of: fact('price', USD) };
   }
   const totals = limits('total');
-  if (totals.length > 0 && dice.chance(35)) grant.total = { max: dice.pick(numbers), counter: dice.pick(totals).id };
+  if (totals.length > 0 && dice.chance(35))
+    grant.total = { max: dice.pick(numbers), counter: dice.pick(totals).id };
   return grant;
 }
 
@@ -264,27 +342,52 @@ function drawAmount(dice: Dice, small: boolean, favor: boolean): Amount | undefi
     return { type: USD, expr: dice.chance(50) ? half : price, allThatFits: false };
   }
   return {
-    type, expr: amount, fact: 'amount', allThatFits: !small && !favor && dice.chance(25),
+    type,
+    expr: amount,
+    fact: 'amount',
+    allThatFits: !small && !favor && dice.chance(25),
     ...(neverAbove === undefined ? {} : { neverAbove }),
   };
 }
 
 function drawCounters(dice: Dice, type: string, amount: Amount | undefined, edge: boolean): Counter[] {
-  const per = (): Counter['per'] => dice.pick(['customer', 'agent', 'unit', 'subject', ...(edge ? [{ fact: 'category' }] : [])] as const);
-  const times: Counter = { id: `times of ${type}`, measure: 'times', types: [type], per: per(), window: { kind: 'within', ms: 90 * DAY } };
+  const per = (): Counter['per'] =>
+    dice.pick(['customer', 'agent', 'unit', 'subject', ...(edge ? [{ fact: 'category' }] : [])] as const);
+  const times: Counter = {
+    id: `times of ${type}`,
+    measure: 'times',
+    types: [type],
+    per: per(),
+    window: { kind: 'within', ms: 90 * DAY },
+  };
   if (amount === undefined) return [times];
-  const total: Counter = { id: `total of ${type}`, measure: 'total', types: [type], per: per(), window: { kind: 'ever' }, of: amount.type };
+  const total: Counter = {
+    id: `total of ${type}`,
+    measure: 'total',
+    types: [type],
+    per: per(),
+    window: { kind: 'ever' },
+    of: amount.type,
+  };
   return [times, total];
 }
 
 function drawType(
   dice: Dice,
   name: string,
-  book: { facts: readonly Fact[]; lines: readonly Line[]; tables: readonly Table[]; edge: boolean; small: boolean },
+  book: {
+    facts: readonly Fact[];
+    lines: readonly Line[];
+    tables: readonly Table[];
+    edge: boolean;
+    small: boolean;
+  },
 ): { type: RequestType; counters: Counter[] } {
   const { edge, small } = book;
   const amount = drawAmount(dice, small, name === 'favor');
-  const own = OWN_FACTS.filter(([, type]) => !small || !['date', 'list'].includes(type.kind)).map(([n, type]) => drawFact(dice, n, type));
+  const own = OWN_FACTS.filter(([, type]) => !small || !['date', 'list'].includes(type.kind)).map(
+    ([n, type]) => drawFact(dice, n, type),
+  );
   const amountFact = amount?.fact === undefined ? [] : [declared('amount', amount.type, { canChange: true })];
   const counters = drawCounters(dice, name, amount, edge);
   // Per agent or unit a counter differs for every candidate; in a condition only where that is asked for.
@@ -292,7 +395,12 @@ function drawType(
   const all = [...book.facts, ...own];
   const words: Words = {
     // Two to four facts, so that rules of one book meet on the same ones.
-    facts: dice.some(all.filter((f) => f.name !== 'price' || dice.chance(30)), 2).slice(0, 4),
+    facts: dice
+      .some(
+        all.filter((f) => f.name !== 'price' || dice.chance(30)),
+        2,
+      )
+      .slice(0, 4),
     tables: book.tables,
     counters: small ? [] : shared,
   };
@@ -301,28 +409,55 @@ function drawType(
   const lineCount = dice.pick([0, 0, 0, 0, 1, 1, 2]);
   for (let n = 1; n <= lineCount; n++) lines.push(drawLine(dice, `${name}/red lines/l${n}`, words, edge));
   if (dice.chance(4)) {
-    lines.push({ id: `${name}/never`, name: 'never', kind: dice.pick(['policy', 'illegal', 'unachievable'] as const), inForce: {}, instead: [], tell: { en: 'No.' } });
+    lines.push({
+      id: `${name}/never`,
+      name: 'never',
+      kind: dice.pick(['policy', 'illegal', 'unachievable'] as const),
+      inForce: {},
+      instead: [],
+      tell: { en: 'No.' },
+    });
   }
   const grants: Grant[] = [];
   const grantCount = dice.pick([0, 1, 2, 2, 3, 3, 4, 5]);
-  for (let n = 1; n <= grantCount; n++) grants.push(drawGrant(dice, name, fn, n, { words, amount, counters, edge }));
+  for (let n = 1; n <= grantCount; n++)
+    grants.push(drawGrant(dice, name, fn, n, { words, amount, counters, edge }));
   const consults: Consult[] = [];
   const consultCount = dice.pick([0, 0, 0, 0, 1, 1, 2]);
   for (let n = 1; n <= consultCount; n++) {
     consults.push({
-      id: `${name}/consult/c${n}`, name: `c${n}`, ask: drawWho(dice, edge), silence: dice.pick(['go ahead', 'hold'] as const),
+      id: `${name}/consult/c${n}`,
+      name: `c${n}`,
+      ask: drawWho(dice, edge),
+      silence: dice.pick(['go ahead', 'hold'] as const),
       ...(dice.chance(60) ? { when: condition(dice, words, 1) } : {}),
-      ...(amount !== undefined && dice.chance(35) ? { above: amount.type.kind === 'money' ? dice.pick(CENTS) : 2 } : {}),
+      ...(amount !== undefined && dice.chance(35)
+        ? { above: amount.type.kind === 'money' ? dice.pick(CENTS) : 2 }
+        : {}),
     });
   }
   const type: RequestType = {
-    name, means: { en: name }, saidAs: [], function: fn, needs: [],
+    name,
+    means: { en: name },
+    saidAs: [],
+    function: fn,
+    needs: [],
     facts: new Map([...all, ...amountFact].map((f) => [f.name, f])),
-    lines, grants, consults, afterwards: new Map(),
+    lines,
+    grants,
+    consults,
+    afterwards: new Map(),
     ...(amount === undefined ? {} : { amount }),
   };
   if (dice.chance(30)) {
-    type.otherwise = { id: `${name}/otherwise`, name: 'otherwise', kind: 'policy', inForce: {}, instead: [], tell: { en: 'No.' } };
+    type.otherwise = {
+      id: `${name}/otherwise`,
+      name: 'otherwise',
+      kind: 'policy',
+      inForce: {},
+      instead: [],
+      tell: { en: 'No.' },
+    };
   }
   return { type, counters };
 }
@@ -331,36 +466,72 @@ export function drawBook(dice: Dice, options: Options): Book {
   const edge = options.edge === true;
   const small = options.small === true;
   const facts = BOOK_FACTS.map(([name, type]) => drawFact(dice, name, type));
-  const cells = new Map<string, Value>(['apparel', 'electronics', 'gift card'].map((key) => [key, dice.pick(NUMBERS)]));
+  const cells = new Map<string, Value>(
+    ['apparel', 'electronics', 'gift card'].map((key) => [key, dice.pick(NUMBERS)]),
+  );
   const tables: Table[] = [{ name: 'pieces_of', by: ['category'], type: WHOLE, cells }];
   const lines: Line[] = [];
   if (dice.chance(18)) lines.push(drawLine(dice, 'red lines/b1', { facts, tables, counters: [] }, edge));
   const names = ['refund', ...(dice.chance(60) ? ['favor'] : [])];
   const drawn = names.map((name) => drawType(dice, name, { facts, lines, tables, edge, small }));
   const counters = drawn.flatMap((d) => d.counters);
-  const units = new Map<string, Who>(UNITS.map((unit) => [unit, { function: dice.pick(FUNCTIONS), from: dice.pick(GRADES.slice(0, 4)) }]));
+  const units = new Map<string, Who>(
+    UNITS.map((unit) => [unit, { function: dice.pick(FUNCTIONS), from: dice.pick(GRADES.slice(0, 4)) }]),
+  );
   const cleared = new Map<string, Grant>();
   for (const { type } of drawn) {
     if (!dice.chance(25)) continue;
     cleared.set(type.name, {
-      id: 'special clients/cleared', name: 'cleared', type: type.name, from: 'assistant', function: type.function, inForce: {},
-      ensure: ['noted'], ...(type.amount !== undefined && dice.chance(70) ? { upTo: type.amount.type.kind === 'money' ? 2000 : 2 } : {}),
+      id: 'special clients/cleared',
+      name: 'cleared',
+      type: type.name,
+      from: 'assistant',
+      function: type.function,
+      inForce: {},
+      ensure: ['noted'],
+      ...(type.amount !== undefined && dice.chance(70)
+        ? { upTo: type.amount.type.kind === 'money' ? 2000 : 2 }
+        : {}),
     });
   }
   const obligations = new Map<string, Obligation>([
     ['noted', { name: 'noted', when: 'after', do: { en: 'Write it down.' } }],
     ['told', { name: 'told', when: 'after', do: { en: 'Tell finance.' }, tellUnit: 'finance' }],
   ]);
-  const alternatives = new Map<string, Alternative>([['later', { name: 'later', serves: [], tell: { en: 'Later.' } }]]);
+  const alternatives = new Map<string, Alternative>([
+    ['later', { name: 'later', serves: [], tell: { en: 'Later.' } }],
+  ]);
   const upTo = (): { upTo?: number } => (dice.chance(60) ? { upTo: dice.pick(CENTS.slice(3)) } : {});
-  return aBook(drawn.map((d) => d.type), {
-    zone: dice.pick([ZONE, EAST]), grades: GRADES, functions: FUNCTIONS, units,
-    residual: Array.from({ length: dice.int(1, 2) }, () => ({ who: drawWho(dice, edge), ...upTo() })),
-    asksForAPerson: { function: 'orders', from: 'agent' },
-    signals: new Map([['distress', drawWho(dice, edge)], ['danger', { role: 'duty' }]]),
-    ...(dice.chance(85) ? { delegation: { from: dice.pick(['agent', 'lead']), to: dice.pick(['assistant', 'agent']), ...upTo(), ...(dice.chance(50) ? { atMostMs: 14 * DAY } : {}) } } : {}),
-    specialClients: { accountOwner: 'care', silence: 'hold', criteria: [], cleared },
-    facts: new Map(facts.map((f) => [f.name, f])), counters: new Map(counters.map((c) => [c.id, c])),
-    tables: new Map(tables.map((t) => [t.name, t])), obligations, alternatives, lines,
-  });
+  return aBook(
+    drawn.map((d) => d.type),
+    {
+      zone: dice.pick([ZONE, EAST]),
+      grades: GRADES,
+      functions: FUNCTIONS,
+      units,
+      residual: Array.from({ length: dice.int(1, 2) }, () => ({ who: drawWho(dice, edge), ...upTo() })),
+      asksForAPerson: { function: 'orders', from: 'agent' },
+      signals: new Map([
+        ['distress', drawWho(dice, edge)],
+        ['danger', { role: 'duty' }],
+      ]),
+      ...(dice.chance(85)
+        ? {
+            delegation: {
+              from: dice.pick(['agent', 'lead']),
+              to: dice.pick(['assistant', 'agent']),
+              ...upTo(),
+              ...(dice.chance(50) ? { atMostMs: 14 * DAY } : {}),
+            },
+          }
+        : {}),
+      specialClients: { accountOwner: 'care', silence: 'hold', criteria: [], cleared },
+      facts: new Map(facts.map((f) => [f.name, f])),
+      counters: new Map(counters.map((c) => [c.id, c])),
+      tables: new Map(tables.map((t) => [t.name, t])),
+      obligations,
+      alternatives,
+      lines,
+    },
+  );
 }

@@ -2,15 +2,33 @@
  * Random decisions to make: a small compiled book, an organization, tallies, a request and its asker.
  * Every verdict and mode occurs often (naive.test.ts measures it). `edge` adds what the rules leave open.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Book, RequestType } from '../../src/core/book/book.ts';
 import type { Value } from '../../src/core/book/expression.ts';
-import { goodFaithCounter, subjectCounter, type Given, type Relation, type Request, type Tallies } from '../../src/core/decide/request.ts';
+import {
+  goodFaithCounter,
+  subjectCounter,
+  type Given,
+  type Relation,
+  type Request,
+  type Tallies,
+} from '../../src/core/decide/request.ts';
 import type { Delegation, Organization, Person } from '../../src/core/organization/organization.ts';
 import { DAY, type Instant } from '../../src/core/words/time.ts';
 import { aPerson, aTeam } from './build.ts';
 import { fits } from './world.ts';
-import { AT, CENTS, drawBook, FUNCTIONS, GRADES, GROUNDS, ROLES, UNITS, valueOf, type Options } from './generate-book.ts';
+import {
+  AT,
+  CENTS,
+  drawBook,
+  FUNCTIONS,
+  GRADES,
+  GROUNDS,
+  ROLES,
+  UNITS,
+  valueOf,
+  type Options,
+} from './generate-book.ts';
 
 export type Sample = {
   book: Book;
@@ -33,8 +51,8 @@ export type Dice = {
 // Unbiased: left to itself fast-check favors the ends of a range, and so the rarest chances.
 const between = (min: number, max: number): fc.Arbitrary<number> => fc.noBias(fc.integer({ min, max }));
 
-function diceOf(gen: fc.GeneratorValue): Dice {
-  const int = (least: number, most: number): number => (least === most ? least : gen(between, least, most));
+function diceOf(drawn: fc.GeneratorValue): Dice {
+  const int = (least: number, most: number): number => (least === most ? least : drawn(between, least, most));
   return {
     int,
     pick: (items) => items[int(0, items.length - 1)] as (typeof items)[number],
@@ -48,7 +66,8 @@ function diceOf(gen: fc.GeneratorValue): Dice {
   };
 }
 
-export const samples = (options: Options = {}): fc.Arbitrary<Sample> => fc.gen().map((gen) => drawSample(diceOf(gen), options));
+export const samples = (options: Options = {}): fc.Arbitrary<Sample> =>
+  fc.gen().map((drawn) => drawSample(diceOf(drawn), options));
 
 function drawSample(dice: Dice, options: Options): Sample {
   const book = drawBook(dice, options);
@@ -83,7 +102,10 @@ function drawPeople(dice: Dice, book: Book, options: Options): { people: Person[
     else people.push(dice.chance(50) ? person : { ...person, grade: dice.pick(GRADES) });
   }
   const askerId = dice.pick(people).id;
-  return { people: people.map((p) => ({ ...p, delegations: drawDelegations(dice, book, p, count, askerId) })), askerId };
+  return {
+    people: people.map((p) => ({ ...p, delegations: drawDelegations(dice, book, p, count, askerId) })),
+    askerId,
+  };
 }
 
 function drawDelegations(dice: Dice, book: Book, p: Person, count: number, askerId: string): Delegation[] {
@@ -92,12 +114,14 @@ function drawDelegations(dice: Dice, book: Book, p: Person, count: number, asker
   if (to === p.id) return [];
   const days = dice.pick([3, 14, 15, 40]);
   const from = AT - dice.pick([-1, 0, 1, 2]) * DAY;
-  return [{
-    to,
-    span: { from, until: from + days * DAY },
-    ...(dice.chance(50) ? { upTo: { minor: dice.pick(CENTS.slice(2)), currency: 'USD' } } : {}),
-    ...(dice.chance(25) ? { functions: dice.some(FUNCTIONS, 1) } : {}),
-  }];
+  return [
+    {
+      to,
+      span: { from, until: from + days * DAY },
+      ...(dice.chance(50) ? { upTo: { minor: dice.pick(CENTS.slice(2)), currency: 'USD' } } : {}),
+      ...(dice.chance(25) ? { functions: dice.some(FUNCTIONS, 1) } : {}),
+    },
+  ];
 }
 
 // The request
@@ -113,7 +137,8 @@ function drawFacts(dice: Dice, type: RequestType, options: Options): Map<string,
     const unsayable = isAmount && type.amount?.allThatFits === true && dice.chance(50);
     if (unsayable || (how >= 60 && how < 74)) continue;
     const claimed = how >= 74 && how < 92;
-    if (how >= 92 && (options.edge === true || fact.ifNotSaid === undefined)) facts.set(fact.name, { unsure: true });
+    if (how >= 92 && (options.edge === true || fact.ifNotSaid === undefined))
+      facts.set(fact.name, { unsure: true });
     else if (claimed && (options.edge === true || (!isAmount && fact.ifNotSaid === undefined))) {
       facts.set(fact.name, { value: value(), claimed: true });
     } else facts.set(fact.name, { value: value(), claimed: false });
@@ -121,7 +146,13 @@ function drawFacts(dice: Dice, type: RequestType, options: Options): Map<string,
   return facts;
 }
 
-function drawRequest(dice: Dice, book: Book, people: readonly Person[], askerId: string, options: Options): Request {
+function drawRequest(
+  dice: Dice,
+  book: Book,
+  people: readonly Person[],
+  askerId: string,
+  options: Options,
+): Request {
   const edge = options.edge === true;
   const names = [...book.types.keys()];
   const name = options.small !== true && dice.chance(9) ? 'pizza' : dice.pick(names);
@@ -137,7 +168,10 @@ function drawRequest(dice: Dice, book: Book, people: readonly Person[], askerId:
     return edge || who === undefined ? ids : people.filter((p) => fits(book, who, p)).map((p) => p.id);
   };
   const agreed = dice.chance(35)
-    ? UNITS.filter((unit) => speakers(unit).length > 0 && dice.chance(80)).map((unit) => ({ unit, by: dice.pick(speakers(unit)) }))
+    ? UNITS.filter((unit) => speakers(unit).length > 0 && dice.chance(80)).map((unit) => ({
+        unit,
+        by: dice.pick(speakers(unit)),
+      }))
     : [];
   const consulted = (type0?.consults ?? [])
     .filter(() => dice.chance(25))
@@ -170,7 +204,8 @@ function drawTallies(dice: Dice, book: Book, people: readonly Person[]): Tallies
   const tallies = new Map<string, number | ReadonlyMap<string, number>>();
   for (const counter of book.counters.values()) {
     if (!dice.chance(50)) continue;
-    const used = (): number => (counter.of?.kind === 'money' ? dice.pick([0, 500, 1000, 5000]) : dice.int(0, 2));
+    const used = (): number =>
+      counter.of?.kind === 'money' ? dice.pick([0, 500, 1000, 5000]) : dice.int(0, 2);
     if ((counter.per === 'agent' || counter.per === 'unit') && dice.chance(60)) {
       const keys = counter.per === 'agent' ? people.map((p) => p.id) : ['north', 'south'];
       tallies.set(counter.id, new Map(keys.filter(() => dice.chance(70)).map((key) => [key, used()])));
@@ -178,10 +213,14 @@ function drawTallies(dice: Dice, book: Book, people: readonly Person[]): Tallies
   }
   for (const type of book.types.values()) {
     if (type.amount !== undefined && dice.chance(25)) {
-      tallies.set(subjectCounter(type.name), type.amount.type.kind === 'money' ? dice.pick([500, 1000, 5000]) : 1);
+      tallies.set(
+        subjectCounter(type.name),
+        type.amount.type.kind === 'money' ? dice.pick([500, 1000, 5000]) : 1,
+      );
     }
     for (const fact of type.facts.values()) {
-      if (fact.goodFaith.kind === 'up to' && dice.chance(20)) tallies.set(goodFaithCounter(fact.name), dice.pick([500, 2000]));
+      if (fact.goodFaith.kind === 'up to' && dice.chance(20))
+        tallies.set(goodFaithCounter(fact.name), dice.pick([500, 2000]));
     }
   }
   return tallies;

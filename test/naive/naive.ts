@@ -10,7 +10,6 @@ import type { Instant } from '../../src/core/words/time.ts';
 import {
   amountIn,
   conditionTruth,
-  consultTruth,
   fittingGrants,
   grantsOf,
   groundsStated,
@@ -19,16 +18,28 @@ import {
   limitsTruth,
   linesThatHold,
   lineTruth,
-  neverAboveTruth,
   openConsults,
+  othersAble,
   reaches,
   soft,
   speakersFor,
   type AmountNow,
   type Reading,
 } from './authority.ts';
-import { UNKNOWN, waitsFor } from './evaluate.ts';
-import { everybody, fits, grantedBefore, highest, nearest, personOf, rank, related, scopeOf, type World } from './world.ts';
+import { askable } from './ask.ts';
+import { UNKNOWN } from './evaluate.ts';
+import {
+  everybody,
+  fits,
+  grantedBefore,
+  highest,
+  nearest,
+  personOf,
+  rank,
+  related,
+  undeclared,
+  type World,
+} from './world.ts';
 
 export type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline' | 'ask' | 'transfer';
 
@@ -44,7 +55,12 @@ export type Naive = {
 };
 
 /** What L2 comes to in one reading, apart from signals. */
-type Outcome = { level: 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline'; agree?: boolean; rule?: string; illegal?: boolean };
+type Outcome = {
+  level: 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline';
+  agree?: boolean;
+  rule?: string;
+  illegal?: boolean;
+};
 
 const ids = (people: readonly Person[]): string[] => people.map((p) => p.id).sort();
 
@@ -66,12 +82,11 @@ export function naiveDecide(
       : { level: 'transfer', verdict: 'handoff', mode: 'transfer', who: ids(transfer) };
   }
   if (best.level === worst.level) return determined(w, best, worst);
-  if (askable(w, best.level, best.agree === true).length > 0) return { level: 'ask', verdict: 'ask', who: [] };
+  if (askable(w, best.level, best.agree === true).length > 0)
+    return { level: 'ask', verdict: 'ask', who: [] };
   // ADR 3: nothing can be asked; the nearest person able in the best reading says, nobody: a gap.
   const first = nearest(w, othersAble(w, 'best'))[0];
-  return first === undefined
-    ? gapOf(w)
-    : { level: 'consult', verdict: 'consult', who: [first.id] };
+  return first === undefined ? gapOf(w) : { level: 'consult', verdict: 'consult', who: [first.id] };
 }
 
 /** Everybody able in the worst reading, the asker too. */
@@ -113,8 +128,16 @@ function worldOf(
   at: Instant,
 ): World {
   const nothing: RequestType = {
-    name: request.type, means: {}, saidAs: [], function: 'any', needs: [], facts: book.facts,
-    lines: book.lines.filter((line) => line.types === undefined), grants: [], consults: [], afterwards: new Map(),
+    name: request.type,
+    means: {},
+    saidAs: [],
+    function: 'any',
+    needs: [],
+    facts: book.facts,
+    lines: book.lines.filter((line) => line.types === undefined),
+    grants: [],
+    consults: [],
+    afterwards: new Map(),
   };
   const w: World = { book, organization, tallies, request, askerId, at, type: nothing };
   const declared = book.types.get(request.type);
@@ -122,8 +145,6 @@ function worldOf(
   const favor = book.types.get('favor');
   return favor === undefined ? w : { ...w, type: favor };
 }
-
-const undeclared = (w: World): boolean => !w.book.types.has(w.request.type);
 
 // L2, steps 1 to 6, in one reading
 
@@ -155,7 +176,9 @@ function readDeclared(w: World, reading: Reading): Outcome {
   if (fit !== undefined) {
     if (fit.open > 0) return { level: 'handoff', agree: true, rule: fit.grant.id };
     const consult = openConsults(w, reading)[0];
-    return consult === undefined ? { level: 'grant', rule: fit.grant.id } : { level: 'consult', rule: consult.id };
+    return consult === undefined
+      ? { level: 'grant', rule: fit.grant.id }
+      : { level: 'consult', rule: consult.id };
   }
 
   if (othersAble(w, reading).length > 0) return { level: 'handoff' };
@@ -208,9 +231,6 @@ function scopeAmount(w: World): AmountNow {
   return amountIn({ ...w, type: { ...w.type, amount: { ...amount, allThatFits: false } } }, 'worst');
 }
 
-const othersAble = (w: World, reading: Reading): Person[] =>
-  undeclared(w) ? [] : everybody(w).filter((p) => p.id !== w.askerId && isAble(w, p, reading));
-
 // L2, step 0
 
 /** Those to whom signals or the wish for a person take the customer; undefined: no need to. */
@@ -220,17 +240,17 @@ function transferTo(w: World): Person[] | undefined {
     // A signal that the book names nobody for goes to residual authority (ADR 5): nobody fits an unknown person.
     named.push(w.book.signals.get(signal) ?? { person: '' });
   }
-  if (w.request.asksForAPerson && w.book.asksForAPerson !== undefined) named.push(w.book.asksForAPerson);
+  if (w.request.asksForAPerson) named.push(w.book.asksForAPerson ?? { person: '' });
   const takes = (who: Who, p: Person): boolean => p.kind === 'person' && fits(w.book, who, p);
   const asker = personOf(w, w.askerId);
   const pending = named.filter((who) => asker === undefined || !takes(who, asker));
-  const nobodyNamed =
-    w.request.asksForAPerson && w.book.asksForAPerson === undefined && (asker === undefined || asker.kind === 'ai');
-  if (pending.length === 0 && !nobodyNamed) return undefined;
+  if (pending.length === 0) return undefined;
   const found = everybody(w).filter(
     (p) => p.id !== w.askerId && !related(w, p) && pending.some((who) => takes(who, p)),
   );
-  return found.length > 0 ? found : residual(w);
+  if (found.length > 0) return found;
+  const people = residual(w).filter((p) => p.kind === 'person');
+  return people.length > 0 ? people : residual(w);
 }
 
 // What is determined
@@ -245,15 +265,32 @@ function determined(w: World, best: Outcome, worst: Outcome): Naive {
       return { level: 'consult', verdict: 'consult', ...ruled(worst.rule), who: ids(consulted(w)) };
     case 'handoff': {
       if (worst.agree === true) {
-        return { level: 'handoff', verdict: 'handoff', mode: 'agree', ...ruled(worst.rule), who: ids(agreeing(w)) };
+        return {
+          level: 'handoff',
+          verdict: 'handoff',
+          mode: 'agree',
+          ...ruled(worst.rule),
+          who: ids(agreeing(w)),
+        };
       }
       const able = othersAble(w, 'worst');
-      return { level: 'handoff', verdict: 'handoff', mode: approval, who: ids(able.length > 0 ? able : othersAble(w, 'best')) };
+      return {
+        level: 'handoff',
+        verdict: 'handoff',
+        mode: approval,
+        who: ids(able.length > 0 ? able : othersAble(w, 'best')),
+      };
     }
     case 'gap':
       return gapOf(w);
     case 'special':
-      return { level: 'special', verdict: 'handoff', mode: approval, ...ruled(best.rule), who: ids(carers(w)) };
+      return {
+        level: 'special',
+        verdict: 'handoff',
+        mode: approval,
+        ...ruled(best.rule),
+        who: ids(carers(w)),
+      };
     case 'decline':
       return { level: 'decline', verdict: 'decline', ...ruled(best.rule), who: [] };
   }
@@ -372,91 +409,4 @@ function managersOf(w: World, p: Person): Person[] {
     next = next.manager === undefined ? undefined : personOf(w, next.manager);
   }
   return found;
-}
-
-// The smallest ask (only whether there is anything to ask)
-
-/** ADR 19: the facts that would be asked for; unsure ones are not asked again. */
-export function askable(w: World, best: Outcome['level'], agree: boolean): string[] {
-  const asker = personOf(w, w.askerId);
-  const amount = amountIn(w, 'best');
-  const amountFacts = w.type.amount === undefined ? [] : waitsFor(w.type.amount.expr, scopeOf(w, undefined));
-  const isUnsure = (fact: string): boolean => {
-    const given = w.request.facts.get(fact);
-    return given !== undefined && 'unsure' in given;
-  };
-  const factsOfLines = linesWaitFor(w, amount, amountFacts);
-
-  const sets: string[][] = [];
-  const candidates = undeclared(w) ? [] : best === 'handoff' && !agree ? othersAble(w, 'best') : [asker];
-  if (['grant', 'consult', 'handoff'].includes(best)) {
-    for (const p of candidates) {
-      if (p === undefined) continue;
-      for (const fit of fittingGrants(w, p, 'best', amount)) {
-        if (!agree && best !== 'handoff' && fit.open > 0) continue;
-        sets.push(grantWaitsFor(w, fit.grant, fit.authority, amount, amountFacts));
-      }
-    }
-  }
-  let asked: string[];
-  if (sets.length > 0) {
-    const sure = sets.filter((set) => !set.some(isUnsure));
-    const size = (set: readonly string[]): number => new Set([...set, ...factsOfLines]).size;
-    const smallest = (sure.length > 0 ? sure : sets).reduce((a, b) => (size(b) < size(a) ? b : a));
-    asked = [...smallest, ...factsOfLines];
-    if (best === 'grant') asked.push(...consultsWaitFor(w, amount, amountFacts));
-  } else {
-    asked = [...factsOfLines, ...unknownGrantsWaitFor(w, amount, amountFacts)];
-  }
-  return [...new Set(asked)].filter((fact) => fact !== '' && w.type.facts.has(fact) && !isUnsure(fact));
-}
-
-function linesWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
-  const asker = personOf(w, w.askerId);
-  const lines = undeclared(w) ? w.book.lines.filter((line) => line.types === undefined) : w.type.lines;
-  const facts = lines.flatMap((line) =>
-    line.when !== undefined && lineTruth(w, line, asker) === UNKNOWN ? waitsFor(line.when, scopeOf(w, asker)) : [],
-  );
-  const neverAbove = w.type.amount?.neverAbove;
-  if (!undeclared(w) && neverAbove !== undefined && neverAboveTruth(w, amount) === UNKNOWN) {
-    facts.push(...amountFacts, ...waitsFor(neverAbove, scopeOf(w, asker)));
-  }
-  return facts;
-}
-
-function grantWaitsFor(
-  w: World,
-  grant: ReturnType<typeof grantsOf>[number],
-  authority: { holder?: Person; cap?: number },
-  amount: AmountNow,
-  amountFacts: readonly string[],
-): string[] {
-  const scope = scopeOf(w, authority.holder);
-  const facts: string[] = [];
-  if (grant.when !== undefined && conditionTruth(w, grant, authority.holder) === UNKNOWN) {
-    facts.push(...waitsFor(grant.when, scope));
-  }
-  if (limitsTruth(w, grant, authority, amount) === UNKNOWN) {
-    if (amount === UNKNOWN) facts.push(...amountFacts);
-    if (grant.share !== undefined) facts.push(...waitsFor(grant.share.of, scope));
-    for (const limit of [grant.times, grant.total]) {
-      const per = limit === undefined ? undefined : w.book.counters.get(limit.counter)?.per;
-      if (typeof per === 'object' && scope.fact(per.fact) === UNKNOWN) facts.push(per.fact);
-    }
-  }
-  return facts;
-}
-
-function unknownGrantsWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
-  if (undeclared(w)) return [];
-  return grantsOf(w).flatMap((grant) => grantWaitsFor(w, grant, {}, amount, amountFacts));
-}
-
-function consultsWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
-  const scope = scopeOf(w, personOf(w, w.askerId));
-  return w.type.consults.flatMap((consult) => {
-    if (consultTruth(w, consult, amount) !== UNKNOWN) return [];
-    const facts = consult.when === undefined ? [] : waitsFor(consult.when, scope);
-    return consult.above !== undefined && amount === UNKNOWN ? [...facts, ...amountFacts] : facts;
-  });
 }

@@ -7,15 +7,16 @@ export function printValue(value: Value, type: Type): string {
   if (typeof value === 'string') return `'${value}'`;
   if (type.kind === 'money') return `${type.currency.toLowerCase()}(${Number(value) / 100})`;
   if (type.kind === 'date') return `date('${formatDay(Number(value))}')`;
-  return String(value);
+  return JSON.stringify(value);
 }
 
 /** Parentheses around everything with operators: plain, and never wrong. */
 const inner = (expr: Expr): string =>
   ['and', 'or', 'if', 'compare', 'in', 'arithmetic'].includes(expr.op) ? `(${print(expr)})` : print(expr);
 
+const walked = (path: readonly string[]): string => path.map((name) => `.${name}`).join('');
+
 export function print(expr: Expr): string {
-  const walked = (path: readonly string[]): string => path.map((name) => `.${name}`).join('');
   switch (expr.op) {
     case 'literal':
       return printValue(expr.value, expr.type);

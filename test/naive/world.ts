@@ -1,7 +1,12 @@
 /** What the naive interpreter looks at: one request before one book, and who the people in it are. */
 import type { Book, Fact, InForce, RequestType, Who } from '../../src/core/book/book.ts';
 import type { Organization, Person } from '../../src/core/organization/organization.ts';
-import { goodFaithCounter, subjectCounter, type Request, type Tallies } from '../../src/core/decide/request.ts';
+import {
+  goodFaithCounter,
+  subjectCounter,
+  type Request,
+  type Tallies,
+} from '../../src/core/decide/request.ts';
 import { localDay, type Instant } from '../../src/core/words/time.ts';
 import { numberOf, UNKNOWN, type Maybe, type Scope, type Unknown } from './evaluate.ts';
 
@@ -16,7 +21,11 @@ export type World = {
   type: RequestType;
 };
 
-export const everybody = (w: World): Person[] => [...w.organization.people.values()].filter((p) => employed(w, p));
+/** A type that the book does not name is decided on the favor allowance. */
+export const undeclared = (w: World): boolean => !w.book.types.has(w.request.type);
+
+export const everybody = (w: World): Person[] =>
+  [...w.organization.people.values()].filter((p) => employed(w, p));
 
 export function personOf(w: World, id: string): Person | undefined {
   return everybody(w).find((p) => p.id === id);
@@ -24,18 +33,24 @@ export function personOf(w: World, id: string): Person | undefined {
 
 /** Whoever is not employed at that instant is nobody of the organization. */
 function employed(w: World, p: Person): boolean {
-  return (p.employed.from === undefined || p.employed.from <= w.at) && (p.employed.until === undefined || w.at < p.employed.until);
+  return (
+    (p.employed.from === undefined || p.employed.from <= w.at) &&
+    (p.employed.until === undefined || w.at < p.employed.until)
+  );
 }
 
 /** L35: whole days in the book's time zone, both included. */
 export function inForce(w: World, dates: InForce): boolean {
   const today = localDay(w.book.zone, w.at);
-  return (dates.from === undefined || dates.from <= today) && (dates.until === undefined || today <= dates.until);
+  return (
+    (dates.from === undefined || dates.from <= today) && (dates.until === undefined || today <= dates.until)
+  );
 }
 
 // Grades and who is meant
 
-export const rank = (book: Book, grade: string | undefined): number => (grade === undefined ? -1 : book.grades.indexOf(grade));
+export const rank = (book: Book, grade: string | undefined): number =>
+  grade === undefined ? -1 : book.grades.indexOf(grade);
 
 export function highest(book: Book, p: Person): number {
   return Math.max(rank(book, p.grade), ...[...p.grades.values()].map((grade) => rank(book, grade)));
@@ -67,7 +82,10 @@ export function fits(book: Book, who: Who, p: Person): boolean {
 /** Related by the request's word, or the customer themself (ADR 11). */
 export function related(w: World, p: Person): boolean {
   const customer = w.request.customer;
-  return w.request.relations.has(p.id) || (customer !== undefined && (p.id === customer || p.customers.includes(customer)));
+  return (
+    w.request.relations.has(p.id) ||
+    (customer !== undefined && (p.id === customer || p.customers.includes(customer)))
+  );
 }
 
 /** L31, ADR 18: steps in the manager tree with the roots joined above, then the lower highest grade, then id. */
@@ -84,7 +102,9 @@ export function nearest(w: World, people: readonly Person[]): Person[] {
   const mine = line(w.askerId);
   const steps = (p: Person): number => {
     const theirs = line(p.id);
-    return Math.min(...theirs.filter((id) => mine.includes(id)).map((id) => theirs.indexOf(id) + mine.indexOf(id)));
+    return Math.min(
+      ...theirs.filter((id) => mine.includes(id)).map((id) => theirs.indexOf(id) + mine.indexOf(id)),
+    );
   };
   return [...people].sort(
     (a, b) => steps(a) - steps(b) || highest(w.book, a) - highest(w.book, b) || (a.id < b.id ? -1 : 1),
@@ -96,7 +116,8 @@ export function nearest(w: World, people: readonly Person[]): Person[] {
 /** ADR 20, L16: the amount at stake is what would be asked for if every claim were true, and what was granted on this claim before. */
 function stake(w: World, fact: string): number | Unknown {
   const amount = w.type.amount;
-  if (amount === undefined || amount.type.kind !== 'money' || amount.type.currency !== w.book.currency) return UNKNOWN;
+  if (amount === undefined || amount.type.kind !== 'money' || amount.type.currency !== w.book.currency)
+    return UNKNOWN;
   const claimed: Scope = { ...scopeOf(w, undefined), fact: (name) => factValue(w, name, true) };
   const asked = numberOf(amount.expr, claimed);
   const before = w.tallies.get(goodFaithCounter(fact)) ?? 0;
@@ -107,12 +128,12 @@ export function factValue(w: World, name: string, atFaceValue = false): Maybe {
   const declared: Fact | undefined = w.type.facts.get(name);
   if (declared === undefined) return UNKNOWN;
   const given = w.request.facts.get(name);
-  if (given === undefined) return declared.ifNotSaid === undefined ? UNKNOWN : (declared.ifNotSaid as Maybe);
+  if (given === undefined) return declared.ifNotSaid === undefined ? UNKNOWN : declared.ifNotSaid;
   if ('unsure' in given) return UNKNOWN;
-  if (!given.claimed || atFaceValue) return given.value as Maybe;
+  if (!given.claimed || atFaceValue) return given.value;
   if (declared.goodFaith.kind !== 'up to') return UNKNOWN;
   const atStake = stake(w, name);
-  return atStake !== UNKNOWN && atStake <= declared.goodFaith.minor ? (given.value as Maybe) : UNKNOWN;
+  return atStake !== UNKNOWN && atStake <= declared.goodFaith.minor ? given.value : UNKNOWN;
 }
 
 /** A counter's value for the person whose authority is looked at; a plain number per agent or unit is the asker's. */

@@ -1,6 +1,7 @@
 /** Shapes, facts, tables, rates and counters of a book. */
 import { CURRENCIES } from '../words/money.ts';
 import type { CounterKey, Fact, GoodFaith, Rates } from './book.ts';
+import { isUsableName } from './cel.ts';
 import { known, phrase, readDay, readText, report, isAmountType, type Context } from './context.ts';
 import { typeName, type Type, type Value } from './expression.ts';
 import { moodWord, asksForAPersonWords } from './moods.ts';
@@ -12,18 +13,10 @@ import type { Path } from './yaml.ts';
 const PLAIN = ['yes or no', 'whole number', 'decimal', 'text', 'date', 'instant', 'minutes', 'hours', 'days', 'any'] as const;
 const DEFAULT_MOST = 50;
 
-/** Names that conditions already mean something else by. */
-const TAKEN = new Set(
-  'type int uint double string bool bytes list map null_type dyn true false null in as break const continue else for function if import let loop package namespace return var void while size has all exists exists_one filter sum min max date timestamp duration days_since hours_since matches amount headroom'.split(' '),
-);
-TAKEN.delete('amount');
-
-/** A fact's or term's name: words of letters, digits and _, joined by dots. */
+/** Why a fact, term, table or counter can't be named so; undefined: it can. */
 export function nameFault(name: string): string | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(name)) return 'Use letters, digits and _, with dots between parts: "order.delivered_on".';
-  const first = name.split('.')[0] ?? '';
-  if (TAKEN.has(first) || CURRENCIES.has(first.toUpperCase())) return `"${first}" already means something in a condition; take another name.`;
-  return undefined;
+  if (!isUsableName(name)) return 'Use letters, digits and _, with dots between parts, and no word of the language itself: "order.delivered_on".';
+  return name === 'headroom' ? 'The placeholder {headroom} means something else; take another name.' : undefined;
 }
 
 /** A type in the words of a book. */

@@ -95,9 +95,9 @@ export function authoritiesOf(s: Situation, person: Person): Authority[] {
 /** Why a grant does not reach an authority's holder at all; undefined: it does. */
 export function reachFault(s: Situation, grant: Grant, authority: Authority): Cause | undefined {
   const { holder, functions } = authority;
+  if (functions && grant.function !== 'any' && !functions.includes(grant.function)) return 'function';
   if (grant.role !== undefined) return holder.roles.includes(grant.role) ? undefined : 'role';
   if (grant.person !== undefined) return holder.id === grant.person ? undefined : 'role';
-  if (functions && grant.function !== 'any' && !functions.includes(grant.function)) return 'function';
   const grade = gradeIn(holder, grant.function, s.book);
   if (grade < 0) return 'function';
   return grade >= s.book.grades.indexOf(grant.from ?? '') ? undefined : 'grade';
@@ -161,8 +161,9 @@ function boundsOf(s: Situation, grant: Grant, authority: Authority): Bound[] {
     const used = s.counted(grant.total.counter, authority.holder);
     bounds.push({ cause: 'limit', text: `${grant.total.counter} <= ${show(grant.total.max)}`, at: used === undefined ? undefined : grant.total.max - used + s.before, unknown: used === undefined ? keyUnknown(s, grant.total.counter) : [], facts: [] });
   }
-  if (authority.cap) {
-    const same = amountType.kind === 'money' && amountType.currency === authority.cap.currency;
+  // A cap of money measures money; in another currency it cannot be held against the amount.
+  if (authority.cap && amountType.kind === 'money') {
+    const same = amountType.currency === authority.cap.currency;
     bounds.push({ cause: 'delegation cap', text: same ? `${words} <= ${show(authority.cap.minor)} (delegated)` : 'amount in the currency of the delegation', at: same ? authority.cap.minor : -1, unknown: [], facts: [] });
   }
   return bounds;

@@ -30,7 +30,7 @@ export function uncovered(book: Book, organization?: Organization): Uncovered[] 
 
 const held = (book: Book, organization: Organization, grant: Grant): boolean =>
   [...organization.people.values()].some((person) =>
-    grant.role !== undefined ? person.roles.includes(grant.role) : grant.person !== undefined ? person.id === grant.person : gradeIn(person, grant.function, book) >= book.grades.indexOf(grant.from ?? ''),
+    grant.role !== undefined ? person.roles.includes(grant.role) : grant.person !== undefined ? person.id === grant.person : grant.from !== undefined && gradeIn(person, grant.function, book) >= book.grades.indexOf(grant.from),
   );
 
 function uncoveredIn(book: Book, type: RequestType, grants: readonly Grant[]): Uncovered[] {

@@ -12,7 +12,7 @@ import { ableIn, amountIn, headroomOf, rank, type Able } from './authority.ts';
 import { missingFacts, unsureFacts } from './ask.ts';
 import { nearestChange } from './change.ts';
 import type { Agreement, Candidate, Decision } from './decision.ts';
-import { candidate, candidates, humansMeantBy, meantBy, nearestFirst, residualPeople } from './people.ts';
+import { candidate, candidates, free, humansMeantBy, nearestFirst, residualPeople } from './people.ts';
 import { consultPeople, handoffMode, othersAble, readRules, type Outcome } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
 import type { Request, Tallies } from './request.ts';
@@ -217,24 +217,17 @@ function declining(s: Situation, base: Decision, outcome: Outcome, finish: Finis
 /** A decline that is not sure needs the asker's manager, or somebody with more authority (R23). */
 function agreeingToDecline(s: Situation): Candidate[] {
   const own = rank(s.book, s.asker);
-  const above = [...s.organization.people.values()].filter((person) => person.id !== s.asker.id && (person.id === s.asker.manager || rank(s.book, person) > own));
-  const people = meantAndFree(s, above);
+  const people = free(s).filter((person) => person.id === s.asker.manager || rank(s.book, person) > own);
   return (people.length > 0 ? nearestFirst(s, people) : residualPeople(s)).slice(0, FIRST).map((person) => candidate(s, person, 'agreement to a decline'));
 }
-
-const meantAndFree = (s: Situation, people: readonly Person[]): Person[] => {
-  const free = new Set(meantBy(s, {}).map((person) => person.id));
-  return people.filter((person) => free.has(person.id));
-};
 
 /** The account owner and management, asked in parallel with a question to the client (L30). */
 function specialPeople(s: Situation): Candidate[] {
   const owner = s.request.special?.owner;
   const role = s.book.specialClients?.accountOwner;
-  const named = owner === undefined ? undefined : s.organization.people.get(owner);
-  const owners = meantAndFree(s, named ? [named] : [...s.organization.people.values()].filter((person) => role !== undefined && person.roles.includes(role)));
+  const owners = free(s).filter((person) => (owner === undefined ? role !== undefined && person.roles.includes(role) : person.id === owner));
   const from = s.book.management === undefined ? Infinity : s.book.grades.indexOf(s.book.management);
-  const management = meantAndFree(s, [...s.organization.people.values()].filter((person) => rank(s.book, person) >= from));
+  const management = free(s).filter((person) => rank(s.book, person) >= from);
   const rest = nearestFirst(s, management).filter((person) => !owners.includes(person));
   const people = [...nearestFirst(s, owners), ...rest];
   return (people.length > 0 ? people : residualPeople(s)).map((person) => candidate(s, person, 'special clients'));

@@ -13,11 +13,12 @@ export function nearestFirst(s: Situation, people: readonly Person[]): Person[] 
   return [...people].sort((a, b) => key(a) - key(b) || rank(s.book, a) - rank(s.book, b) || (a.id < b.id ? -1 : 1));
 }
 
-/** Everybody employed and unrelated, the asker apart, whom the book means by `who`. */
-export const meantBy = (s: Situation, who: Who): Person[] =>
-  [...s.organization.people.values()].filter(
-    (person) => person.id !== s.asker.id && employedAt(person, s.at) && !related(s, person) && fits(who, person, s.book),
-  );
+/** Everybody free whom the book means by `who`. */
+export const meantBy = (s: Situation, who: Who): Person[] => free(s).filter((person) => fits(who, person, s.book));
+
+/** Everybody who may act on this request: employed, unrelated, not the asker. */
+export const free = (s: Situation): Person[] =>
+  [...s.organization.people.values()].filter((person) => person.id !== s.asker.id && employedAt(person, s.at) && !related(s, person));
 
 /** The same, without AI agents: signals and customers who ask for a person go to people. */
 export const humansMeantBy = (s: Situation, who: Who): Person[] => meantBy(s, who).filter((person) => person.kind === 'person');
@@ -30,7 +31,7 @@ export function residualPeople(s: Situation): Person[] {
   const units = s.asked.kind === 'known' ? s.asked.units + s.before : undefined;
   const type = s.type?.amount?.type;
   const comparable = type?.kind === 'money' && type.currency === s.book.currency && units !== undefined;
-  const free = [...s.organization.people.values()].filter((person) => person.id !== s.asker.id && employedAt(person, s.at) && !related(s, person));
+  const staff = free(s);
   const named = new Set<string>();
   for (const { who, upTo } of s.book.residual) {
     const enough = upTo === undefined || !comparable || units <= upTo;
@@ -47,7 +48,7 @@ export function residualPeople(s: Situation): Person[] {
     (person) => person.manager === undefined,
     () => true,
   ];
-  const found = ways.map((way) => free.filter(way)).find((people) => people.length > 0);
+  const found = ways.map((way) => staff.filter(way)).find((people) => people.length > 0);
   return nearestFirst(s, found ?? [s.asker]);
 }
 

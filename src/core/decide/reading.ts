@@ -89,10 +89,12 @@ function gapOf(s: Situation, reading: Reading, amount: Amount): Gap {
   if (!s.type) return 'unknown type';
   const staff = [...s.organization.people.values()].filter((person) => employedAt(person, s.at));
   const limits = new Set<Cause>(['limit', 'delegation cap']);
+  // Whom a grant reaches that reaches nobody: somebody who was granted nothing yet.
+  const nobody = { ...s.asker, id: '' };
   let unheld = false;
   for (const grant of s.grants) {
     const reached = staff.map((person) => ({ holder: person, acting: person })).filter((authority) => reachFault(s, grant, authority) === undefined);
-    for (const authority of reached.length > 0 ? reached : [{ holder: s.asker, acting: s.asker }]) {
+    for (const authority of reached.length > 0 ? reached : [{ holder: nobody, acting: nobody }]) {
       const needs = fitOf(s, grant, authority, amount).needs.filter((need) => need.cause !== 'nobody can agree');
       const [failing, fitting] = [needs.filter((need) => limits.has(need.cause)), needs.filter((need) => !limits.has(need.cause))];
       if (!fitting.every((need) => inReading(need.truth.value, reading, 'grant'))) continue;

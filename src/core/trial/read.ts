@@ -9,7 +9,7 @@ import { hasErrors, sortProblems, type Problem } from '../words/problem.ts';
 import { meant } from '../words/spelling.ts';
 import { parseInstant, type Instant } from '../words/time.ts';
 import { rulesOf } from './coverage.ts';
-import { TrialFile, type Expectation } from './schema.ts';
+import { CasesFile, type Expectation } from './schema.ts';
 
 /** A request, who serves the customer, when, and what has to be answered. */
 export type Case = {
@@ -38,9 +38,9 @@ export function readCases(file: string, text: string, book: Book, organization: 
     return { cases: hasErrors(problems) ? undefined : cases, problems, source };
   };
   if (source.problems.length > 0) return done();
-  const parsed = TrialFile.safeParse(source.data);
+  const parsed = CasesFile.safeParse(source.data);
   if (!parsed.success) {
-    source.problems.push(...zodProblems(source, parsed.error, TrialFile));
+    source.problems.push(...zodProblems(source, parsed.error, CasesFile));
     return done();
   }
   const reader = new Reader(source, book, organization);
@@ -50,7 +50,7 @@ export function readCases(file: string, text: string, book: Book, organization: 
 }
 
 type Sentence = { code: string; message: string; mend: string; severity?: 'error' | 'warning' };
-type Data = (typeof TrialFile)['_output']['cases'][string];
+type Data = (typeof CasesFile)['_output']['cases'][string];
 
 class Reader {
   readonly #source: Source;

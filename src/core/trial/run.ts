@@ -8,9 +8,9 @@ import type { Case } from './read.ts';
 /** One place where the answer is another than expected. */
 export type Difference = {
   /** "who[0]", "nearest_change.value". */
-  path: string;
+  key: string;
   expected: unknown;
-  came: unknown;
+  got: unknown;
 };
 
 export type Result = {
@@ -36,27 +36,27 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is expected says how far the two are compared: names alone, fields alone, a list or some of it. */
-function compare(expected: unknown, came: unknown, path: string): Difference[] {
-  if (Array.isArray(expected)) return compareLists(expected, came, path);
+function compare(expected: unknown, came: unknown, key: string): Difference[] {
+  if (Array.isArray(expected)) return compareLists(expected, came, key);
   if (isFields(expected)) {
-    if (Array.isArray(expected['includes'])) return compareSome(expected['includes'], came, path);
-    if (!isFields(came)) return [{ path, expected, came: came ?? null }];
-    return Object.entries(expected).flatMap(([key, value]) => compare(value, came[key], `${path}.${key}`));
+    if (Array.isArray(expected['includes'])) return compareSome(expected['includes'], came, key);
+    if (!isFields(came)) return [{ key, expected, got: came ?? null }];
+    return Object.entries(expected).flatMap(([key, value]) => compare(value, came[key], `${key}.${inner}`));
   }
   const value = typeof expected === 'string' && isFields(came) ? nameOf(came) : (came ?? null);
-  return sameScalar(expected, value) ? [] : [{ path, expected, came: value }];
+  return sameScalar(expected, value) ? [] : [{ key, expected, got: value }];
 }
 
-function compareLists(expected: readonly unknown[], came: unknown, path: string): Difference[] {
+function compareLists(expected: readonly unknown[], came: unknown, key: string): Difference[] {
   const list: readonly unknown[] = Array.isArray(came) ? came : [];
   const differs = expected.length !== list.length || expected.some((item, i) => compare(item, list[i], '').length > 0);
-  return differs ? [{ path, expected, came: list.map((item, i) => briefly(item, expected[i] ?? expected[0])) }] : [];
+  return differs ? [{ key, expected, got: list.map((item, i) => briefly(item, expected[i] ?? expected[0])) }] : [];
 }
 
-function compareSome(expected: readonly unknown[], came: unknown, path: string): Difference[] {
+function compareSome(expected: readonly unknown[], came: unknown, key: string): Difference[] {
   const list: readonly unknown[] = Array.isArray(came) ? came : [];
   const found = expected.every((item) => list.some((one) => compare(item, one, '').length === 0));
-  return found ? [] : [{ path, expected: { includes: expected }, came: list.map((item) => briefly(item, expected[0])) }];
+  return found ? [] : [{ path, expected: { includes: expected }, got: list.map((item) => briefly(item, expected[0])) }];
 }
 
 /** Of what came, as much as the expectation speaks of. */

@@ -19,7 +19,7 @@ const amount = (description: string): z.ZodType =>
     .meta({ examples: ['50.00', 14] });
 
 /** A list by the names of what is in it: exactly these in this order, or these among others. */
-const list = <T extends z.ZodType>(element: T, description: string, ...examples: unknown[]): z.ZodType =>
+const list = (element: z.ZodType, description: string, ...examples: unknown[]): z.ZodType =>
   z
     .union([
       z.array(element).max(200),
@@ -145,7 +145,7 @@ const trialCase = z
   .meta({ examples: [{ as: 'mia', request: { type: 'refund', facts: { amount: '30.00' } }, expect: { verdict: 'grant' } }] });
 
 /** The file of a book's cases. */
-export const TrialFile = z
+export const CasesFile = z
   .strictObject({
     $schema: z.string().optional(),
     at: instant.optional().describe('When the cases happen that do not say so themselves.'),
