@@ -1,6 +1,6 @@
 /** From the rows of a matrix to its request types: what rows say together, and where they contradict each other. */
 import { meant } from '../words/spelling.ts';
-import { textOf, type Column, type ReportCell } from './columns.ts';
+import type { Column, ReportCell } from './columns.ts';
 import type { AmountKind } from './amounts.ts';
 import type { MatrixRow } from './rows.ts';
 

@@ -34,7 +34,7 @@ export function writeBook(matrix: Matrix, about: AboutBook, madeFrom: string): W
     ['functions', list(matrix.functions)],
   ]);
   comment(top, 'grades', 'lowest first: a higher grade may do what a lower one may');
-  for (const [key, entries] of [['units', unitsOf(matrix, note)], ['residual authority', [['role', about.residual]]], ['policy owner', [['role', about.policyOwner ?? 'policy-owner']]], ['facts', factsOf(matrix, about, note)], ['alternatives', alternativesOf(matrix, note)]] as const) {
+  for (const [key, entries] of [['units', unitsOf(matrix, note)], ['residual authority', [['role', about.residual]]], ['policy owner', [['role', about.policyOwner ?? 'policy-owner']]], ['facts', factsOf(matrix, note)], ['alternatives', alternativesOf(matrix, note)]] as const) {
     if (entries.length > 0) top.add(new Pair(new Scalar(key), map(entries, key === 'residual authority' || key === 'policy owner')));
   }
   comment(top, 'units', 'who says yes for a unit: the matrix names the units alone, so give each a role, or a function and a grade');
@@ -90,7 +90,7 @@ function unitsOf({ types }: Matrix, note: Note): (readonly [string, Value])[] {
   });
 }
 
-function factsOf({ types }: Matrix, { language = 'en' }: AboutBook, note: Note): (readonly [string, Value])[] {
+function factsOf({ types }: Matrix, note: Note): (readonly [string, Value])[] {
   const facts = new Map<string, { type: string; cell: Cell | undefined }>();
   for (const type of types) {
     for (const row of type.grants) {
@@ -101,7 +101,7 @@ function factsOf({ types }: Matrix, { language = 'en' }: AboutBook, note: Note):
   return [...facts].map(([name, { type, cell }]) => {
     note(['facts', name], cell);
     for (const key of ['type', 'ask']) note(['facts', name, key], cell);
-    return [name, map([['type', type], ['ask', question(name, type, language)]], true)] as const;
+    return [name, map([['type', type], ['ask', question(name, type)]], true)] as const;
   });
 }
 
@@ -115,7 +115,7 @@ const QUESTIONS: Record<string, string> = {
 };
 
 /** A question that can be asked as it is; only its author knows the right words. */
-export const question = (name: string, type: string, _language: string): string => `${name.replaceAll(/[._]/g, ' ')}: ${QUESTIONS[type] ?? 'What is it?'}`;
+export const question = (name: string, type: string): string => `${name.replaceAll(/[._]/g, ' ')}: ${QUESTIONS[type] ?? 'What is it?'}`;
 
 function alternativesOf({ types }: Matrix, note: Note): (readonly [string, Value])[] {
   const words = new Map<string, { tell: string; cell: Cell | undefined }>();

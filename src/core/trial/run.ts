@@ -36,41 +36,41 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is expected says how far the two are compared: names alone, fields alone, a list or some of it. */
-function compare(expected: unknown, came: unknown, key: string): Difference[] {
-  if (Array.isArray(expected)) return compareLists(expected, came, key);
+function compare(expected: unknown, got: unknown, key: string): Difference[] {
+  if (Array.isArray(expected)) return compareLists(expected, got, key);
   if (isFields(expected)) {
-    if (Array.isArray(expected['includes'])) return compareSome(expected['includes'], came, key);
-    if (!isFields(came)) return [{ key, expected, got: came ?? null }];
-    return Object.entries(expected).flatMap(([key, value]) => compare(value, came[key], `${key}.${inner}`));
+    if (Array.isArray(expected['includes'])) return compareSome(expected['includes'], got, key);
+    if (!isFields(got)) return [{ key, expected, got: got ?? null }];
+    return Object.entries(expected).flatMap(([inner, value]) => compare(value, got[inner], `${key}.${inner}`));
   }
-  const value = typeof expected === 'string' && isFields(came) ? nameOf(came) : (came ?? null);
+  const value = typeof expected === 'string' && isFields(got) ? nameOf(got) : (got ?? null);
   return sameScalar(expected, value) ? [] : [{ key, expected, got: value }];
 }
 
-function compareLists(expected: readonly unknown[], came: unknown, key: string): Difference[] {
-  const list: readonly unknown[] = Array.isArray(came) ? came : [];
+function compareLists(expected: readonly unknown[], got: unknown, key: string): Difference[] {
+  const list: readonly unknown[] = Array.isArray(got) ? got : [];
   const differs = expected.length !== list.length || expected.some((item, i) => compare(item, list[i], '').length > 0);
   return differs ? [{ key, expected, got: list.map((item, i) => briefly(item, expected[i] ?? expected[0])) }] : [];
 }
 
-function compareSome(expected: readonly unknown[], came: unknown, key: string): Difference[] {
-  const list: readonly unknown[] = Array.isArray(came) ? came : [];
+function compareSome(expected: readonly unknown[], got: unknown, key: string): Difference[] {
+  const list: readonly unknown[] = Array.isArray(got) ? got : [];
   const found = expected.every((item) => list.some((one) => compare(item, one, '').length === 0));
-  return found ? [] : [{ path, expected: { includes: expected }, got: list.map((item) => briefly(item, expected[0])) }];
+  return found ? [] : [{ key, expected: { includes: expected }, got: list.map((item) => briefly(item, expected[0])) }];
 }
 
-/** Of what came, as much as the expectation speaks of. */
-function briefly(came: unknown, expected: unknown): unknown {
-  if (!isFields(came)) return came;
-  if (!isFields(expected)) return nameOf(came);
-  return Object.fromEntries(Object.keys(expected).flatMap((key) => (key in came ? [[key, came[key]]] : [])));
+/** Of what was answered, as much as the expectation speaks of. */
+function briefly(got: unknown, expected: unknown): unknown {
+  if (!isFields(got)) return got;
+  if (!isFields(expected)) return nameOf(got);
+  return Object.fromEntries(Object.keys(expected).flatMap((key) => (key in got ? [[key, got[key]]] : [])));
 }
 
 /** People go by their id, facts by their name, everything else by its own. */
-const nameOf = (came: Fields): unknown => came['id'] ?? came['fact'] ?? came['name'] ?? came['rule'];
+const nameOf = (got: Fields): unknown => got['id'] ?? got['fact'] ?? got['name'] ?? got['rule'];
 
 /** `50` and "50.00" are one amount. */
-function sameScalar(expected: unknown, came: unknown): boolean {
-  if (expected === came) return true;
-  return typeof expected === 'number' && typeof came === 'string' && came.trim() !== '' && Number(came) === expected;
+function sameScalar(expected: unknown, got: unknown): boolean {
+  if (expected === got) return true;
+  return typeof expected === 'number' && typeof got === 'string' && got.trim() !== '' && Number(got) === expected;
 }
