@@ -52,6 +52,12 @@ export const importTable: readonly Row[] = [
     packages: ['minisearch'],
   },
   {
+    folder: 'core/matrix',
+    because: 'a matrix is another way to write a book: it is read like people are, and checked by the book itself',
+    uses: ['core/words', 'core/book', 'core/organization'],
+    packages: ['yaml'],
+  },
+  {
     folder: 'core/explain',
     because: 'it puts a decision into words and can therefore not make one',
     uses: ['core/words', 'core/book', 'core/organization'],

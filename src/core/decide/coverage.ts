@@ -11,10 +11,9 @@ import { UTC } from '../words/time.ts';
 import { truth, type Scope } from './evaluate.ts';
 import { formatAmount } from './situation.ts';
 
-export type Uncovered = { type: string; /** The facts of an example, in words; left out: whatever they are. */ when?: string; from?: string; to?: string; text: string };
+export type Uncovered = { type: string; /** The facts that matter in an example, in words; left out: whatever they are. */ when?: string; from?: string; to?: string; text: string };
 
 const MOST_CASES = 4000;
-const MOST_EXAMPLES = 3;
 /** A day in the middle of the values tried, so that days_since has room on both sides. */
 const TODAY = 20_000;
 const DAY_MS = 86_400_000;
@@ -34,21 +33,36 @@ const held = (book: Book, organization: Organization, grant: Grant): boolean =>
   );
 
 function uncoveredIn(book: Book, type: RequestType, grants: readonly Grant[]): Uncovered[] {
-  const found = new Map<string, { when: string[]; gap: Gap }>();
-  for (const facts of casesOf(type)) {
+  const values = valuesOf(type);
+  const found = new Map<string, { gap: Gap; cases: Case[] }>();
+  const declined: Case[] = [];
+  for (const facts of casesOf(values)) {
     const scope = scopeOf(book, facts);
     const holds = (expr: Expr | undefined): boolean => expr === undefined || truth(expr, scope).value !== false;
-    if (type.lines.some((line) => !line.admits && line.when && truth(line.when, scope).value === true)) continue;
+    if (type.lines.some((line) => !line.admits && line.when && truth(line.when, scope).value === true)) {
+      declined.push(facts);
+      continue;
+    }
     const standing = grants.filter((grant) => holds(grant.when));
     if (standing.length === 0 && type.otherwise) continue;
     for (const gap of gapsOf(type, standing)) {
       const key = JSON.stringify(gap);
-      const entry = found.get(key) ?? { when: [], gap };
+      const entry = found.get(key) ?? { gap, cases: [] };
       found.set(key, entry);
-      if (entry.when.length < MOST_EXAMPLES) entry.when.push(wordsOf(facts));
+      entry.cases.push(facts);
     }
   }
-  return [...found.values()].map(({ when, gap }) => describe(type, gap, when));
+  return [...found.values()].map(({ gap, cases }) => describe(type, gap, wordsOf(cases, declined, values)));
+}
+
+/** The first case in the facts that matter: those of which another value neither leaves the same gap nor is declined anyway. */
+function wordsOf(cases: readonly Case[], declined: readonly Case[], values: Values): string {
+  const [first] = cases;
+  if (!first) return '';
+  const keyOf = (facts: Case): string => JSON.stringify([...facts.values()].map((tried) => tried.words));
+  const all = new Set([...cases, ...declined].map(keyOf));
+  const matters = [...first].filter(([name]) => ![...(values.get(name)?.values() ?? [])].every((tried) => all.has(keyOf(new Map(first).set(name, tried)))));
+  return matters.map(([, tried]) => tried.words).join(', ');
 }
 
 /** Amounts in whole units, both ends included; no ends: every amount. */
@@ -69,32 +83,36 @@ function gapsOf(type: RequestType, standing: readonly Grant[]): Gap[] {
   return gaps;
 }
 
-function describe(type: RequestType, gap: Gap, when: readonly string[]): Uncovered {
+function describe(type: RequestType, gap: Gap, when: string): Uncovered {
   const unit = type.amount?.type;
   const show = (units: number): string => (unit ? `${formatAmount(unit, units)}${unit.kind === 'money' ? ` ${unit.currency}` : ` ${unit.kind}`}` : '');
   const amounts = gap.from === undefined ? 'no grant stands' : gap.to === undefined ? `from ${show(gap.from)} up` : gap.from === gap.to ? show(gap.from) : `from ${show(gap.from)} to ${show(gap.to)}`;
-  const example = when.find((words) => words !== '');
   return {
-    type: type.name, ...(example !== undefined && { when: example }),
+    type: type.name, ...(when !== '' && { when }),
     ...(gap.from !== undefined && unit && { from: formatAmount(unit, gap.from) }), ...(gap.to !== undefined && unit && { to: formatAmount(unit, gap.to) }),
-    text: `${amounts}${example === undefined ? '' : `, for example when ${example}`}`,
+    text: `${amounts}${when === '' ? '' : `, when ${when}`}`,
   };
 }
-
-const wordsOf = (facts: ReadonlyMap<string, Tried>): string => [...facts.values()].map((tried) => tried.words).join(', ');
 
 /** A value to try, and how it reads. */
 type Tried = { value: Value; words: string };
 
-/** The combinations of boundary values of the facts that conditions compare; the first of them when there are too many. */
-function* casesOf(type: RequestType): Generator<ReadonlyMap<string, Tried>> {
+type Case = ReadonlyMap<string, Tried>;
+type Values = ReadonlyMap<string, ReadonlyMap<string, Tried>>;
+
+/** The boundary values of the facts that a type's conditions compare. */
+function valuesOf(type: RequestType): Values {
   const values = new Map<string, Map<string, Tried>>();
-  const rules = [...type.lines, ...type.grants].flatMap((rule) => (rule.when ? [rule.when] : []));
-  for (const expr of rules) collect(expr, values);
-  const names = [...values.keys()].filter((name) => (values.get(name)?.size ?? 0) > 0);
+  for (const rule of [...type.lines, ...type.grants]) if (rule.when) collect(rule.when, values);
+  return values;
+}
+
+/** The combinations of the values; the first of them when there are too many. */
+function* casesOf(values: Values): Generator<Case> {
+  const names = [...values.keys()];
   let left = MOST_CASES;
   const current = new Map<string, Tried>();
-  const walk = function* (i: number): Generator<ReadonlyMap<string, Tried>> {
+  const walk = function* (i: number): Generator<Case> {
     const name = names[i];
     if (name === undefined) {
       left -= 1;

@@ -65,7 +65,7 @@ function forAgent(given: Answer): string[] {
     if (text !== undefined && text !== '') lines.push(`  ${label.padEnd(9)} ${text}`);
   };
   add('Why', why(given));
-  if (given.headroom !== null && given.headroom !== 'unlimited') add('You may', `${given.verdict === 'grant' ? 'up to' : 'yourself up to'} ${withUnit(given.headroom, given.unit)}${given.usual === undefined ? '' : ` (usual ${withUnit(given.usual, given.unit)})`}`);
+  if (given.headroom !== null && given.headroom !== 'unlimited' && Number(given.headroom) > 0) add('You may', `${given.verdict === 'grant' ? 'up to' : 'yourself up to'} ${withUnit(given.headroom, given.unit)}${given.usual === undefined ? '' : ` (usual ${withUnit(given.usual, given.unit)})`}`);
   for (const when of ['before', 'after'] as const) {
     for (const one of given.obligations) if (one.when === when) add(when === 'before' ? 'Before' : 'After', `${one.do ?? one.name}${one.done === true ? ' (done)' : ''}${one.people?.[0] ? `: ${people(one.people)}` : ''}`);
   }

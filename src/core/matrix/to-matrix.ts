@@ -65,6 +65,8 @@ function typeLost(book: Book, type: RequestType, facts: HeldFacts, rows: readonl
     ...type.lines.filter((line) => line.id !== `${type.name}/never` && !book.lines.includes(line)).map((line) => ({ rule: line.id, what: lineWords(line) })),
     ...type.consults.map((consult) => ({ rule: consult.id, what: 'whose view is asked before a yes' })),
     ...(type.amount?.neverAbove ? [{ rule: `${type.name}/amount`, what: `never above ${type.amount.neverAbove.text}` }] : []),
+    // A computed amount would come back as one that is merely said.
+    ...(type.amount && type.amount.fact === undefined ? [{ rule: `${type.name}/amount`, what: `its amount: ${type.amount.expr.text}` }] : []),
   ];
   notHeld.push(...away.filter(({ rule, what }) => !notHeld.some((other) => other.rule === rule && other.what === what)));
   if (rows.length === 0) say(type.name, 'a request type without grants');
@@ -72,7 +74,7 @@ function typeLost(book: Book, type: RequestType, facts: HeldFacts, rows: readonl
   if (rows.length > 0 && !no && rows[0]?.cells.function !== type.function) say(type.name, `its own function, ${type.function}`);
   const { amount } = type;
   const named = type.grants.some((grant) => grant.upTo !== undefined || grant.share || grant.usual !== undefined || grant.total);
-  if (amount && (amount.fact !== 'amount' || !named)) say(`${type.name}/amount`, `its amount: ${amount.expr.text}`);
+  if (amount?.fact !== undefined && (amount.fact !== 'amount' || !named)) say(`${type.name}/amount`, `its amount: ${amount.expr.text}`);
   if (amount?.allThatFits) say(`${type.name}/amount`, 'all that fits, where the amount is not said');
   if (type.saidAs.length > 0) say(type.name, 'how customers say it');
   if (type.needs.length > 0) say(type.name, `the needs behind it: ${type.needs.join(', ')}`);
