@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { schemaNames, schemaText } from '../src/doors/cli/schema.ts';
+import { commandReference, keyReference } from './reference.ts';
 
 interface Generator {
   /** What the file holds, for the report. */
@@ -12,7 +14,13 @@ interface Generator {
   readonly make: () => string | Promise<string>;
 }
 
-const generators: readonly Generator[] = [];
+const generators: readonly Generator[] = [
+  ...schemaNames.map((name) => ({ name: `JSON Schema of ${name}.yaml`, path: `books/${name}.schema.json`, make: () => schemaText(name) })),
+  { name: 'every key of a book', path: 'docs/reference/book.md', make: () => keyReference('book', 'The book, key by key') },
+  { name: 'every key of people.yaml', path: 'docs/reference/people.md', make: () => keyReference('people', 'The organization, key by key') },
+  { name: 'every key of cases.yaml', path: 'docs/reference/cases.md', make: () => keyReference('cases', 'A book’s cases, key by key') },
+  { name: 'every command', path: 'docs/reference/cli.md', make: commandReference },
+];
 
 const inRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 

@@ -57,9 +57,30 @@ const ALIKE: readonly string[] = [
 
 /** The first words of the part of a sentence that says what is wished for; what stands before is the story. */
 export const WISHES: readonly string[] = [
-  'i want', 'i wanna', 'i need', 'we need', 'we want', 'i would like', 'id like', 'we would like', 'i wish', 'can i', 'can you',
-  'could i', 'could you', 'can we', 'could we', 'may i', 'please', 'how do i', 'i am asking', 'ich mochte', 'ich will', 'je veux',
-  'je voudrais', 'quiero',
+  'i want',
+  'i wanna',
+  'i need',
+  'we need',
+  'we want',
+  'i would like',
+  'id like',
+  'we would like',
+  'i wish',
+  'can i',
+  'can you',
+  'could i',
+  'could you',
+  'can we',
+  'could we',
+  'may i',
+  'please',
+  'how do i',
+  'i am asking',
+  'ich mochte',
+  'ich will',
+  'je veux',
+  'je voudrais',
+  'quiero',
 ];
 
 /** From each word to the words like it, itself left out. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Book } from '../book/book.ts';
 import { compileBook } from '../book/compile.ts';
 import { UTC } from '../words/time.ts';
@@ -147,7 +147,11 @@ describe('findTypes', () => {
     t.diagnostic(`top-1 ${(share * 100).toFixed(0)} % of ${SENTENCES.length}`);
     const told = misses.map(([words, type]) => `${words} → ${first(words)}, not ${type}`).join('\n');
     assert.ok(SENTENCES.length >= 40 && share >= 0.9, told);
-    for (const [words, type] of misses) assert.ok(findTypes(shop, words).some((found) => found.type === type), `${words}: ${type} is not even among five`);
+    for (const [words, type] of misses)
+      assert.ok(
+        findTypes(shop, words).some((found) => found.type === type),
+        `${words}: ${type} is not even among five`,
+      );
   });
 
   for (const words of [
@@ -179,9 +183,16 @@ describe('findTypes', () => {
   });
 
   test('gives at most as many as asked for, best first', () => {
-    const found = findTypes(shop, 'my order: money, address, invoice, parcel, discount, warranty, account', 3);
+    const found = findTypes(
+      shop,
+      'my order: money, address, invoice, parcel, discount, warranty, account',
+      3,
+    );
     assert.equal(found.length, 3);
-    assert.deepEqual(found.map(({ score }) => score), found.map(({ score }) => score).sort((a, b) => b - a));
+    assert.deepEqual(
+      found.map(({ score }) => score),
+      found.map(({ score }) => score).sort((a, b) => b - a),
+    );
     assert.deepEqual(findTypes(shop, 'refund', 0), []);
     assert.deepEqual(findTypes(shop, 'refund', -1), []);
   });
@@ -217,13 +228,18 @@ describe('findTypes', () => {
   test('every score lies between 0 and 1 and has a reason; the same words find the same', () => {
     const words = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.array(fc.constantFrom(...SENTENCES.flatMap(([sentence]) => sentence.split(' '))), { maxLength: 30 }).map((list) => list.join(' ')),
+      fc
+        .array(fc.constantFrom(...SENTENCES.flatMap(([sentence]) => sentence.split(' '))), { maxLength: 30 })
+        .map((list) => list.join(' ')),
     );
     fc.assert(
       fc.property(words, (said) => {
         const found = findTypes(shop, said, 20);
         for (const { score, because, type } of found) {
-          assert.ok(score > 0 && score <= 1 && because.length > 0 && shop.types.has(type), JSON.stringify(found));
+          assert.ok(
+            score > 0 && score <= 1 && because.length > 0 && shop.types.has(type),
+            JSON.stringify(found),
+          );
         }
         assert.deepEqual(findTypes(shop, said, 20), found);
       }),

@@ -19,7 +19,14 @@ export type Found = {
   because: string[];
 };
 
-type Phrase = { id: number; type: string; text: string; weight: number; terms: readonly string[]; plain: string };
+type Phrase = {
+  id: number;
+  type: string;
+  text: string;
+  weight: number;
+  terms: readonly string[];
+  plain: string;
+};
 
 type Index = {
   phrases: readonly Phrase[];
@@ -64,17 +71,26 @@ function makeIndex(book: Book): Index {
     for (const { text, weight } of phrasesOf(type)) {
       const words = clausesOf(text).flat();
       if (words.length === 0) continue;
-      phrases.push({ id: phrases.length, type: type.name, text, weight, terms: [...new Set(words.map(termOf))], plain: ` ${words.join(' ')} ` });
+      phrases.push({
+        id: phrases.length,
+        type: type.name,
+        text,
+        weight,
+        terms: [...new Set(words.map(termOf))],
+        plain: ` ${words.join(' ')} `,
+      });
     }
   }
   const typesOf = new Map<string, Set<string>>();
   for (const { type, terms } of phrases) {
     for (const term of terms) typesOf.set(term, (typesOf.get(term) ?? new Set()).add(type));
   }
-  const mass = (term: string): number => (SMALL_WORDS.has(term) ? SMALL_MASS : Math.log(1 + book.types.size / (typesOf.get(term)?.size ?? 1)));
+  const mass = (term: string): number =>
+    SMALL_WORDS.has(term) ? SMALL_MASS : Math.log(1 + book.types.size / (typesOf.get(term)?.size ?? 1));
   const search = new MiniSearch<Phrase>({
     fields: ['terms'],
-    extractField: (phrase, field) => (field === 'id' ? phrase.id : phrase.terms.filter((term) => !SMALL_WORDS.has(term)).join(' ')),
+    extractField: (phrase, field) =>
+      field === 'id' ? phrase.id : phrase.terms.filter((term) => !SMALL_WORDS.has(term)).join(' '),
     tokenize: (text) => text.split(' '),
     processTerm: (term) => term,
   });
@@ -105,7 +121,9 @@ function readAsked(words: string): Asked {
       { words: plain.slice(start), wish: true },
     ];
   });
-  const hasWish = parts.some(({ words: said, wish }) => wish && said.split(' ').some((word) => word !== '' && !SMALL_WORDS.has(word)));
+  const hasWish = parts.some(
+    ({ words: said, wish }) => wish && said.split(' ').some((word) => word !== '' && !SMALL_WORDS.has(word)),
+  );
   const terms = new Map<string, number>();
   for (const { words: said, wish } of parts) {
     for (const word of said.split(' ')) {
@@ -140,7 +158,8 @@ function matches(index: Index, asked: Asked): Map<string, { by: string; quality:
 const slips = (length: number): number => (length < 5 ? 0 : length < 7 ? 1 : 2);
 
 /** What the index is asked for: two letters for a swap of neighbors, which it counts as two. */
-const fuzziness = (term: string): number => (term.length < 4 || /\d/.test(term) ? 0 : term.length < 5 ? 1 : 2);
+const fuzziness = (term: string): number =>
+  term.length < 4 || /\d/.test(term) ? 0 : term.length < 5 ? 1 : 2;
 
 /** How sure it is that somebody who wrote `said` meant `term`; 0: it is not. */
 function sureness(said: string, term: string): number {
@@ -159,7 +178,11 @@ const STEMMED: ReadonlyMap<string, readonly string[]> = new Map(
 const likeWords = (term: string): readonly string[] => STEMMED.get(term) ?? [];
 
 /** Each type's fit: its best phrase, a little less where the customer also speaks of what other types are about. */
-function scores(index: Index, asked: Asked, qualities: ReadonlyMap<string, { by: string; quality: number }>): Omit<Found, 'means'>[] {
+function scores(
+  index: Index,
+  asked: Asked,
+  qualities: ReadonlyMap<string, { by: string; quality: number }>,
+): Omit<Found, 'means'>[] {
   const byType = new Map<string, { fits: { text: string; fit: number }[]; said: Map<string, number> }>();
   const everything = new Map<string, number>();
   for (const phrase of index.phrases) {
@@ -179,12 +202,21 @@ function scores(index: Index, asked: Asked, qualities: ReadonlyMap<string, { by:
     const good = fits.filter(({ fit }) => fit >= LEAST_SCORE).sort((a, b) => b.fit - a.fit);
     const share = total === 0 ? 1 : sum(said.values()) / total;
     const score = Math.min(1, (good[0]?.fit ?? 0) * (0.7 + 0.3 * share));
-    return { type, score: Math.round(score * 1000) / 1000, because: [...new Set(good.map(({ text }) => text))].slice(0, MAX_BECAUSE) };
+    return {
+      type,
+      score: Math.round(score * 1000) / 1000,
+      because: [...new Set(good.map(({ text }) => text))].slice(0, MAX_BECAUSE),
+    };
   });
 }
 
 /** Which part of a phrase's mass the customer said. */
-function fitOf(index: Index, phrase: Phrase, asked: Asked, qualities: ReadonlyMap<string, { quality: number }>): number {
+function fitOf(
+  index: Index,
+  phrase: Phrase,
+  asked: Asked,
+  qualities: ReadonlyMap<string, { quality: number }>,
+): number {
   const whole = sum(phrase.terms.map((term) => index.mass(term)));
   const said = sum(phrase.terms.map((term) => index.mass(term) * (qualities.get(term)?.quality ?? 0)));
   const hasWords = phrase.terms.some((term) => !SMALL_WORDS.has(term) && qualities.has(term));

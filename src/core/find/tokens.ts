@@ -6,7 +6,8 @@ const MAX_WORDS = 400;
 const MAX_WORD = 40;
 
 // Scripts that put no space between words: pairs of neighbors stand in for words.
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const UNSPACED_RUN = new RegExp(`${UNSPACED.source}+|[^${UNSPACED.source.slice(1, -1)}]+`, 'gu');
 
 /** The sentences of a text as plain words, in order. Bounded whatever the length of the text. */
@@ -21,7 +22,10 @@ export function clausesOf(text: string): string[][] {
     .replaceAll(/['’ʼ`´]/g, '');
   let left = MAX_WORDS;
   return plain.split(/[.,;:!?()\n\r。、！？]+/u).flatMap((clause) => {
-    const words = clause.split(/[^\p{L}\p{N}]+/u).flatMap(split).slice(0, left);
+    const words = clause
+      .split(/[^\p{L}\p{N}]+/u)
+      .flatMap(split)
+      .slice(0, left);
     left -= words.length;
     return words.length > 0 ? [words] : [];
   });
@@ -32,7 +36,7 @@ function split(run: string): string[] {
   if (run === '') return [];
   if (!UNSPACED.test(run)) return [run.slice(0, MAX_WORD)];
   return (run.match(UNSPACED_RUN) ?? []).flatMap((part) => {
-    const letters = [...part];
+    const letters = Array.from(part);
     if (!UNSPACED.test(part) || letters.length === 1) return [part.slice(0, MAX_WORD)];
     return letters.slice(1).map((letter, i) => `${letters[i]}${letter}`);
   });

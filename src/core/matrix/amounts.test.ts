@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isFault } from '../book/phrases.ts';
 import { readCounted, readWritten, writtenAmount, type AmountKind } from './amounts.ts';
 
@@ -34,7 +34,8 @@ describe('amounts as people write them', () => {
     ['90 minutes', 'USD', '90 minutes'],
     ['3 pieces', 'USD', '3 whole number'],
   ];
-  for (const [text, currency, meant] of understood) test(`"${text}" in a book in ${currency}`, () => assert.equal(read(text, currency), meant));
+  for (const [text, currency, meant] of understood)
+    test(`"${text}" in a book in ${currency}`, () => assert.equal(read(text, currency), meant));
 
   for (const [text, currency = 'USD'] of [
     ['50'],
@@ -72,7 +73,10 @@ describe('amounts as people write them', () => {
 
   test('what is written reads back as the same amount', () => {
     const kinds: readonly AmountKind[] = ['money', 'whole number', 'minutes', 'hours', 'days'];
-    const amounts = fc.record({ kind: fc.constantFrom(...kinds), units: fc.nat({ max: Number.MAX_SAFE_INTEGER }) });
+    const amounts = fc.record(
+      { kind: fc.constantFrom(...kinds), units: fc.nat({ max: Number.MAX_SAFE_INTEGER }) },
+      { noNullPrototype: true },
+    );
     fc.assert(
       fc.property(amounts, fc.constantFrom('USD', 'JPY', 'KWD'), (amount, currency) => {
         assert.deepEqual(readWritten(writtenAmount(amount, currency), currency), amount);
@@ -82,21 +86,37 @@ describe('amounts as people write them', () => {
 
   test('thousands marked in any unambiguous way are never read as less', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1000, max: 99_999_999 }), fc.constantFrom(',', '.', ' ', "'", ' '), (number, mark) => {
-        const text = `${String(number).replaceAll(/\B(?=(\d{3})+$)/g, mark)} USD`;
-        const got = read(text);
-        assert.ok(got === `${number * 100} money` || got === 'refused', `${text} → ${got}`);
-      }),
+      fc.property(
+        fc.integer({ min: 1000, max: 99_999_999 }),
+        fc.constantFrom(',', '.', ' ', "'", ' '),
+        (number, mark) => {
+          const text = `${String(number).replaceAll(/\B(?=(\d{3})+$)/g, mark)} USD`;
+          const got = read(text);
+          assert.ok(got === `${number * 100} money` || got === 'refused', `${text} → ${got}`);
+        },
+      ),
     );
   });
 });
 
 describe('limits that count', () => {
   test('times and totals with whom they count for', () => {
-    assert.deepEqual(readCounted('1 per customer within 2 weeks', 'times', 'USD'), { max: { kind: 'whole number', units: 1 }, rest: ' per customer within 14 days' });
-    assert.deepEqual(readCounted('1,000 USD per agent within this month', 'total', 'USD'), { max: { kind: 'money', units: 100_000 }, rest: ' per agent within this month' });
+    assert.deepEqual(readCounted('1 per customer within 2 weeks', 'times', 'USD'), {
+      max: { kind: 'whole number', units: 1 },
+      rest: ' per customer within 14 days',
+    });
+    assert.deepEqual(readCounted('1,000 USD per agent within this month', 'total', 'USD'), {
+      max: { kind: 'money', units: 100_000 },
+      rest: ' per agent within this month',
+    });
   });
-  for (const [text, measure] of [['1 of refunds', 'times'], ['1 per order.id', 'times'], ['twice', 'times'], ['500 per customer', 'total'], ['1.000 EUR per customer', 'total']] as const) {
+  for (const [text, measure] of [
+    ['1 of refunds', 'times'],
+    ['1 per order.id', 'times'],
+    ['twice', 'times'],
+    ['500 per customer', 'total'],
+    ['1.000 EUR per customer', 'total'],
+  ] as const) {
     test(`${measure} "${text}" is refused`, () => assert.ok(isFault(readCounted(text, measure, 'EUR'))));
   }
 });

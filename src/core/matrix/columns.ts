@@ -40,12 +40,15 @@ export function reporter(file: string, problems: Problem[]): ReportCell {
   return (cell, problem, within) => {
     if (problems.length >= MAX_PROBLEMS) return;
     const full = { severity: 'error', ...problem } as const;
-    problems.push(cell ? problemAtCell(file, cell, full, within) : { ...full, file, line: 0, column: 0, words: '' });
+    problems.push(
+      cell ? problemAtCell(file, cell, full, within) : { ...full, file, line: 0, column: 0, words: '' },
+    );
   };
 }
 
 /** A cell's text without the white space around it; lines end in one way. */
-export const textOf = (row: Row, column: Column): string => row.get(column)?.text.replaceAll('\r\n', '\n').trim() ?? '';
+export const textOf = (row: Row, column: Column): string =>
+  row.get(column)?.text.replaceAll('\r\n', '\n').trim() ?? '';
 
 /** The rows by column; undefined when the header can't be used. */
 export function readTable(csv: Csv, report: ReportCell): Row[] | undefined {
@@ -56,22 +59,45 @@ export function readTable(csv: Csv, report: ReportCell): Row[] | undefined {
     report(cell, { code, message, mend });
   };
   for (const [i, cell] of csv.header.entries()) {
-    const name = cell.text.trim().toLowerCase().replaceAll(/[\s_]+/g, ' ');
+    const name = cell.text
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s_]+/g, ' ');
     const column = COLUMNS.find((known) => known === name);
     if (name === '' && csv.rows.every((row) => (row[i]?.text.trim() ?? '') === '')) continue;
     if (column === undefined) {
       const near = meant(name, COLUMNS);
-      fault(cell, 'unknown-column', `There is no column "${cell.text.trim()}".`, near ? `Did you mean "${near}"?` : `Columns: ${COLUMNS.join(', ')}.`);
+      fault(
+        cell,
+        'unknown-column',
+        `There is no column "${cell.text.trim()}".`,
+        near ? `Did you mean "${near}"?` : `Columns: ${COLUMNS.join(', ')}.`,
+      );
     } else if ([...columns.values()].includes(column)) {
-      fault(cell, 'duplicate-column', `The column "${name}" stands here a second time.`, 'Remove one of the two.');
+      fault(
+        cell,
+        'duplicate-column',
+        `The column "${name}" stands here a second time.`,
+        'Remove one of the two.',
+      );
     } else columns.set(i, column);
   }
   for (const needed of ['type', 'grade'] as const) {
     if (csv.header.length === 0 || [...columns.values()].includes(needed)) continue;
-    fault(csv.header[0], 'missing-column', `The column "${needed}" is missing.`, `Add a column with "${needed}" in the first line.`);
+    fault(
+      csv.header[0],
+      'missing-column',
+      `The column "${needed}" is missing.`,
+      `Add a column with "${needed}" in the first line.`,
+    );
   }
   if (!good) return undefined;
-  return csv.rows.map((cells) => new Map(cells.flatMap((cell, i) => (columns.has(i) ? [[columns.get(i) ?? 'type', cell] as const] : []))));
+  return csv.rows.map(
+    (cells) =>
+      new Map(
+        cells.flatMap((cell, i) => (columns.has(i) ? [[columns.get(i) ?? 'type', cell] as const] : [])),
+      ),
+  );
 }
 
 /** A part of a cell between semicolons, and where in the cell it stands. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Book } from '../book/book.ts';
 import { compileBook } from '../book/compile.ts';
 import { UTC } from '../words/time.ts';
@@ -8,7 +8,8 @@ import { hasErrors, type Problem } from '../words/problem.ts';
 import { bookFromMatrix, type MatrixOptions } from './from-matrix.ts';
 
 const ABOUT: MatrixOptions = { name: 'shop', currency: 'USD', timeZone: 'UTC', residual: 'duty-lead' };
-const make = (csv: string, options: Partial<MatrixOptions> = {}): { yaml: string; problems: Problem[] } => bookFromMatrix('matrix.csv', csv, { ...ABOUT, ...options });
+const make = (csv: string, options: Partial<MatrixOptions> = {}): { yaml: string; problems: Problem[] } =>
+  bookFromMatrix('matrix.csv', csv, { ...ABOUT, ...options });
 
 /** The book of a matrix without errors. */
 function bookOf(csv: string, options: Partial<MatrixOptions> = {}): Book {
@@ -18,15 +19,18 @@ function bookOf(csv: string, options: Partial<MatrixOptions> = {}): Book {
   assert.ok(book);
   return book;
 }
-/** Everything but the notices, as "code line:column words". */
+/** Everything but the notices, as "code line words". */
 const faults = (csv: string, options: Partial<MatrixOptions> = {}): string[] =>
   make(csv, options)
     .problems.filter(({ severity }) => severity !== 'notice')
-    .map(({ code, line, column, words }) => `${code} ${line}:${column} ${words}`);
+    .map(({ code, line, words }) => `${code} ${line} ${words}`);
+
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 describe('spreadsheets as people have them', () => {
   test('with semicolons, a byte-order mark, quoted cells, and empty lines at the end', () => {
-    const csv = '\uFEFFType;Means;Grade;Limit;Days;Wording\r\nrefund;Money back;agent;"1.000,50 EUR";30;"Gern, wir erstatten; sofort."\r\n;;;;;\r\n\r\n;;;;;\r\n';
+    const csv =
+      '\uFEFFType;Means;Grade;Limit;Days;Wording\r\nrefund;Money back;agent;"1.000,50 EUR";30;"Gern, wir erstatten; sofort."\r\n;;;;;\r\n\r\n;;;;;\r\n';
     const grant = bookOf(csv, { currency: 'EUR', language: 'de' }).types.get('refund')?.grants[0];
     assert.equal(grant?.upTo, 100_050);
     assert.deepEqual(grant?.say, { de: 'Gern, wir erstatten; sofort.' });
@@ -50,14 +54,29 @@ describe('spreadsheets as people have them', () => {
     const book = bookOf(quoted, { grades: ['agent', 'lead'], functions: ['orders', 'billing'] });
     const [small, large, top, frida] = book.types.get('refund')?.grants ?? [];
     assert.deepEqual(
-      { upTo: small?.upTo, usual: small?.usual, share: small?.share?.basisPoints, of: small?.share?.of.text, times: small?.times, total: small?.total, also: small?.also },
       {
-        upTo: 5000, usual: 2000, share: 5000, of: 'order.value', also: { count: 1, units: ['finance'] },
+        upTo: small?.upTo,
+        usual: small?.usual,
+        share: small?.share?.basisPoints,
+        of: small?.share?.of.text,
+        times: small?.times,
+        total: small?.total,
+        also: small?.also,
+      },
+      {
+        upTo: 5000,
+        usual: 2000,
+        share: 5000,
+        of: 'order.value',
+        also: { count: 1, units: ['finance'] },
         times: { max: 1, counter: 'times of refund per customer within 90 days' },
         total: { max: 50_000, counter: 'total of refund per customer within this year' },
       },
     );
-    assert.deepEqual([large?.function, large?.also], ['billing', { count: 2, units: ['finance', 'legal', 'fraud'] }]);
+    assert.deepEqual(
+      [large?.function, large?.also],
+      ['billing', { count: 2, units: ['finance', 'legal', 'fraud'] }],
+    );
     assert.deepEqual([top?.role, top?.function, top?.upTo], ['owner', 'any', undefined]);
     assert.deepEqual([frida?.person, frida?.function], ['frida', 'orders']);
     assert.equal(book.facts.get('order.delivered')?.type.kind, 'date');
@@ -65,8 +84,17 @@ describe('spreadsheets as people have them', () => {
   });
 
   test('limits that are no money', () => {
-    const book = bookOf('type,grade,limit,function\nlonger_return,agent,14 days,a\nsamples,agent,3 pieces,a\ncall,agent,2 hours,a\n');
-    assert.deepEqual([...book.types.values()].map((type) => [type.amount?.type.kind, type.grants[0]?.upTo]), [['days', 14], ['whole number', 3], ['hours', 2]]);
+    const book = bookOf(
+      'type,grade,limit,function\nlonger_return,agent,14 days,a\nsamples,agent,3 pieces,a\ncall,agent,2 hours,a\n',
+    );
+    assert.deepEqual(
+      [...book.types.values()].map((type) => [type.amount?.type.kind, type.grants[0]?.upTo]),
+      [
+        ['days', 14],
+        ['whole number', 3],
+        ['hours', 2],
+      ],
+    );
   });
 
   test('a written no: its kind, its words, and what is offered instead', () => {
@@ -77,7 +105,10 @@ describe('spreadsheets as people have them', () => {
     assert.deepEqual([otherwise?.kind, otherwise?.instead], ['policy', ['credit', 'later offer']]);
     assert.deepEqual(book.alternatives.get('later offer')?.tell, { en: 'You hear first of our next sale.' });
     const never = book.types.get('raise')?.lines[0];
-    assert.deepEqual([never?.id, never?.kind, never?.instead], ['raise/never', 'unachievable', ['pass it on']]);
+    assert.deepEqual(
+      [never?.id, never?.kind, never?.instead],
+      ['raise/never', 'unachievable', ['pass it on']],
+    );
   });
 
   test('the text is one that a person goes on with: comments, and a grant a line', () => {
@@ -90,16 +121,22 @@ describe('spreadsheets as people have them', () => {
 
 describe('what is assumed is said', () => {
   test('grades by their limits, a function, what a type means, a no without an alternative', () => {
-    const { yaml, problems } = make('type,grade,limit,days,wording\nrefund,manager,2000 USD,,\nrefund,agent,50 USD,,\nrefund,lead,500 USD,,\nraise,never,,,No raise.\n');
-    assert.match(yaml, /grades: \[ agent, lead, manager \]/);
-    assert.deepEqual(
-      problems.map(({ code, severity, line }) => `${severity} ${code} ${line}`).sort(),
-      ['notice function-assumed 2', 'notice grades-assumed 2', 'notice means-assumed 2', 'notice means-assumed 5', 'notice no-alternative 5'],
+    const { yaml, problems } = make(
+      'type,grade,limit,days,wording\nrefund,manager,2000 USD,,\nrefund,agent,50 USD,,\nrefund,lead,500 USD,,\nraise,never,,,No raise.\n',
     );
+    assert.match(yaml, /grades: \[ agent, lead, manager \]/);
+    assert.deepEqual(problems.map(({ code, severity, line }) => `${severity} ${code} ${line}`).sort(), [
+      'notice function-assumed 2',
+      'notice grades-assumed 2',
+      'notice means-assumed 2',
+      'notice means-assumed 5',
+      'notice no-alternative 5',
+    ]);
   });
 
   test('nothing, where it is given', () => {
-    const csv = 'type,means,function,grade,limit\nrefund,Money back,orders,lead,500 USD\nrefund,,,agent,50 USD\n';
+    const csv =
+      'type,means,function,grade,limit\nrefund,Money back,orders,lead,500 USD\nrefund,,,agent,50 USD\n';
     assert.deepEqual(make(csv, { grades: ['agent', 'lead'], functions: ['orders'] }).problems, []);
   });
 
@@ -109,80 +146,193 @@ describe('what is assumed is said', () => {
 });
 
 describe('faults are told at their cell', () => {
-  const header = 'type,grade,limit,days,since,times,also,usual,wording,kind,instead,means,function,name,not held,total';
-  const row = (cells: Record<string, string>): string => header.split(',').map((column) => `"${(({ type: 'refund', grade: 'agent', ...cells }) as Record<string, string>)[column] ?? ''}"`).join(',');
+  const header =
+    'type,grade,limit,days,since,times,also,usual,wording,kind,instead,means,function,name,not held,total';
+  const row = (cells: Record<string, string>): string =>
+    header
+      .split(',')
+      .map(
+        (column) =>
+          `"${({ type: 'refund', grade: 'agent', ...cells } as Record<string, string>)[column] ?? ''}"`,
+      )
+      .join(',');
   const rows = (...list: Record<string, string>[]): string => [header, ...list.map(row)].join('\n');
-  const cases: readonly (readonly [what: string, csv: string, wanted: string[], options?: Partial<MatrixOptions>])[] = [
-    ['an unknown column', 'type,grad\nrefund,agent\n', ['missing-column 1:1 type', 'unknown-column 1:6 grad']],
-    ['a missing column', 'type,limit\nrefund,50 USD\n', ['missing-column 1:1 type']],
-    ['a column twice', 'type,grade,Grade\nrefund,agent,agent\n', ['duplicate-column 1:12 Grade']],
-    ['an empty file', '', ['empty 1:1 ']],
-    ['a header alone', 'type,grade\n', ['no-rows 1:1 type']],
-    ['a bare number', 'type,grade,limit\nrefund,agent,50\n', ['wrong-limit 2:14 50']],
-    ['an unclear number', 'type,grade,limit\nrefund,agent,1.000 USD\n', ['wrong-limit 2:14 1.000 USD']],
-    ['one part of a limit', 'type,grade,limit\nrefund,agent,50 USD; half\n', ['wrong-limit 2:22 half']],
-    ['two amounts', 'type,grade,limit\nrefund,agent,50 USD; 60 USD\n', ['wrong-limit 2:22 60 USD']],
-    ['a share of nothing', 'type,grade,limit\nrefund,agent,50%\n', ['wrong-limit 2:14 50%']],
-    ['a share of something computed', 'type,grade,limit\nrefund,agent,50% of a + b\n', ['wrong-limit 2:14 50% of a + b']],
-    ['negative days', 'type,grade,days\nrefund,agent,-3\n', ['wrong-days 2:14 -3']],
-    ['half days', 'type,grade,days\nrefund,agent,2.5\n', ['wrong-days 2:14 2.5']],
-    ['no type', 'type,grade\n,agent\n', ['missing-cell 2:1 ']],
-    ['no grade', 'type,grade\nrefund,\n', ['missing-cell 2:8 ']],
-    ['a no without words', 'type,grade,wording\nrefund,never,\n', ['missing-cell 2:14 ']],
-    ['a limit of a no', 'type,grade,wording,limit\nrefund,never,No.,50 USD\n', ['wrong-cell 2:18 50 USD']],
-    ['an alternative of a grant', 'type,grade,instead\nrefund,agent,credit\n', ['wrong-cell 2:14 credit']],
-    ['an unknown kind', 'type,grade,wording,kind\nrefund,never,No.,silly\n', ['wrong-cell 2:18 silly']],
-    ['an unknown alternative', 'type,grade,wording,instead\nrefund,never,No.,credt\ncredit,agent,,\n', ['wrong-instead 2:18 credt']],
-    ['the same row twice', rows({ limit: '50 USD' }, { limit: '$50' }), ['duplicate-row 3:1 refund']],
-    ['two limits for the same people', rows({ limit: '50 USD' }, { limit: '60 USD' }), ['contradicting-rows 3:20 60 USD']],
-    ['one name for two rules', rows({ limit: '50 USD', name: 'a' }, { limit: '60 USD', name: 'a', grade: 'lead' }), ['duplicate-name 3:63 a']],
-    ['two meanings', rows({ means: 'x' }, { means: 'y', grade: 'lead', days: '1' }), ['contradicting-rows 3:56 y']],
-    ['two written noes', rows({ grade: 'never', wording: 'a' }, { grade: 'otherwise', wording: 'b' }), ['contradicting-rows 3:10 otherwise']],
-    ['two spellings', rows({ limit: '50 USD' }, { grade: 'Agent', type: 'b' }), ['two-spellings 3:5 Agent']],
-    ['a grade that is not given', rows({ grade: 'agnt' }), ['unknown-grade 2:10 agnt'], { grades: ['agent'] }],
-    ['two kinds of amount', rows({ limit: '50 USD' }, { limit: '5 days', grade: 'lead' }), ['mixed-amounts 3:19 5 days']],
-    ['nobody’s job', rows({ function: 'a', type: 'x' }, { function: 'b', type: 'y' }, {}), ['missing-cell 4:61 ']],
-    ['an impossible quorum', rows({ also: '3 of finance; legal' }), ['wrong-also 2:28 3 of finance; legal']],
-    ['what a book had more', rows({ 'not held': 'its condition: damaged' }), ['not-held 2:67 its condition: damaged']],
-    ['a name that no date can have', rows({ days: '3', since: 'the day' }), ['wrong-since 2:26 the day']],
-    ['what the book’s compiler finds: usual above limit', rows({ limit: '50 USD', usual: '60 USD' }), ['usual-above-limit 2:37 60 USD']],
-    ['a placeholder that is no fact', rows({ wording: 'We give {money}.' }), ['unknown-placeholder 2:40 {money}']],
-    ['a dead end', rows({ grade: 'never', wording: 'There is nothing we can do.' }), ['dead-end-phrase 2:49 nothing we can do']],
-    ['a limit that shrinks', rows({ limit: '50 USD' }, { limit: '20 USD', grade: 'lead' }), ['limit-shrinks 3:18 20 USD'], { grades: ['agent', 'lead'] }],
-    ['a name that a type can not have', rows({ type: 'a/b' }), ['bad-name 2:1 a/b']],
-    ['mood', rows({ days: '3', since: 'angry_date' }), ['mood 2:26 angry_date']],
-    ['an unknown currency', 'type,grade\nrefund,agent\n', ['unknown-currency 0:0 '], { currency: 'USX' }],
-    ['a date that is also money', rows({ days: '3', since: 'x', limit: '50% of x' }), ['type-mismatch 2:19 50% of x']],
+  const cases: readonly (readonly [
+    what: string,
+    csv: string,
+    wanted: string[],
+    options?: Partial<MatrixOptions>,
+  ])[] = [
+    ['an unknown column', 'type,grad\nrefund,agent\n', ['missing-column 1 type', 'unknown-column 1 grad']],
+    ['a missing column', 'type,limit\nrefund,50 USD\n', ['missing-column 1 type']],
+    ['a column twice', 'type,grade,Grade\nrefund,agent,agent\n', ['duplicate-column 1 Grade']],
+    ['an empty file', '', ['empty 1 ']],
+    ['a header alone', 'type,grade\n', ['no-rows 1 type']],
+    ['a bare number', 'type,grade,limit\nrefund,agent,50\n', ['wrong-limit 2 50']],
+    ['an unclear number', 'type,grade,limit\nrefund,agent,1.000 USD\n', ['wrong-limit 2 1.000 USD']],
+    ['one part of a limit', 'type,grade,limit\nrefund,agent,50 USD; half\n', ['wrong-limit 2 half']],
+    ['two amounts', 'type,grade,limit\nrefund,agent,50 USD; 60 USD\n', ['wrong-limit 2 60 USD']],
+    ['a share of nothing', 'type,grade,limit\nrefund,agent,50%\n', ['wrong-limit 2 50%']],
+    [
+      'a share of something computed',
+      'type,grade,limit\nrefund,agent,50% of a + b\n',
+      ['wrong-limit 2 50% of a + b'],
+    ],
+    ['negative days', 'type,grade,days\nrefund,agent,-3\n', ['wrong-days 2 -3']],
+    ['half days', 'type,grade,days\nrefund,agent,2.5\n', ['wrong-days 2 2.5']],
+    ['no type', 'type,grade\n,agent\n', ['missing-cell 2 ']],
+    ['no grade', 'type,grade\nrefund,\n', ['missing-cell 2 ']],
+    ['a no without words', 'type,grade,wording\nrefund,never,\n', ['missing-cell 2 ']],
+    ['a limit of a no', 'type,grade,wording,limit\nrefund,never,No.,50 USD\n', ['wrong-cell 2 50 USD']],
+    ['an alternative of a grant', 'type,grade,instead\nrefund,agent,credit\n', ['wrong-cell 2 credit']],
+    ['an unknown kind', 'type,grade,wording,kind\nrefund,never,No.,silly\n', ['wrong-cell 2 silly']],
+    [
+      'an unknown alternative',
+      'type,grade,wording,instead\nrefund,never,No.,credt\ncredit,agent,,\n',
+      ['wrong-instead 2 credt'],
+    ],
+    ['the same row twice', rows({ limit: '50 USD' }, { limit: '$50' }), ['duplicate-row 3 refund']],
+    [
+      'two limits for the same people',
+      rows({ limit: '50 USD' }, { limit: '60 USD' }),
+      ['contradicting-rows 3 60 USD'],
+    ],
+    [
+      'one name for two rules',
+      rows({ limit: '50 USD', name: 'a' }, { limit: '60 USD', name: 'a', grade: 'lead' }),
+      ['duplicate-name 3 a'],
+    ],
+    [
+      'two meanings',
+      rows({ means: 'x' }, { means: 'y', grade: 'lead', days: '1' }),
+      ['contradicting-rows 3 y'],
+    ],
+    [
+      'two written noes',
+      rows({ grade: 'never', wording: 'a' }, { grade: 'otherwise', wording: 'b' }),
+      ['contradicting-rows 3 otherwise'],
+    ],
+    ['two spellings', rows({ limit: '50 USD' }, { grade: 'Agent', type: 'b' }), ['two-spellings 3 Agent']],
+    ['a grade that is not given', rows({ grade: 'agnt' }), ['unknown-grade 2 agnt'], { grades: ['agent'] }],
+    [
+      'two kinds of amount',
+      rows({ limit: '50 USD' }, { limit: '5 days', grade: 'lead' }),
+      ['mixed-amounts 3 5 days'],
+    ],
+    [
+      'nobody’s job',
+      rows({ function: 'a', type: 'x' }, { function: 'b', type: 'y' }, {}),
+      ['missing-cell 4 '],
+    ],
+    ['an impossible quorum', rows({ also: '3 of finance; legal' }), ['wrong-also 2 3 of finance; legal']],
+    [
+      'what a book had more',
+      rows({ 'not held': 'its condition: damaged' }),
+      ['not-held 2 its condition: damaged'],
+    ],
+    ['a name that no date can have', rows({ days: '3', since: 'the day' }), ['wrong-since 2 the day']],
+    [
+      'what the book’s compiler finds: usual above limit',
+      rows({ limit: '50 USD', usual: '60 USD' }),
+      ['usual-above-limit 2 60 USD'],
+    ],
+    [
+      'a placeholder that is no fact',
+      rows({ wording: 'We give {money}.' }),
+      ['unknown-placeholder 2 {money}'],
+    ],
+    [
+      'a dead end',
+      rows({ grade: 'never', wording: 'There is nothing we can do.' }),
+      ['dead-end-phrase 2 nothing we can do'],
+    ],
+    [
+      'a limit that shrinks',
+      rows({ limit: '50 USD' }, { limit: '20 USD', grade: 'lead' }),
+      ['limit-shrinks 3 20 USD'],
+      { grades: ['agent', 'lead'] },
+    ],
+    ['a name that a type can not have', rows({ type: 'a/b' }), ['bad-name 2 a/b']],
+    ['mood', rows({ days: '3', since: 'angry_date' }), ['mood 2 angry_date']],
+    ['an unknown currency', 'type,grade\nrefund,agent\n', ['unknown-currency 0 '], { currency: 'USX' }],
+    ['a date that is also money', rows({ days: '3', since: 'x', limit: '50% of x' }), ['type-error 2 x']],
   ];
   for (const [what, csv, wanted, options] of cases) {
     test(what, () => {
-      assert.deepEqual(faults(csv, options).map((fault) => fault.replace(/(\d+):\d+/, '$1')), wanted.map((fault) => fault.replace(/(\d+):\d+/, '$1')));
-      for (const { message, mend, file } of make(csv, options).problems) assert.ok(message.length > 5 && mend.length > 5 && file === 'matrix.csv');
-      if (make(csv, options).problems.some(({ severity }) => severity === 'error')) assert.equal(make(csv, options).yaml, '');
+      assert.deepEqual(faults(csv, options), wanted);
+      for (const { message, mend, file } of make(csv, options).problems)
+        assert.ok(message.length > 5 && mend.length > 5 && file === 'matrix.csv');
+      if (make(csv, options).problems.some(({ severity }) => severity === 'error'))
+        assert.equal(make(csv, options).yaml, '');
     });
   }
 
   test('places are exact', () => {
-    const [problem] = make('type,grade,limit\nrefund,agent,"50 USD; half"\n').problems.filter(({ severity }) => severity === 'error');
+    const [problem] = make('type,grade,limit\nrefund,agent,"50 USD; half"\n').problems.filter(
+      ({ severity }) => severity === 'error',
+    );
     assert.deepEqual([problem?.line, problem?.column, problem?.words], [2, 23, 'half']);
   });
 });
 
 test('whatever stands in the cells, the answer is a book that compiles or problems, never both or neither', () => {
   const cell = fc.oneof(
-    fc.constantFrom('', 'refund', 'agent', 'lead', 'never', 'otherwise', 'role: x', '50 USD', '1,000 USD', '30', '50% of value', 'finance; legal', 'a: b', '1 per customer', '__proto__', 'yes', 'null', '- x', '# y', '"', "it's", '{amount}', '*a', '1', '0x10'),
+    fc.constantFrom(
+      '',
+      'refund',
+      'agent',
+      'lead',
+      'never',
+      'otherwise',
+      'role: x',
+      '50 USD',
+      '1,000 USD',
+      '30',
+      '50% of value',
+      'finance; legal',
+      'a: b',
+      '1 per customer',
+      '__proto__',
+      'yes',
+      'null',
+      '- x',
+      '# y',
+      '"',
+      "it's",
+      '{amount}',
+      '*a',
+      '1',
+      '0x10',
+    ),
     fc.string({ unit: 'grapheme', maxLength: 12 }),
     fc.string({ unit: 'binary', maxLength: 4 }),
   );
-  const columns = ['type', 'grade', 'limit', 'days', 'since', 'wording', 'means', 'name', 'function', 'instead', 'also', 'kind'];
-  const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  const columns = [
+    'type',
+    'grade',
+    'limit',
+    'days',
+    'since',
+    'wording',
+    'means',
+    'name',
+    'function',
+    'instead',
+    'also',
+    'kind',
+  ];
   fc.assert(
-    fc.property(fc.array(fc.array(cell, { minLength: columns.length, maxLength: columns.length }), { maxLength: 4 }), (list) => {
-      const csv = [columns, ...list.map((cells) => cells.map(quote))].map((cells) => cells.join(',')).join('\n');
-      const { yaml, problems } = make(csv);
-      assert.equal(yaml === '', hasErrors(problems), JSON.stringify(problems));
-      for (const { line } of problems) assert.ok(line <= csv.split(/\r\n|[\n\r]/).length);
-    }),
+    fc.property(
+      fc.array(fc.array(cell, { minLength: columns.length, maxLength: columns.length }), { maxLength: 4 }),
+      (list) => {
+        const csv = [columns, ...list.map((cells) => cells.map(quote))]
+          .map((cells) => cells.join(','))
+          .join('\n');
+        const { yaml, problems } = make(csv);
+        assert.equal(yaml === '', hasErrors(problems), JSON.stringify(problems));
+        for (const { line } of problems) assert.ok(line <= csv.split(/\r\n|[\n\r]/).length);
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -27,20 +27,36 @@ export type MatrixOptions = AboutBook & Known;
  * Makes the text of a book. With errors the text is empty: a part of somebody's authority is not a book.
  * The time zone is written as it is given; whoever compiles the book with real zones checks it.
  */
-export function bookFromMatrix(file: string, csvText: string, options: MatrixOptions): { yaml: string; problems: Problem[] } {
+export function bookFromMatrix(
+  file: string,
+  csvText: string,
+  options: MatrixOptions,
+): { yaml: string; problems: Problem[] } {
   const csv = readCsv(file, csvText);
   const problems = [...csv.problems];
   const report = reporter(file, problems);
-  const failed = (): { yaml: string; problems: Problem[] } => ({ yaml: '', problems: sortProblems(problems) });
+  const failed = (): { yaml: string; problems: Problem[] } => ({
+    yaml: '',
+    problems: sortProblems(problems),
+  });
   if (!CURRENCIES.has(options.currency)) {
     const near = meant(options.currency, CURRENCIES.keys());
-    report(undefined, { code: 'unknown-currency', message: `"${options.currency}" is no currency in use.`, mend: near ? `Did you mean "${near}"?` : 'Give an ISO 4217 code such as USD.' });
+    report(undefined, {
+      code: 'unknown-currency',
+      message: `"${options.currency}" is no currency in use.`,
+      mend: near ? `Did you mean "${near}"?` : 'Give an ISO 4217 code such as USD.',
+    });
     return failed();
   }
   const table = readTable(csv, report);
   if (!table) return failed();
   const rows = table.flatMap((cells) => readRow(cells, options.currency, report) ?? []);
-  if (rows.length === 0 && !hasErrors(problems)) report(csv.header[0], { code: 'no-rows', message: 'There are no rows below the names of the columns.', mend: 'Add a row for each type and grade.' });
+  if (rows.length === 0 && !hasErrors(problems))
+    report(csv.header[0], {
+      code: 'no-rows',
+      message: 'There are no rows below the names of the columns.',
+      mend: 'Add a row for each type and grade.',
+    });
   const matrix = readTypes(rows, options, report);
   checkInstead(matrix, report);
   if (hasErrors(problems)) return failed();
@@ -54,13 +70,25 @@ export function bookFromMatrix(file: string, csvText: string, options: MatrixOpt
 function checkInstead(matrix: Matrix, report: ReportCell): void {
   const words = new Map<string, string>([[PASS_IT_ON.name, PASS_IT_ON.tell]]);
   const types = matrix.types.map(({ name }) => name);
-  const rows = matrix.types.flatMap((type) => [type.never, type.otherwise].filter((row) => row !== undefined));
+  const rows = matrix.types.flatMap((type) =>
+    [type.never, type.otherwise].filter((row) => row !== undefined),
+  );
   for (const row of rows) {
     for (const { name, tell } of row.instead) {
       if (tell === undefined) continue;
       const before = words.get(name);
-      if (before !== undefined && before !== tell) report(row.cells.get('instead'), { code: 'contradicting-rows', message: `"${name}" is told in other words elsewhere.`, mend: 'Give it another name, or the same words.' });
-      if (types.includes(name)) report(row.cells.get('instead'), { code: 'wrong-instead', message: `"${name}" is a request type already, and here it is words.`, mend: 'Give the words another name.' });
+      if (before !== undefined && before !== tell)
+        report(row.cells.get('instead'), {
+          code: 'contradicting-rows',
+          message: `"${name}" is told in other words elsewhere.`,
+          mend: 'Give it another name, or the same words.',
+        });
+      if (types.includes(name))
+        report(row.cells.get('instead'), {
+          code: 'wrong-instead',
+          message: `"${name}" is a request type already, and here it is words.`,
+          mend: 'Give the words another name.',
+        });
       words.set(name, before ?? tell);
     }
   }
@@ -68,19 +96,40 @@ function checkInstead(matrix: Matrix, report: ReportCell): void {
     for (const { name, tell } of row.instead) {
       if (tell !== undefined || words.has(name) || types.includes(name)) continue;
       const near = meant(name, types);
-      report(row.cells.get('instead'), { code: 'wrong-instead', message: `There is no request type "${name}" in this matrix.`, mend: near ? `Did you mean "${near}"?` : `Add rows for it, or write what to say after a colon: "${name}: …".` });
+      report(row.cells.get('instead'), {
+        code: 'wrong-instead',
+        message: `There is no request type "${name}" in this matrix.`,
+        mend: near
+          ? `Did you mean "${near}"?`
+          : `Add rows for it, or write what to say after a colon: "${name}: …".`,
+      });
     }
     if (row.instead.length > 0) continue;
-    report(row.cells.get('instead') ?? row.cells.get('grade'), { severity: 'notice', code: 'no-alternative', message: `This no offers nothing instead; the book says: "${PASS_IT_ON.tell}"`, mend: 'Name request types that can be granted, in the column "instead".' });
+    report(row.cells.get('instead') ?? row.cells.get('grade'), {
+      severity: 'notice',
+      code: 'no-alternative',
+      message: `This no offers nothing instead; the book says: "${PASS_IT_ON.tell}"`,
+      mend: 'Name request types that can be granted, in the column "instead".',
+    });
   }
 }
 
 /** A problem of the book that was made, shown at the cell that it came from. */
-function atCell(file: string, problem: Problem, source: Source, places: readonly { path: Path; cell: Cell | undefined }[]): Problem {
+function atCell(
+  file: string,
+  problem: Problem,
+  source: Source,
+  places: readonly { path: Path; cell: Cell | undefined }[],
+): Problem {
   let best: { line: number; column: number; cell: Cell | undefined } | undefined;
   for (const { path, cell } of places) {
     for (const at of ['key', 'value'] as const) {
-      const { line, column } = source.problem(path, at, { code: '', severity: 'notice', message: '', mend: '' });
+      const { line, column } = source.problem(path, at, {
+        code: '',
+        severity: 'notice',
+        message: '',
+        mend: '',
+      });
       const isBefore = line < problem.line || (line === problem.line && column <= problem.column);
       const isNearer = !best || line > best.line || (line === best.line && column >= best.column);
       if (isBefore && isNearer) best = { line, column, cell };

@@ -21,11 +21,24 @@ export function daysOf(when: Expr | undefined): { fact: string; days: number; te
     const inner = daysOf(when.expr);
     return inner && { ...inner, term: when.name };
   }
-  if (when?.op !== 'compare' || when.comparison !== '<=' || when.left.op !== 'call' || when.left.function !== 'days_since') return undefined;
+  if (
+    when?.op !== 'compare' ||
+    when.comparison !== '<=' ||
+    when.left.op !== 'call' ||
+    when.left.function !== 'days_since'
+  )
+    return undefined;
   const [fact] = when.left.args;
   const { right } = when;
   if (fact?.op !== 'fact' || fact.path.length > 0 || fact.type.kind !== 'date') return undefined;
-  if (right.op !== 'literal' || typeof right.value !== 'number' || !Number.isInteger(right.value) || right.value < 0 || right.value > 999_999) return undefined;
+  if (
+    right.op !== 'literal' ||
+    typeof right.value !== 'number' ||
+    !Number.isInteger(right.value) ||
+    right.value < 0 ||
+    right.value > 999_999
+  )
+    return undefined;
   return { fact: fact.fact, days: right.value };
 }
 
@@ -82,13 +95,22 @@ function insteadItem(holder: Holder, name: string): string | undefined {
   const alternative = book.alternatives.get(name);
   if (!alternative) {
     const target = book.types.get(name);
-    const isHeld = target !== undefined && (target.grants.length > 0 || target.otherwise !== undefined || target.lines.some((line) => line.id === `${name}/never`));
+    const isHeld =
+      target !== undefined &&
+      (target.grants.length > 0 ||
+        target.otherwise !== undefined ||
+        target.lines.some((line) => line.id === `${name}/never`));
     if (isHeld && !/[;:]/.test(name)) return name;
     lost.push(`the alternative "${name}"`);
     return undefined;
   }
   const tell = alternative.tell ? textCell(holder, alternative.tell, `alternative "${name}"`) : '';
-  const fits = tell !== '' && alternative.serves.length === 0 && !/[;]|:\s/.test(name) && !tell.includes(';') && !book.types.has(name);
+  const fits =
+    tell !== '' &&
+    alternative.serves.length === 0 &&
+    !/[;]|:\s/.test(name) &&
+    !tell.includes(';') &&
+    !book.types.has(name);
   if (fits) return `${name}: ${tell}`;
   lost.push(`the alternative "${name}"`);
   return undefined;
@@ -100,7 +122,8 @@ function gradeCell(holder: Holder, grant: Grant): string {
     if (name !== undefined) return `${key}: ${plain(holder, name)}`;
   }
   const grade = plain(holder, grant.from ?? '');
-  if (/^(never|otherwise)$|^(role|person)\s*:/i.test(grade)) holder.lost.push(`the grade "${grade}", a word of the matrix`);
+  if (/^(never|otherwise)$|^(role|person)\s*:/i.test(grade))
+    holder.lost.push(`the grade "${grade}", a word of the matrix`);
   return grade;
 }
 
@@ -108,7 +131,8 @@ function limitCell(holder: Holder, grant: Grant): string {
   const parts = grant.upTo === undefined ? [] : [amountWords(holder, grant.upTo)];
   const fact = shareOf(grant, holder.type.amount?.type);
   if (grant.share && fact !== undefined) parts.push(`${percentOf(grant.share.basisPoints)} of ${fact}`);
-  else if (grant.share) holder.lost.push(`at most ${percentOf(grant.share.basisPoints)} of ${grant.share.of.text}`);
+  else if (grant.share)
+    holder.lost.push(`at most ${percentOf(grant.share.basisPoints)} of ${grant.share.of.text}`);
   return parts.join('; ');
 }
 
@@ -116,7 +140,8 @@ function limitCell(holder: Holder, grant: Grant): string {
 function amountWords({ book, type, lost }: Holder, units: number): string {
   const amount = type.amount?.type;
   if (!amount) return String(units);
-  if (amount.kind !== 'money' || amount.currency === book.currency) return writtenAmount({ kind: amount.kind, units }, book.currency);
+  if (amount.kind !== 'money' || amount.currency === book.currency)
+    return writtenAmount({ kind: amount.kind, units }, book.currency);
   const words = writtenAmount({ kind: 'money', units }, amount.currency);
   lost.push(`an amount in another currency: ${words}`);
   return words;
@@ -125,30 +150,44 @@ function amountWords({ book, type, lost }: Holder, units: number): string {
 function countedCell(holder: Holder, measure: 'times' | 'total', limit: Limit | undefined): string {
   if (!limit) return '';
   const counter = holder.book.counters.get(limit.counter);
-  const own = counter && `${measure} of ${holder.type.name} per ${keyWords(counter.per)}${windowWords(counter.window)}` === counter.id;
+  const own =
+    counter &&
+    `${measure} of ${holder.type.name} per ${keyWords(counter.per)}${windowWords(counter.window)}` ===
+      counter.id;
   const amount = measure === 'times' ? 'whole number' : holder.type.amount?.type.kind;
   if (!counter || !own || typeof counter.per !== 'string' || !amount) {
     holder.lost.push(`${measure}: ${limit.max} of ${limit.counter}`);
     return '';
   }
   if (measure === 'total') amountWords(holder, limit.max);
-  return writtenCounted({ max: { kind: amount, units: limit.max }, rest: ` per ${counter.per}${windowWords(counter.window)}` }, measure, holder.book.currency);
+  return writtenCounted(
+    { max: { kind: amount, units: limit.max }, rest: ` per ${counter.per}${windowWords(counter.window)}` },
+    measure,
+    holder.book.currency,
+  );
 }
 
 function alsoCell(holder: Holder, { also }: Grant): string {
   if (!also) return '';
   const units = also.units.map((unit) => plain(holder, unit));
   const text = units.join('; ');
-  if (also.units.some((unit) => unit.includes(';')) || /^\d{1,3} of /.test(text)) holder.lost.push(`the units: ${also.units.join(', ')}`);
+  if (also.units.some((unit) => unit.includes(';')) || /^\d{1,3} of /.test(text))
+    holder.lost.push(`the units: ${also.units.join(', ')}`);
   return also.count === also.units.length ? text : `${also.count} of ${text}`;
 }
 
 /** Words in the book's language whose placeholders the matrix knows; what else there is goes to `lost`. */
-export function textCell({ book, facts, lost }: Pick<Holder, 'book' | 'facts' | 'lost'>, text: Text, what: string): string {
+export function textCell(
+  { book, facts, lost }: Pick<Holder, 'book' | 'facts' | 'lost'>,
+  text: Text,
+  what: string,
+): string {
   const words = text[book.language] ?? '';
   const others = Object.keys(text).filter((language) => language !== book.language);
   if (others.length > 0) lost.push(`the ${what} in ${others.join(', ')}`);
-  const strange = [...words.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '').filter((name) => !['amount', 'headroom'].includes(name) && !facts.has(name));
+  const strange = [...words.matchAll(/\{([^{}]*)\}/g)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => !['amount', 'headroom'].includes(name) && !facts.has(name));
   if (strange.length > 0) lost.push(`the facts that the ${what} names: ${strange.join(', ')}`);
   return plain({ lost }, words);
 }

@@ -8,13 +8,23 @@ import type { MatrixRow } from './rows.ts';
 import type { Matrix, MatrixType } from './types.ts';
 
 /** What a matrix has no room for. */
-export type AboutBook = { name: string; currency: string; timeZone: string; residual: string; language?: string; policyOwner?: string };
+export type AboutBook = {
+  name: string;
+  currency: string;
+  timeZone: string;
+  residual: string;
+  language?: string;
+  policyOwner?: string;
+};
 
 /** The text, and which cell every part of it came from. */
 export type Written = { text: string; places: { path: Path; cell: Cell | undefined }[] };
 
 /** What is offered beside a no for which the matrix names nothing. */
-export const PASS_IT_ON = { name: 'pass it on', tell: 'I will pass on what you need to the people who make our rules.' };
+export const PASS_IT_ON = {
+  name: 'pass it on',
+  tell: 'I will pass on what you need to the people who make our rules.',
+};
 
 const LINE = 100;
 
@@ -34,18 +44,43 @@ export function writeBook(matrix: Matrix, about: AboutBook, madeFrom: string): W
     ['functions', list(matrix.functions)],
   ]);
   comment(top, 'grades', 'lowest first: a higher grade may do what a lower one may');
-  for (const [key, entries] of [['units', unitsOf(matrix, note)], ['residual authority', [['role', about.residual]]], ['policy owner', [['role', about.policyOwner ?? 'policy-owner']]], ['facts', factsOf(matrix, note)], ['alternatives', alternativesOf(matrix, note)]] as const) {
-    if (entries.length > 0) top.add(new Pair(new Scalar(key), map(entries, key === 'residual authority' || key === 'policy owner')));
+  for (const [key, entries] of [
+    ['units', unitsOf(matrix, note)],
+    ['residual authority', [['role', about.residual]]],
+    ['policy owner', [['role', about.policyOwner ?? 'policy-owner']]],
+    ['facts', factsOf(matrix, note)],
+    ['alternatives', alternativesOf(matrix, note)],
+  ] as const) {
+    if (entries.length > 0)
+      top.add(
+        new Pair(new Scalar(key), map(entries, key === 'residual authority' || key === 'policy owner')),
+      );
   }
-  comment(top, 'units', 'who says yes for a unit: the matrix names the units alone, so give each a role, or a function and a grade');
-  comment(top, 'residual authority', 'decides what no rule decides; "up to" limits it; have somebody on every shift');
-  comment(top, 'facts', 'questions made from the names: write them as a customer should hear them; "known by" names a system that knows');
+  comment(
+    top,
+    'units',
+    'who says yes for a unit: the matrix names the units alone, so give each a role, or a function and a grade',
+  );
+  comment(
+    top,
+    'residual authority',
+    'decides what no rule decides; "up to" limits it; have somebody on every shift',
+  );
+  comment(
+    top,
+    'facts',
+    'questions made from the names: write them as a customer should hear them; "known by" names a system that knows',
+  );
   comment(top, 'alternatives', 'words need no authority; better is a request type that can be granted');
   const requests = map(matrix.types.map((type) => [type.name, typeOf(type, about, note)]));
-  for (const { key } of requests.items) if (key !== requests.items[0]?.key) (key as Scalar).spaceBefore = true;
+  for (const { key } of requests.items.slice(1)) key.spaceBefore = true;
   top.add(new Pair(new Scalar('requests'), requests));
-  comment(top, 'requests', 'what a matrix has no room for: lines that forbid ("red lines"), other conditions ("when"), how customers say it ("said as")');
-  document.contents = top as unknown as typeof document.contents;
+  comment(
+    top,
+    'requests',
+    'what a matrix has no room for: lines that forbid ("red lines"), other conditions ("when"), how customers say it ("said as")',
+  );
+  document.contents = top as unknown as typeof document.contents; // The library types a document by what was parsed.
   document.commentBefore = ` Made from ${madeFrom.replaceAll(/\s+/g, ' ')}. Look through the comments, then check the book.`;
   return { text: document.toString({ lineWidth: 0 }), places };
 }
@@ -55,7 +90,8 @@ type Note = (path: Path, cell: Cell | undefined) => void;
 /** A map that keeps its order whatever the keys are. */
 function map(entries: Iterable<readonly [string, Value]>, flow = false): YAMLMap<Scalar, Node> {
   const node = new YAMLMap<Scalar, Node>();
-  for (const [key, value] of entries) node.items.push(new Pair(new Scalar(key), typeof value === 'object' ? value : new Scalar(value)));
+  for (const [key, value] of entries)
+    node.items.push(new Pair(new Scalar(key), typeof value === 'object' ? value : new Scalar(value)));
   node.flow = flow;
   return node;
 }
@@ -74,7 +110,10 @@ function comment(node: YAMLMap<Scalar, Node>, name: string, words: string): void
 
 /** On one line where it fits. */
 function short(entries: readonly (readonly [string, Value])[]): YAMLMap<Scalar, Node> {
-  const length = entries.reduce((sum, [key, value]) => sum + key.length + 4 + (typeof value === 'object' ? 20 : String(value).length), 0);
+  const length = entries.reduce(
+    (sum, [key, value]) => sum + key.length + 4 + (typeof value === 'object' ? 20 : String(value).length),
+    0,
+  );
   const lines = entries.some(([, value]) => typeof value === 'string' && value.includes('\n'));
   return map(entries, length <= LINE && !lines);
 }
@@ -94,14 +133,25 @@ function factsOf({ types }: Matrix, note: Note): (readonly [string, Value])[] {
   const facts = new Map<string, { type: string; cell: Cell | undefined }>();
   for (const type of types) {
     for (const row of type.grants) {
-      if (row.days !== undefined && !facts.has(row.since)) facts.set(row.since, { type: 'date', cell: row.cells.get('since') ?? row.cells.get('days') });
-      if (row.share && !facts.has(row.share.of)) facts.set(row.share.of, { type: type.amount ?? 'money', cell: row.cells.get('limit') });
+      if (row.days !== undefined && !facts.has(row.since))
+        facts.set(row.since, { type: 'date', cell: row.cells.get('since') ?? row.cells.get('days') });
+      if (row.share && !facts.has(row.share.of))
+        facts.set(row.share.of, { type: type.amount ?? 'money', cell: row.cells.get('limit') });
     }
   }
   return [...facts].map(([name, { type, cell }]) => {
     note(['facts', name], cell);
     for (const key of ['type', 'ask']) note(['facts', name, key], cell);
-    return [name, map([['type', type], ['ask', question(name, type)]], true)] as const;
+    return [
+      name,
+      map(
+        [
+          ['type', type],
+          ['ask', question(name, type)],
+        ],
+        true,
+      ),
+    ] as const;
   });
 }
 
@@ -115,7 +165,8 @@ const QUESTIONS: Record<string, string> = {
 };
 
 /** A question that can be asked as it is; only its author knows the right words. */
-export const question = (name: string, type: string): string => `${name.replaceAll(/[._]/g, ' ')}: ${QUESTIONS[type] ?? 'What is it?'}`;
+export const question = (name: string, type: string): string =>
+  `${name.replaceAll(/[._]/g, ' ')}: ${QUESTIONS[type] ?? 'What is it?'}`;
 
 function alternativesOf({ types }: Matrix, note: Note): (readonly [string, Value])[] {
   const words = new Map<string, { tell: string; cell: Cell | undefined }>();
@@ -123,7 +174,8 @@ function alternativesOf({ types }: Matrix, note: Note): (readonly [string, Value
     const row = type.never ?? type.otherwise;
     if (!row) continue;
     for (const { name, tell } of row.instead.length > 0 ? row.instead : [PASS_IT_ON]) {
-      if (tell !== undefined && !words.has(name)) words.set(name, { tell, cell: row.cells.get('instead') ?? row.cells.get('grade') });
+      if (tell !== undefined && !words.has(name))
+        words.set(name, { tell, cell: row.cells.get('instead') ?? row.cells.get('grade') });
     }
   }
   return [...words].map(([name, { tell, cell }]) => {
@@ -139,12 +191,37 @@ function typeOf(type: MatrixType, { currency }: AboutBook, note: Note): YAMLMap<
   note(path, cells.get('type'));
   note([...path, 'means'], cells.get('means') ?? cells.get('type'));
   note([...path, 'function'], cells.get('function') ?? cells.get('type'));
-  const entries: [string, Value][] = [['means', type.means], ['function', type.function]];
+  const entries: [string, Value][] = [
+    ['means', type.means],
+    ['function', type.function],
+  ];
   if (type.amount) {
-    entries.push(['facts', map([['amount', map([['type', type.amount], ['ask', AMOUNT_QUESTIONS[type.amount]]], true)]])], ['amount', 'amount']);
+    entries.push(
+      [
+        'facts',
+        map([
+          [
+            'amount',
+            map(
+              [
+                ['type', type.amount],
+                ['ask', AMOUNT_QUESTIONS[type.amount]],
+              ],
+              true,
+            ),
+          ],
+        ]),
+      ],
+      ['amount', 'amount'],
+    );
   }
   if (type.grants.length > 0) {
-    entries.push(['may', map(type.grants.map((row) => [row.name, grantOf(row, type, currency, [...path, 'may', row.name], note)]))]);
+    entries.push([
+      'may',
+      map(
+        type.grants.map((row) => [row.name, grantOf(row, type, currency, [...path, 'may', row.name], note)]),
+      ),
+    ]);
   }
   for (const key of ['never', 'otherwise'] as const) {
     const row = type[key];
@@ -161,7 +238,13 @@ export const AMOUNT_QUESTIONS: Record<AmountKind, string> = {
   days: 'How many days should it be?',
 };
 
-function grantOf(row: MatrixRow, type: MatrixType, currency: string, path: Path, note: Note): YAMLMap<Scalar, Node> {
+function grantOf(
+  row: MatrixRow,
+  type: MatrixType,
+  currency: string,
+  path: Path,
+  note: Note,
+): YAMLMap<Scalar, Node> {
   const entries: (readonly [string, Value])[] = [];
   note(path, row.cells.get('name') ?? row.cells.get('grade'));
   const add = (key: string, value: Value | undefined, column: Column): void => {
@@ -178,20 +261,40 @@ function grantOf(row: MatrixRow, type: MatrixType, currency: string, path: Path,
   add('when', days === undefined ? undefined : `days_since(${since}) <= ${days}`, 'days');
   add('times', times && counted(times, currency), 'times');
   add('total', total && counted(total, currency), 'total');
-  add('also', also && (also.count === also.units.length ? list(also.units) : map([[`${also.count} of`, list(also.units)]], true)), 'also');
+  add(
+    'also',
+    also &&
+      (also.count === also.units.length
+        ? list(also.units)
+        : map([[`${also.count} of`, list(also.units)]], true)),
+    'also',
+  );
   add('say', row.wording, 'wording');
   return short(entries);
 }
 
 const counted = ({ max, rest }: Counted, currency: string): string => `${bookAmount(max, currency)}${rest}`;
 /** The same as a matrix has it: pieces are named in a total, times are bare. */
-export const writtenCounted = ({ max, rest }: Counted, measure: 'times' | 'total', currency: string): string =>
-  `${measure === 'times' ? max.units : writtenAmount(max, currency)}${rest}`;
+export const writtenCounted = (
+  { max, rest }: Counted,
+  measure: 'times' | 'total',
+  currency: string,
+): string => `${measure === 'times' ? max.units : writtenAmount(max, currency)}${rest}`;
 
 function noOf(row: MatrixRow, path: Path, note: Note): YAMLMap<Scalar, Node> {
   const instead = (row.instead.length > 0 ? row.instead : [PASS_IT_ON]).map(({ name }) => name);
   note(path, row.cells.get('grade'));
-  for (const [key, column] of [['kind', 'kind'], ['tell', 'wording'], ['instead', 'instead']] as const) note([...path, key], row.cells.get(column) ?? row.cells.get('grade'));
-  for (const i of instead.keys()) note([...path, 'instead', i], row.cells.get('instead') ?? row.cells.get('grade'));
-  return short([['kind', row.kind], ['tell', row.wording], ['instead', list(instead)]]);
+  for (const [key, column] of [
+    ['kind', 'kind'],
+    ['tell', 'wording'],
+    ['instead', 'instead'],
+  ] as const)
+    note([...path, key], row.cells.get(column) ?? row.cells.get('grade'));
+  for (const i of instead.keys())
+    note([...path, 'instead', i], row.cells.get('instead') ?? row.cells.get('grade'));
+  return short([
+    ['kind', row.kind],
+    ['tell', row.wording],
+    ['instead', list(instead)],
+  ]);
 }

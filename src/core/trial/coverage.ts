@@ -26,5 +26,8 @@ export function unshown(book: Book, decisions: readonly Decision[]): string[] {
       ...reasons.flatMap((reason) => (reason.outcome === 'holds' ? [reason.rule] : [])),
     ]),
   );
-  return [...[...book.types.keys()].filter((type) => !types.has(type)), ...rulesOf(book).filter((rule) => !shown.has(rule))];
+  return [
+    ...[...book.types.keys()].filter((type) => !types.has(type)),
+    ...rulesOf(book).filter((rule) => !shown.has(rule)),
+  ];
 }

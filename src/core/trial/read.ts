@@ -69,25 +69,43 @@ class Reader {
     const path = ['cases', name];
     const at = data.at === undefined ? usual : this.instant([...path, 'at'], data.at);
     if (at === undefined && data.at === undefined) {
-      this.#report(path, { code: 'no-instant', message: 'Nothing says when this happens.', mend: 'Add "at: 2026-03-02T15:00:00Z" here, or once at the top of the file.' }, 'key');
+      this.#report(
+        path,
+        {
+          code: 'no-instant',
+          message: 'Nothing says when this happens.',
+          mend: 'Add "at: 2026-03-02T15:00:00Z" here, or once at the top of the file.',
+        },
+        'key',
+      );
     }
     this.#person([...path, 'as'], data.as);
     this.#expected([...path, 'expect'], data.expect);
     const read = readRequest(this.#book, data.request);
     const inRequest = [...path, 'request'];
     if ('problems' in read) {
-      for (const { code, path: where, message, mend } of read.problems) this.#report(placeOf(data.request, inRequest, where), { code, message, mend });
+      for (const { code, path: where, message, mend } of read.problems)
+        this.#report(placeOf(data.request, inRequest, where), { code, message, mend });
       return undefined;
     }
     this.#unread(inRequest, data, read.request.ignored);
-    const { line } = this.#source.problem(path, 'key', { code: '', severity: 'error', message: '', mend: '' });
+    const { line } = this.#source.problem(path, 'key', {
+      code: '',
+      severity: 'error',
+      message: '',
+      mend: '',
+    });
     return at === undefined ? undefined : { name, line, asker: data.as, at, ...read, expect: data.expect };
   }
 
   instant(path: Path, text: string): Instant | undefined {
     const instant = parseInstant(text);
     if (instant === undefined) {
-      this.#report(path, { code: 'wrong-instant', message: `"${text}" is no instant.`, mend: 'Write it with its offset: 2026-03-02T15:00:00Z.' });
+      this.#report(path, {
+        code: 'wrong-instant',
+        message: `"${text}" is no instant.`,
+        mend: 'Write it with its offset: 2026-03-02T15:00:00Z.',
+      });
     }
     return instant;
   }
@@ -99,21 +117,42 @@ class Reader {
   #person(path: Path, id: string): void {
     if (this.#organization.people.has(id)) return;
     const near = meant(id, this.#organization.people.keys());
-    this.#report(path, { code: 'unknown-person', message: `There is nobody with the id "${id}" in this organization.`, mend: near === undefined ? 'Write the id of somebody in the organization file.' : `Did you mean "${near}"?` });
+    this.#report(path, {
+      code: 'unknown-person',
+      message: `There is nobody with the id "${id}" in this organization.`,
+      mend:
+        near === undefined ? 'Write the id of somebody in the organization file.' : `Did you mean "${near}"?`,
+    });
   }
 
   /** A rule that the book does not have can never be the answer. */
   #expected(path: Path, { rule }: Expectation): void {
     if (rule === undefined || rule === null || this.#rules.has(rule)) return;
     const near = meant(rule, this.#rules);
-    this.#report([...path, 'rule'], { code: 'unknown-rule', message: `There is no rule "${rule}" in this book.`, mend: near === undefined ? 'Write TYPE/may/NAME, TYPE/red lines/NAME, TYPE/otherwise …' : `Did you mean "${near}"?` });
+    this.#report([...path, 'rule'], {
+      code: 'unknown-rule',
+      message: `There is no rule "${rule}" in this book.`,
+      mend:
+        near === undefined
+          ? 'Write TYPE/may/NAME, TYPE/red lines/NAME, TYPE/otherwise …'
+          : `Did you mean "${near}"?`,
+    });
   }
 
   /** What nobody reads is a slip in a name, unless the case is about just that. */
   #unread(path: Path, data: Data, ignored: readonly string[]): void {
     if (data.expect.ignored !== undefined) return;
     for (const where of ignored) {
-      this.#report(placeOf(data.request, path, where), { code: 'not-read', severity: 'warning', message: `No rule of this book reads "${where}".`, mend: 'Mend the name, or expect it under "ignored".' }, 'key');
+      this.#report(
+        placeOf(data.request, path, where),
+        {
+          code: 'not-read',
+          severity: 'warning',
+          message: `No rule of this book reads "${where}".`,
+          mend: 'Mend the name, or expect it under "ignored".',
+        },
+        'key',
+      );
     }
   }
 }

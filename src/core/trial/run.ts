@@ -28,12 +28,15 @@ export const runCases = (book: Book, organization: Organization, cases: readonly
     const decision = decide(book, organization, tallies, request, asker, at);
     // Cases name the units that have to agree; the people for them are told under `who`.
     const answer = { ...decision, agree: decision.agree?.units };
-    const differences = Object.entries(expect).flatMap(([key, expected]) => compare(expected, answer[key as keyof typeof answer], key));
+    const differences = Object.entries(expect).flatMap(([key, expected]) =>
+      compare(expected, answer[key as keyof typeof answer], key),
+    );
     return { name, line, passed: differences.length === 0, differences, decision };
   });
 
 type Fields = Readonly<Record<string, unknown>>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is expected says how far the two are compared: names alone, fields alone, a list or some of it. */
 function compare(expected: unknown, got: unknown, key: string): Difference[] {
@@ -41,7 +44,9 @@ function compare(expected: unknown, got: unknown, key: string): Difference[] {
   if (isFields(expected)) {
     if (Array.isArray(expected['includes'])) return compareSome(expected['includes'], got, key);
     if (!isFields(got)) return [{ key, expected, got: got ?? null }];
-    return Object.entries(expected).flatMap(([inner, value]) => compare(value, got[inner], `${key}.${inner}`));
+    return Object.entries(expected).flatMap(([inner, value]) =>
+      compare(value, got[inner], `${key}.${inner}`),
+    );
   }
   const value = typeof expected === 'string' && isFields(got) ? nameOf(got) : (got ?? null);
   return sameScalar(expected, value) ? [] : [{ key, expected, got: value }];
@@ -49,14 +54,19 @@ function compare(expected: unknown, got: unknown, key: string): Difference[] {
 
 function compareLists(expected: readonly unknown[], got: unknown, key: string): Difference[] {
   const list: readonly unknown[] = Array.isArray(got) ? got : [];
-  const differs = expected.length !== list.length || expected.some((item, i) => compare(item, list[i], '').length > 0);
-  return differs ? [{ key, expected, got: list.map((item, i) => briefly(item, expected[i] ?? expected[0])) }] : [];
+  const differs =
+    expected.length !== list.length || expected.some((item, i) => compare(item, list[i], '').length > 0);
+  return differs
+    ? [{ key, expected, got: list.map((item, i) => briefly(item, expected[i] ?? expected[0])) }]
+    : [];
 }
 
 function compareSome(expected: readonly unknown[], got: unknown, key: string): Difference[] {
   const list: readonly unknown[] = Array.isArray(got) ? got : [];
   const found = expected.every((item) => list.some((one) => compare(item, one, '').length === 0));
-  return found ? [] : [{ key, expected: { includes: expected }, got: list.map((item) => briefly(item, expected[0])) }];
+  return found
+    ? []
+    : [{ key, expected: { includes: expected }, got: list.map((item) => briefly(item, expected[0])) }];
 }
 
 /** Of what was answered, as much as the expectation speaks of. */
@@ -72,5 +82,7 @@ const nameOf = (got: Fields): unknown => got['id'] ?? got['fact'] ?? got['name']
 /** `50` and "50.00" are one amount. */
 function sameScalar(expected: unknown, got: unknown): boolean {
   if (expected === got) return true;
-  return typeof expected === 'number' && typeof got === 'string' && got.trim() !== '' && Number(got) === expected;
+  return (
+    typeof expected === 'number' && typeof got === 'string' && got.trim() !== '' && Number(got) === expected
+  );
 }

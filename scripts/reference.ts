@@ -1,0 +1,77 @@
+// The references in docs/reference, made from what the program itself reads: the JSON Schemas and the commands.
+import type { Command } from 'commander';
+import { programFor } from '../src/doors/cli/cli.ts';
+import { schemaText, type SchemaName } from '../src/doors/cli/schema.ts';
+import { zones } from '../src/shell/zones.ts';
+
+type Schema = {
+  description?: string;
+  examples?: unknown[];
+  type?: string;
+  enum?: unknown[];
+  const?: unknown;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: Schema | boolean;
+  items?: Schema;
+  anyOf?: Schema[];
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+};
+
+const HEAD = 'Made by `npm run generate`; what is said here is what the program reads.';
+
+/** A page with every key of a file: where it stands, what it says, an example. */
+export function keyReference(file: SchemaName, title: string): string {
+  const root = JSON.parse(schemaText(file)) as Schema;
+  const rows = new Map<string, string>();
+  const walk = (schema: Schema, path: readonly string[], depth: number): void => {
+    const own = resolve(root, schema);
+    if (depth > 6) return;
+    for (const [key, child] of Object.entries(own.properties ?? {})) {
+      const part = resolve(root, child);
+      const needed = own.required?.includes(key) ? ' (needed)' : '';
+      const name = [...path, key].join(' › ');
+      if (key !== '$schema' && !rows.has(name)) rows.set(name, `| \`${name}\` | ${cell(`${textOf(root, child)}${needed}`)} | ${exampleOf(part)} |`);
+      walk(part, [...path, key], depth + 1);
+    }
+    if (typeof own.additionalProperties === 'object') walk(own.additionalProperties, [...path, 'NAME'], depth + 1);
+    if (own.items) walk(own.items, path, depth + 1);
+    for (const one of own.anyOf ?? []) walk(one, path, depth + 1);
+  };
+  walk(root, [], 0);
+  return `${[`# ${title}`, '', HEAD, '', '| key | what it says | example |', '|---|---|---|', ...rows.values()].join('\n')}\n`;
+}
+
+function resolve(root: Schema, schema: Schema): Schema {
+  const name = /^#\/\$defs\/(.+)$/.exec(schema.$ref ?? '')?.[1];
+  const target = name === undefined ? undefined : root.$defs?.[name];
+  return target ? { ...target, ...schema } : schema;
+}
+
+function textOf(root: Schema, schema: Schema): string {
+  const own = resolve(root, schema);
+  return own.description ?? own.enum?.map(String).join(' or ') ?? (own.const === undefined ? '' : String(own.const));
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const exampleOf = (schema: Schema): string => (schema.examples ?? []).map((example) => `\`${cell(typeof example === 'string' ? example : flow(example))}\``).join(' or ');
+
+/** A value as YAML in one line. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([key, item]) => `${key}: ${flow(item)}`).join(', ')} }`;
+  return String(value);
+}
+
+/** A page with every command and option. */
+export function commandReference(): string {
+  const program = programFor({ now: () => 0, zones, stdin: (async function* () {})(), out: () => {}, err: () => {}, color: false }, () => {});
+  const page = (command: Command): string => {
+    const options = command.options.map((option) => `| \`${option.flags}\` | ${cell(option.description)}${option.mandatory ? ' (needed)' : ''} |`);
+    return [`## sayso ${command.name()} ${command.usage().replace('[options] ', '')}`, '', `${command.description()}.`, '', '| option | meaning |', '|---|---|', ...options, ''].join('\n');
+  };
+  const intro = ['# The command line', '', HEAD, '', 'In a checkout: `npx sayso …`. Exit codes: 0 answered, whatever the verdict; 1 problems found; 2 wrong use.', ''];
+  return `${[...intro, ...program.commands.map(page)].join('\n').trimEnd()}\n`;
+}
