@@ -40,7 +40,7 @@ export function headline(given: Answer): string {
 function handoffLine(given: Answer, asked: string): string {
   switch (given.mode) {
     case 'agree':
-      return `YES, once ${given.agree ? `${given.agree.count - given.agree.agreed.length} of ${given.agree.units.join(', ')}` : 'the units'} agree: ${asked}.`;
+      return `YES, once ${agreeing(given)}: ${asked}.`;
     case 'transfer':
       return `BRING IN ${people(given.who)} at once: ${asked}.`;
     case 'advise':
@@ -48,6 +48,13 @@ function handoffLine(given: Answer, asked: string): string {
     default:
       return given.special_client ? `ASK ${people(given.who)}, and the client what would help: ${asked}.` : `${people(given.who)} can decide: ${asked}.`;
   }
+}
+
+/** "finance agrees", "2 of finance, legal, fraud agree". */
+function agreeing({ agree }: Answer): string {
+  const open = (agree?.count ?? 0) - (agree?.agreed.length ?? 0);
+  const units = agree?.units ?? [];
+  return units.length === 1 ? `${units.join('')} agrees` : `${open === units.length ? '' : `${open} of `}${units.join(', ')} agree`;
 }
 
 /** The first person in full, the others counted. */
@@ -65,7 +72,8 @@ function forAgent(given: Answer): string[] {
     if (text !== undefined && text !== '') lines.push(`  ${label.padEnd(9)} ${text}`);
   };
   add('Why', why(given));
-  if (given.headroom !== null && given.headroom !== 'unlimited' && Number(given.headroom) > 0) add('You may', `${given.verdict === 'grant' ? 'up to' : 'yourself up to'} ${withUnit(given.headroom, given.unit)}${given.usual === undefined ? '' : ` (usual ${withUnit(given.usual, given.unit)})`}`);
+  if (given.mode === 'agree') add('Ask', people(given.who));
+  if (given.headroom !== null && given.headroom !== 'unlimited' && Number(given.headroom) > 0) add('You may', `${given.verdict === 'grant' ? 'up to' : 'yourself up to'} ${withUnit(given.headroom, given.unit)}${given.usual === undefined || given.verdict !== 'grant' ? '' : ` (usual ${withUnit(given.usual, given.unit)})`}`);
   for (const when of ['before', 'after'] as const) {
     for (const one of given.obligations) if (one.when === when) add(when === 'before' ? 'Before' : 'After', `${one.do ?? one.name}${one.done === true ? ' (done)' : ''}${one.people?.[0] ? `: ${people(one.people)}` : ''}`);
   }

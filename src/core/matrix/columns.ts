@@ -35,11 +35,12 @@ export type ReportCell = (
 
 const MAX_PROBLEMS = 200;
 
-/** Collects problems of a file; the first 200 are kept. */
+/** Collects problems of a file; the first 200 of each severity are kept, so that notices never hide an error. */
 export function reporter(file: string, problems: Problem[]): ReportCell {
+  const kept = { error: 0, warning: 0, notice: 0 };
   return (cell, problem, within) => {
-    if (problems.length >= MAX_PROBLEMS) return;
     const full = { severity: 'error', ...problem } as const;
+    if (++kept[full.severity] > MAX_PROBLEMS) return;
     problems.push(
       cell ? problemAtCell(file, cell, full, within) : { ...full, file, line: 0, column: 0, words: '' },
     );

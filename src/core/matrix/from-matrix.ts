@@ -62,7 +62,8 @@ export function bookFromMatrix(
   if (hasErrors(problems)) return failed();
   const written = writeBook(matrix, options, file);
   const { source, problems: found } = compileBook(file, written.text, (name) => ({ ...UTC, name }));
-  problems.push(...found.map((problem) => atCell(file, problem, source, written.places)));
+  const places = found.length > 0 ? placesIn(source, written.places) : [];
+  problems.push(...found.map((problem) => atCell(file, problem, places)));
   return hasErrors(problems) ? failed() : { yaml: written.text, problems: sortProblems(problems) };
 }
 
@@ -114,27 +115,29 @@ function checkInstead(matrix: Matrix, report: ReportCell): void {
   }
 }
 
-/** A problem of the book that was made, shown at the cell that it came from. */
-function atCell(
-  file: string,
-  problem: Problem,
-  source: Source,
-  places: readonly { path: Path; cell: Cell | undefined }[],
-): Problem {
-  let best: { line: number; column: number; cell: Cell | undefined } | undefined;
-  for (const { path, cell } of places) {
-    for (const at of ['key', 'value'] as const) {
-      const { line, column } = source.problem(path, at, {
+type Places = readonly { line: number; column: number; cell: Cell | undefined }[];
+
+/** Where in the text each part stands that came from a cell, in the order of the text. */
+function placesIn(source: Source, places: readonly { path: Path; cell: Cell | undefined }[]): Places {
+  const at = places.flatMap(({ path, cell }) =>
+    (['key', 'value'] as const).map((part) => {
+      const { line, column } = source.problem(path, part, {
         code: '',
         severity: 'notice',
         message: '',
         mend: '',
       });
-      const isBefore = line < problem.line || (line === problem.line && column <= problem.column);
-      const isNearer = !best || line > best.line || (line === best.line && column >= best.column);
-      if (isBefore && isNearer) best = { line, column, cell };
-    }
-  }
+      return { line, column, cell };
+    }),
+  );
+  return at.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** A problem of the book that was made, shown at the cell that it came from. */
+function atCell(file: string, problem: Problem, places: Places): Problem {
+  const best = places.findLast(
+    ({ line, column }) => line < problem.line || (line === problem.line && column <= problem.column),
+  );
   if (!best?.cell) return { ...problem, line: 0, column: 0 };
   const start = problem.words === '' ? -1 : best.cell.text.indexOf(problem.words);
   const within = start < 0 ? undefined : { start, end: start + problem.words.length };

@@ -33,7 +33,7 @@ export type MatrixRow = {
 };
 
 /** The date that days are counted from where the row does not say. */
-export const SINCE = 'event_date';
+const SINCE = 'event_date';
 
 const GRANT_ONLY: readonly Column[] = ['limit', 'usual', 'days', 'times', 'total', 'also'];
 const NO_ONLY: readonly Column[] = ['kind', 'instead'];

@@ -80,7 +80,7 @@ export function writeBook(matrix: Matrix, about: AboutBook, madeFrom: string): W
     'requests',
     'what a matrix has no room for: lines that forbid ("red lines"), other conditions ("when"), how customers say it ("said as")',
   );
-  document.contents = top as unknown as typeof document.contents; // The library types a document by what was parsed.
+  document.contents = top as typeof document.contents;
   document.commentBefore = ` Made from ${madeFrom.replaceAll(/\s+/g, ' ')}. Look through the comments, then check the book.`;
   return { text: document.toString({ lineWidth: 0 }), places };
 }
