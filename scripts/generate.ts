@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { schemaNames, schemaText } from '../src/doors/cli/schema.ts';
+import { pages, refreshed } from './console.ts';
 import { commandReference, keyReference } from './reference.ts';
 
 interface Generator {
@@ -20,6 +21,7 @@ const generators: readonly Generator[] = [
   { name: 'every key of people.yaml', path: 'docs/reference/people.md', make: () => keyReference('people', 'The organization, key by key') },
   { name: 'every key of cases.yaml', path: 'docs/reference/cases.md', make: () => keyReference('cases', 'A book’s cases, key by key') },
   { name: 'every command', path: 'docs/reference/cli.md', make: commandReference },
+  ...pages.filter((page) => !page.startsWith('docs/reference/')).map((page) => ({ name: 'what its commands print', path: page, make: () => refreshed(page) })),
 ];
 
 const inRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));

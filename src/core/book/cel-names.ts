@@ -20,6 +20,8 @@ export type Environment = {
   rates: readonly { from: string; to: string }[];
   /** Facts that are known but must not be used here, with why and how to mend it. */
   forbidden: ReadonlyMap<string, { message: string; mend: string }>;
+  /** Names whose declaration has a fault that is reported there: their uses are not faulted a second time. */
+  faulty?: ReadonlySet<string>;
 };
 
 /** What the checking of one expression carries along. */
@@ -230,6 +232,7 @@ function fieldsOf(base: Expr, path: readonly Part[], node: Node, context: Contex
 function unknownName(parts: readonly Part[], node: Node, context: Context): undefined {
   const { facts, terms, tables, counters } = context.environment;
   const name = joined(parts);
+  if (parts.some((_, i) => context.environment.faulty?.has(joined(parts.slice(0, i + 1))))) return undefined;
   const inside = [...facts.keys()].filter((fact) => fact.startsWith(`${name}.`));
   if (inside.length > 0) {
     const message = `${name} is not a fact by itself, only the beginning of other names.`;

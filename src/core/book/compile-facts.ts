@@ -79,6 +79,7 @@ export function readFacts(context: Context, path: Path, data: Record<string, Fac
   for (const [name, raw] of Object.entries(data)) {
     const fact = readFact(context, [...path, name], name, raw);
     if (fact) facts.set(name, fact);
+    else context.declared.faulty.add(name);
   }
   for (const name of facts.keys()) {
     const parent = [...facts.keys()].find((other) => name.startsWith(`${other}.`));
@@ -176,7 +177,10 @@ export function readTables(context: Context): void {
       if (dimension?.kind === 'choice') dimensions.push([...dimension.values]);
       else report(context, [...path, 'by', i], { code: 'not-a-choice', message: `"${by}" is ${dimension ? typeName(dimension) : 'unknown'}, and a table needs values that can be listed.`, mend: 'Give the fact a type in brackets: [gold, silver].' });
     }
-    if (!type || dimensions.length !== data.by.length) continue;
+    if (!type || dimensions.length !== data.by.length) {
+      context.declared.faulty.add(name);
+      continue;
+    }
     const cells = new Map<string, Value>();
     readCells(context, [...path, 'cells'], data.cells, dimensions, [], type, cells);
     context.declared.tables.set(name, { name, by: data.by, type, cells });
@@ -230,6 +234,7 @@ export function readCounters(context: Context): void {
     const [measure] = measures;
     if (measures.length !== 1 || !measure) {
       report(context, path, { code: 'times-or-total', message: 'A counter counts either times or a total.', mend: 'Give one of the two keys, with the request types that count.' }, 'key');
+      context.declared.faulty.add(name);
       continue;
     }
     const raw = data[measure] ?? [];
@@ -240,6 +245,7 @@ export function readCounters(context: Context): void {
     const window = data.within === undefined ? ({ kind: 'ever' } as const) : phrase(context, [...path, 'within'], 'wrong-value', readWindow(data.within));
     const per = readCounterKey(context, [...path, 'per'], data.per, context.declared.facts);
     if (window && per) context.declared.counters.set(name, { id: name, measure, types, per, window });
+    else context.declared.faulty.add(name);
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Also, AmountType, Consult, Counter, Fact, Grant, Limit, Line } from './book.ts';
 import type { Environment } from './cel.ts';
 import {
-  environment, known, phrase, readCondition, readExpression, readInForce, readText, readWho, report, type Context,
+  environment, known, phrase, readCondition, readDay, readExpression, readInForce, readText, readWho, report, type Context,
 } from './context.ts';
 import { readCounterKey } from './compile-facts.ts';
 
@@ -40,7 +40,7 @@ function readDecline(place: Place, path: Path, data: DeclineData): Pick<Line, 't
   const read: Pick<Line, 'tell' | 'instead' | 'noAlternative' | 'settled'> = { tell: readText(context, [...path, 'tell'], data.tell, place.facts), instead };
   if (none) read.noAlternative = { because: readText(context, [...path, 'no alternative', 'because'], none.because, place.facts), agreedBy: none['agreed by'] };
   if (data.settled) {
-    const on = readInForce(context, [...path, 'settled'], { 'in force from': data.settled.on }).from;
+    const on = readDay(context, [...path, 'settled', 'on'], data.settled.on);
     if (on !== undefined) read.settled = { by: data.settled.by, on };
   }
   return read;

@@ -44,7 +44,7 @@ export function compileBook(file: string, text: string, zones: Zones): Compiled 
   const context: Context = {
     source, data: parsed.data,
     used: { facts: new Set(), obligations: new Set(), alternatives: new Set(), counters: new Set() },
-    declared: { shapes: new Map(), facts: new Map(), terms: new Map(), tables: new Map(), counters: new Map(), rates: [] },
+    declared: { shapes: new Map(), facts: new Map(), terms: new Map(), tables: new Map(), counters: new Map(), rates: [], faulty: new Set() },
     places: new Map(),
   };
   const book = readBook(context, zones, sha256(JSON.stringify(source.data)).slice(0, 16));
@@ -122,7 +122,10 @@ function readTerms(context: Context): void {
     const start = open.indexOf(name);
     if (start >= 0) {
       report(context, path, { code: 'circle', message: `The terms go in a circle: ${[...open.slice(start), name].join(' → ')}.`, mend: 'Let one of them stand without the others.' }, 'key');
-      done.add(name);
+      for (const term of open.slice(start)) {
+        done.add(term);
+        context.declared.faulty.add(term);
+      }
       return;
     }
     const fault = name.includes('.') ? 'Use letters, digits and _.' : nameFault(name);
@@ -139,6 +142,7 @@ function readTerms(context: Context): void {
     const parts = sources.map((source, i) => readExpression(context, Array.isArray(raw) ? [...path, i] : path, source, env, sources.length > 1 ? { kind: 'yes or no' } : undefined));
     const good = parts.filter((part) => part !== undefined);
     if (good.length === parts.length && good.length > 0) context.declared.terms.set(name, conjunction(good));
+    else context.declared.faulty.add(name);
   };
   for (const name of Object.keys(data)) read(name);
 }

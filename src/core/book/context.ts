@@ -17,6 +17,8 @@ export type Declared = {
   tables: Map<string, Table>;
   counters: Map<string, Counter>;
   rates: Rates[];
+  /** Facts, terms, tables and counters whose own fault is reported: whoever names them is not to blame. */
+  faulty: Set<string>;
 };
 
 export type Context = {
@@ -137,6 +139,7 @@ export function environment(context: Context, facts: ReadonlyMap<string, Fact>, 
     currency: context.data.currency,
     rates: context.declared.rates,
     forbidden,
+    faulty: context.declared.faulty,
   };
 }
 

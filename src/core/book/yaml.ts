@@ -77,17 +77,20 @@ export function readYaml(file: string, text: string): Source {
 
   let document;
   try {
-    document = parseDocument(text, { lineCounter: lines, version: '1.2', strict: true, uniqueKeys: false, merge: false, logLevel: 'silent' });
+    document = parseDocument(text, { lineCounter: lines, version: '1.2', strict: true, uniqueKeys: false, merge: false, logLevel: 'error' });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report({ start: 0, end: 0 }, 'too-deep', 'The text is nested too deep to be read.', 'Remove the nesting.');
     return source;
   }
-  for (const error of [...document.errors, ...document.warnings]) {
-    const [start, end] = error.pos;
-    report({ start, end: Math.max(end, start + 1) }, 'yaml', firstSentence(error.message), yamlMend(error.code));
+  // What follows the first fault is read by guesswork: only the first is said.
+  const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  if (first) {
+    const [start, end] = first.pos;
+    const { code, message, mend } = YAML_FAULTS[first.code] ?? UNREADABLE;
+    report({ start, end: end > start + 1 ? end : text.length }, code, message, mend);
+    return source;
   }
-  if (problems.length > 0) return source;
 
   const walk = (node: Node | null, path: Path, key: Place): unknown => {
     const range = node?.range;
@@ -101,10 +104,9 @@ export function readYaml(file: string, text: string): Source {
     if (node.anchor) {
       report(value, 'anchor', 'A book has no anchors (&name): each rule is read where it stands.', 'Remove the anchor; share with "for:" or "like:".');
     }
-    if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) {
-      report(value, 'tag', `A book has no tags (${node.tag}).`, 'Remove the tag.');
-    } else if (node.tag && node.srcToken && 'source' in node && /^!!/.test(text.slice(value.start - 8, value.start).trimStart())) {
-      report(value, 'tag', 'A book has no tags.', 'Remove the tag.');
+    // The parser puts a tag on every list and map, and on a scalar only where one is written.
+    if (isScalar(node) ? node.tag : /(?:^|[\s,[{])!!\w+\s+$/.test(text.slice(Math.max(0, value.start - 80), value.start))) {
+      report(value, 'tag', 'A book has no tags (!name): what a value is follows from its place.', 'Remove the tag.');
     }
     if (isMap(node)) {
       const data = Object.create(null) as Record<string, unknown>;
@@ -216,18 +218,30 @@ function depthFault(text: string): number | undefined {
   return undefined;
 }
 
-const firstSentence = (message: string): string => `${(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}.`.replace(/\.\.$/, '.');
+type YamlFault = { code: string; message: string; mend: string };
 
-function yamlMend(code: string): string {
-  switch (code) {
-    case 'TAB_AS_INDENT':
-      return 'Indent with spaces.';
-    case 'BAD_INDENT':
-    case 'MISSING_CHAR':
-      return 'Check the indentation, the quotes and the brackets in this line and the one before it.';
-    case 'MULTIPLE_DOCS':
-      return 'Keep one document a file: remove the line "---".';
-    default:
-      return 'Put quotes around text that holds ": " or " #", or starts with a special character.';
-  }
-}
+const NOT_CLOSED: YamlFault = {
+  code: 'yaml', message: 'Something is missing here or just before: a quote, a bracket, a comma or a colon.',
+  mend: 'Check the quotes, brackets and commas in this line and the one before it.',
+};
+const UNREADABLE: YamlFault = {
+  code: 'yaml', message: 'This can not be read: a character here has a meaning of its own.',
+  mend: 'Put quotes around text that holds ": " or " #", or starts with a special character.',
+};
+const TAG: YamlFault = { code: 'tag', message: 'A book has no tags (!name): what a value is follows from its place.', mend: 'Remove the tag.' };
+const KEY: YamlFault = { code: 'key', message: 'A key must be plain text.', mend: 'Write the key as a word, in quotes if it holds a colon.' };
+
+/** The parser's faults, said to people who have never read its grammar; by its stable codes. */
+const YAML_FAULTS: Record<string, YamlFault> = {
+  TAB_AS_INDENT: { code: 'yaml', message: 'This line is indented with a tab.', mend: 'Indent with spaces.' },
+  BAD_INDENT: { code: 'yaml', message: 'This line does not begin in the column of its neighbors.', mend: 'Indent it as far as the other lines of its group.' },
+  MULTIPLE_DOCS: { code: 'yaml', message: 'A second document begins here, and only the first would be read.', mend: 'Keep one document a file: remove the line "---".' },
+  BLOCK_AS_IMPLICIT_KEY: { code: 'yaml', message: 'There is a second ": " in this line.', mend: 'Put quotes around text that holds ": ", or begin a new line.' },
+  BAD_DQ_ESCAPE: { code: 'yaml', message: 'A backslash in double quotes has a meaning of its own, and this one has none.', mend: 'Write the backslash twice, or take single quotes.' },
+  MISSING_CHAR: NOT_CLOSED, UNEXPECTED_TOKEN: NOT_CLOSED, MULTILINE_IMPLICIT_KEY: NOT_CLOSED,
+  BLOCK_IN_FLOW: NOT_CLOSED,
+  BAD_ALIAS: { code: 'alias', message: 'A book has no aliases (*name): each rule is read where it stands.', mend: 'Write the text out, or put quotes around text that starts with *.' },
+  MULTIPLE_ANCHORS: { code: 'anchor', message: 'A book has no anchors (&name): each rule is read where it stands.', mend: 'Remove the anchor, or put quotes around text that starts with &.' },
+  TAG_RESOLVE_FAILED: TAG, BAD_COLLECTION_TYPE: TAG, MULTIPLE_TAGS: TAG,
+  IMPOSSIBLE: KEY, NON_STRING_KEY: KEY, KEY_OVER_1024_CHARS: KEY,
+};

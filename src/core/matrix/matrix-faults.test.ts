@@ -143,8 +143,8 @@ describe('faults are told at their cell', () => {
   });
 
   test('many notices hide no error', () => {
-    const rows = Array.from({ length: 300 }, (_, i) => `type ${i},agent`);
-    assert.deepEqual(faults(['type,grade', ...rows, 'last,agent', 'last,agent'].join('\n')), [
+    const many = Array.from({ length: 300 }, (_, i) => `type ${i},agent`);
+    assert.deepEqual(faults(['type,grade', ...many, 'last,agent', 'last,agent'].join('\n')), [
       'duplicate-row 303 last',
     ]);
   });
