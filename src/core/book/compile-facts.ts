@@ -264,6 +264,7 @@ export function typeTotals(context: Context, amountTypeOf: (type: string) => Typ
     if (counter.measure !== 'total') continue;
     for (const type of counter.types) {
       const of = amountTypeOf(type);
+      if (!of && context.data.requests[type]?.amount !== undefined) continue; // Its own fault is reported there.
       if (!of || !isAmountType(of)) {
         report(context, ['counters', name], { code: 'no-amount', message: `A total of "${type}" can't be counted: that request type has no amount.`, mend: `Give "${type}" an amount, or count times.` }, 'key');
       } else if (counter.of && typeName(counter.of) !== typeName(of)) {

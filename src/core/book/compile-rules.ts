@@ -19,6 +19,8 @@ export type Place = {
   function?: string;
   facts: ReadonlyMap<string, Fact>;
   amount?: AmountType;
+  /** The type has an amount whose own fault is reported: what limits it is not to blame. */
+  amountFaulty?: boolean;
   env: Environment;
 };
 
@@ -101,7 +103,7 @@ export function readGrant(place: Place, path: Path, name: string, id: string, da
     const share = phrase(context, [...path, 'share'], 'wrong-value', readShare(data.share));
     const of = share && readExpression(context, [...path, 'share'], share.of, environment(context, place.facts), place.amount, share.start);
     if (share && of) grant.share = { basisPoints: share.basisPoints, of };
-    if (!place.amount) refuseLimit(context, [...path, 'share']);
+    if (!place.amount) refuseLimit(place, [...path, 'share']);
   }
   if (data.also) grant.also = readAlso(context, path, data.also);
   if (data['by exception']) grant.exception = data['by exception'];
@@ -109,15 +111,17 @@ export function readGrant(place: Place, path: Path, name: string, id: string, da
   return condition.ok && reaches.length === 1 ? grant : undefined;
 }
 
-const refuseLimit = (context: Context, path: Path): void =>
+function refuseLimit({ context, amountFaulty }: Place, path: Path): void {
+  if (amountFaulty) return;
   report(context, path, { code: 'no-amount', message: 'This limits an amount, and the request type has none.', mend: 'Name the amount of the request type ("amount: FACT"), or remove the limit.' }, 'key');
+}
 
 function readAmounts(place: Place, path: Path, data: GrantData, grant: Grant): void {
   for (const [key, field] of [['up to', 'upTo'], ['at least', 'atLeast'], ['usual', 'usual']] as const) {
     const raw = data[key];
     if (raw === undefined) continue;
     if (!place.amount) {
-      refuseLimit(place.context, [...path, key]);
+      refuseLimit(place, [...path, key]);
       continue;
     }
     const limit = phrase(place.context, [...path, key], 'wrong-value', readAmount(raw, place.amount));
@@ -146,7 +150,7 @@ function readCounted(place: Place, path: Path, measure: 'times' | 'total', raw: 
   const read = phrase(context, path, 'wrong-value', readLimit(raw));
   if (!read) return undefined;
   if (measure === 'total' && !place.amount) {
-    refuseLimit(context, path);
+    refuseLimit(place, path);
     return undefined;
   }
   const max = phrase(context, path, 'wrong-value', readAmount(read.max, measure === 'total' && place.amount ? place.amount : { kind: 'whole number' }));
@@ -190,7 +194,7 @@ export function readConsult(place: Place, path: Path, name: string, id: string, 
   const consult: Consult = { id, name, ask: readWho(context, [...path, 'ask'], data.ask), silence: data.silence ?? 'go ahead' };
   if (condition.when) consult.when = condition.when;
   if (data.above !== undefined) {
-    if (!place.amount) refuseLimit(context, [...path, 'above']);
+    if (!place.amount) refuseLimit(place, [...path, 'above']);
     else {
       const above = phrase(context, [...path, 'above'], 'wrong-value', readAmount(data.above, place.amount));
       if (above !== undefined) consult.above = above;

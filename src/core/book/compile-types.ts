@@ -13,17 +13,17 @@ import type { Path } from './yaml.ts';
 const list = <T>(read: T | undefined): T[] => (read === undefined ? [] : [read]);
 
 /** A type's data with `like` resolved, and where each key stands. */
-type Laid = { data: RequestData; at: (key: keyof RequestData) => Path };
+type Laid = { data: RequestData; at: (key: keyof RequestData) => Path; likeFaulty?: true };
 
 function lay(context: Context, name: string): Laid {
   const data = context.data.requests[name] ?? {};
   const { like } = data;
   const own: Path = ['requests', name];
-  if (like === undefined || !known(context, [...own, 'like'], 'request type', like, Object.keys(context.data.requests))) return { data, at: (key) => [...own, key] };
+  if (like === undefined || !known(context, [...own, 'like'], 'request type', like, Object.keys(context.data.requests))) return { data, at: (key) => [...own, key], ...(like !== undefined && { likeFaulty: true }) };
   const model = context.data.requests[like] ?? {};
   if (model.like !== undefined || like === name) {
     report(context, [...own, 'like'], { code: 'like-of-like', message: `"${like}" is itself like "${model.like ?? like}"; one level is allowed.`, mend: `Write "like: ${model.like ?? 'ANOTHER TYPE'}", or write the keys out.` });
-    return { data, at: (key) => [...own, key] };
+    return { data, at: (key) => [...own, key], likeFaulty: true };
   }
   return { data: { ...model, ...data }, at: (key) => [...(data[key] === undefined ? ['requests', like] : own), key] };
 }
@@ -48,16 +48,16 @@ export function amountTypeOf(context: Context, name: string): Type | undefined {
 export function readRequestType(context: Context, name: string, lines: readonly Line[]): RequestType | undefined {
   const path: Path = ['requests', name];
   if (name.includes('/')) report(context, path, { code: 'bad-name', message: `A request type can't be named "${name}".`, mend: 'Leave out the "/".' }, 'key');
-  const { data, at } = lay(context, name);
+  const { data, at, likeFaulty } = lay(context, name);
   for (const key of ['means', 'function'] as const) {
-    if (data[key] === undefined) report(context, path, { code: 'missing-key', message: `The request type "${name}" has no "${key}".`, mend: key === 'means' ? 'Say in a sentence what the customer wants.' : 'Say whose job it is, or "any".' }, 'key');
+    if (data[key] === undefined && !likeFaulty) report(context, path, { code: 'missing-key', message: `The request type "${name}" has no "${key}".`, mend: key === 'means' ? 'Say in a sentence what the customer wants.' : 'Say whose job it is, or "any".' }, 'key');
   }
   if (data.function !== undefined && data.function !== 'any') known(context, at('function'), 'function', data.function, context.data.functions);
   const facts = new Map([...context.declared.facts, ...readFacts(context, at('facts'), data.facts ?? {})]);
   for (const fact of Object.keys(data.facts ?? {})) if (context.declared.terms.has(fact)) report(context, [...at('facts'), fact], { code: 'bad-name', message: `"${fact}" is a term already.`, mend: 'Take another name for the fact.' }, 'key');
   const amount = readAmountOf(context, at('amount'), data, facts);
   const place: Place = {
-    context, type: name, facts, ...(data.function !== undefined && { function: data.function }), ...(amount && { amount: amount.type }),
+    context, type: name, facts, ...(data.function !== undefined && { function: data.function }), ...(amount ? { amount: amount.type } : { amountFaulty: likeFaulty === true || data.amount !== undefined }),
     env: environment(context, facts, amount?.fact === undefined ? new Map() : new Map([[amount.fact, { message: `"${amount.fact}" is the amount of this request type, and conditions don't name it.`, mend: 'Use "up to", "at least", "share", "total" or a consult\'s "above".' }]])),
   };
   const ensure = data.ensure ?? [];

@@ -55,6 +55,7 @@ export function phrase<T>(context: Context, path: Path, code: string, read: T | 
 export function known(context: Context, path: Path, what: string, name: string, names: Iterable<string>, at: 'key' | 'value' = 'value'): boolean {
   const all = [...names];
   if (all.includes(name)) return true;
+  if ((what === 'fact' || what === 'counter') && context.declared.faulty.has(name)) return false;
   const near = meant(name, all);
   report(
     context,
@@ -113,7 +114,7 @@ export function readText(context: Context, path: Path, data: TextData, facts: Re
     const at = typeof data === 'string' ? path : [...path, key];
     for (const match of words.matchAll(/\{([^{}]*)\}/g)) {
       const name = match[1] ?? '';
-      if (name === 'amount' || name === 'headroom' || facts.has(name)) {
+      if (name === 'amount' || name === 'headroom' || facts.has(name) || context.declared.faulty.has(name)) {
         context.used.facts.add(name);
         continue;
       }
