@@ -33,7 +33,7 @@ export function compileBook(file: string, text: string, zones: Zones): Compiled 
   };
   if (source.problems.length > 0) return done(undefined);
   if (source.data === null || source.data === undefined) {
-    report({ source } as Context, [], { code: 'empty', message: 'There is nothing in this file.', mend: 'Start with "book: NAME"; docs/guides shows a book from five lines on.' });
+    source.problems.push(source.problem([], 'value', { code: 'empty', severity: 'error', message: 'There is nothing in this file.', mend: 'Start with "book: NAME"; docs/guides shows a book from five lines on.' }));
     return done(undefined);
   }
   const parsed = BookFile.safeParse(source.data);
@@ -45,7 +45,7 @@ export function compileBook(file: string, text: string, zones: Zones): Compiled 
     source, data: parsed.data,
     used: { facts: new Set(), obligations: new Set(), alternatives: new Set(), counters: new Set() },
     declared: { shapes: new Map(), facts: new Map(), terms: new Map(), tables: new Map(), counters: new Map(), rates: [], faulty: new Set() },
-    places: new Map(),
+    places: new Map(), reported: new Set(),
   };
   const book = readBook(context, zones, sha256(JSON.stringify(source.data)).slice(0, 16));
   if (!hasErrors(source.problems)) checkBook(context, book);

@@ -29,6 +29,8 @@ export type Context = {
   declared: Declared;
   /** Where each rule stands, by its key; `like` shares a place. */
   places: Map<string, Path>;
+  /** What has been reported: a rule shared by `like` is read once for each type, and its faults are said once. */
+  reported: Set<string>;
 };
 
 type Sentence = { code: string; message: string; mend: string; severity?: Problem['severity']; finding?: string };
@@ -41,7 +43,11 @@ export function report(
   at: 'key' | 'value' = 'value',
   within?: { start: number; end: number },
 ): void {
-  context.source.problems.push(context.source.problem(path, at, { severity: 'error', ...sentence }, within));
+  const problem = context.source.problem(path, at, { severity: 'error', ...sentence }, within);
+  const key = `${problem.line}:${problem.column} ${problem.code} ${problem.message}`;
+  if (context.reported.has(key)) return;
+  context.reported.add(key);
+  context.source.problems.push(problem);
 }
 
 /** Reports what a phrase expected, and passes a readable phrase on. */

@@ -2,7 +2,7 @@
  * YAML that can do no harm: 1.2, no anchors, aliases, tags or merge keys (L37), bounded in size and depth,
  * every node with its position. Nothing else in the product reads YAML.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
 import type { Problem } from '../words/problem.ts';
 
 export const MAX_BYTES = 16 * 1024 * 1024;
@@ -86,9 +86,11 @@ export function readYaml(file: string, text: string): Source {
   // What follows the first fault is read by guesswork: only the first is said.
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first) {
-    const [start, end] = first.pos;
-    const { code, message, mend } = YAML_FAULTS[first.code] ?? UNREADABLE;
-    report({ start, end: end > start + 1 ? end : text.length }, code, message, mend);
+    const isOpen = first.message.startsWith('Missing closing');
+    const start = isOpen ? openQuote(document, first.pos[0]) : first.pos[0];
+    const known = isOpen ? OPEN_QUOTE : first.message.startsWith('Flow ') ? NOT_CLOSED : YAML_FAULTS[first.code];
+    const { code, message, mend } = known ?? UNREADABLE;
+    report({ start, end: text.length }, code, message, mend);
     return source;
   }
 
@@ -218,12 +220,24 @@ function depthFault(text: string): number | undefined {
   return undefined;
 }
 
+/** Where the quoted text begins that is still open at an offset. */
+function openQuote(document: Document, at: number): number {
+  let found = at;
+  visit(document, {
+    Scalar: (_, { range }) => {
+      if (range && range[0] < at && at <= range[1]) found = range[0];
+    },
+  });
+  return found;
+}
+
 type YamlFault = { code: string; message: string; mend: string };
 
 const NOT_CLOSED: YamlFault = {
   code: 'yaml', message: 'Something is missing here or just before: a quote, a bracket, a comma or a colon.',
   mend: 'Check the quotes, brackets and commas in this line and the one before it.',
 };
+const OPEN_QUOTE: YamlFault = { code: 'yaml', message: 'A quote opens here and is not closed.', mend: 'Close it with the quote that it began with, or take it out.' };
 const UNREADABLE: YamlFault = {
   code: 'yaml', message: 'This can not be read: a character here has a meaning of its own.',
   mend: 'Put quotes around text that holds ": " or " #", or starts with a special character.',

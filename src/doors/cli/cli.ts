@@ -18,6 +18,10 @@ export async function runCli(args: readonly string[], world: World): Promise<num
     code = result;
   });
   const json = args.includes('--json');
+  if (args.length === 0) {
+    program.outputHelp();
+    return ANSWERED;
+  }
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -88,6 +92,5 @@ export function programFor(world: World, done: Done): Command {
     .action((file: string, options: Parameters<typeof matrix>[2]) => done(matrix(world, file, options)));
   command('schema [file]', 'the JSON Schema of a file: book, people or cases').action((file: string | undefined) => done(schema(world, file ?? 'book')));
   command('demo', 'a morning at the shop: requests decided, with reasons').action(async (options: { json?: boolean }) => done(await demo(world, options)));
-  program.action(() => program.outputHelp());
   return program;
 }

@@ -1,5 +1,5 @@
 /** `sayso schema`: the published JSON Schemas. */
-import { z } from 'zod';
+import { jsonSchema } from '../../core/book/json-schema.ts';
 import { BookFile } from '../../core/book/schema.ts';
 import { PeopleFile } from '../../core/organization/schema.ts';
 import { CasesFile } from '../../core/trial/schema.ts';
@@ -9,8 +9,8 @@ const FILES = { book: BookFile, people: PeopleFile, cases: CasesFile };
 export type SchemaName = keyof typeof FILES;
 export const schemaNames = Object.keys(FILES) as SchemaName[];
 
-/** The JSON Schema (2020-12) of a file, as text. */
-export const schemaText = (name: SchemaName): string => `${JSON.stringify(z.toJSONSchema(FILES[name], { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
+/** The JSON Schema of a file, as text. */
+export const schemaText = (name: SchemaName): string => jsonSchema(FILES[name]);
 
 export function schema(world: World, name: string): number {
   const known = schemaNames.find((one) => one === name);
