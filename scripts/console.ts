@@ -10,8 +10,14 @@ const PROMPT = '$ npx sayso ';
 
 /** Every page of the documents, from the root of the repository. */
 export const pages: readonly string[] = [
-  'README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md',
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md')).map((file) => join('docs', file)).sort(),
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file))
+    .sort(),
 ];
 
 export const pageText = (page: string): string => readFileSync(join(root, page), 'utf8');
@@ -25,7 +31,8 @@ export async function refreshed(page: string): Promise<string> {
     out.push(line);
     if (line !== '```console') continue;
     const command = lines[i + 1] ?? '';
-    if (!command.startsWith(PROMPT)) throw new Error(`${page}:${i + 2}: a console block starts with "${PROMPT}…"`);
+    if (!command.startsWith(PROMPT))
+      throw new Error(`${page}:${i + 2}: a console block starts with "${PROMPT}…"`);
     out.push(command, ...(await printed(command.slice(PROMPT.length))).trimEnd().split('\n'));
     while (lines[i + 1] !== '```' && i < lines.length) i += 1;
   }
@@ -40,7 +47,14 @@ async function printed(command: string): Promise<string> {
   const before = process.cwd();
   process.chdir(root);
   try {
-    await runCli(wordsOf(command), { now: () => Date.parse('2026-03-02T17:00:00Z'), zones, stdin: (async function* () {})(), out: take, err: take, color: false });
+    await runCli(wordsOf(command), {
+      now: () => Date.parse('2026-03-02T17:00:00Z'),
+      zones,
+      stdin: (async function* () {})(),
+      out: take,
+      err: take,
+      color: false,
+    });
   } finally {
     process.chdir(before);
   }
@@ -48,4 +62,7 @@ async function printed(command: string): Promise<string> {
 }
 
 /** A command line's words; quotes hold a word together. */
-const wordsOf = (command: string): string[] => [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
+const wordsOf = (command: string): string[] =>
+  [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );

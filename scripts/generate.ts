@@ -16,12 +16,30 @@ interface Generator {
 }
 
 const generators: readonly Generator[] = [
-  ...schemaNames.map((name) => ({ name: `JSON Schema of ${name}.yaml`, path: `books/${name}.schema.json`, make: () => schemaText(name) })),
-  { name: 'every key of a book', path: 'docs/reference/book.md', make: () => keyReference('book', 'The book, key by key') },
-  { name: 'every key of people.yaml', path: 'docs/reference/people.md', make: () => keyReference('people', 'The organization, key by key') },
-  { name: 'every key of cases.yaml', path: 'docs/reference/cases.md', make: () => keyReference('cases', 'A book’s cases, key by key') },
+  ...schemaNames.map((name) => ({
+    name: `JSON Schema of ${name}.yaml`,
+    path: `books/${name}.schema.json`,
+    make: () => schemaText(name),
+  })),
+  {
+    name: 'every key of a book',
+    path: 'docs/reference/book.md',
+    make: () => keyReference('book', 'The book, key by key'),
+  },
+  {
+    name: 'every key of people.yaml',
+    path: 'docs/reference/people.md',
+    make: () => keyReference('people', 'The organization, key by key'),
+  },
+  {
+    name: 'every key of cases.yaml',
+    path: 'docs/reference/cases.md',
+    make: () => keyReference('cases', 'A book’s cases, key by key'),
+  },
   { name: 'every command', path: 'docs/reference/cli.md', make: commandReference },
-  ...pages.filter((page) => !page.startsWith('docs/reference/')).map((page) => ({ name: 'what its commands print', path: page, make: () => refreshed(page) })),
+  ...pages
+    .filter((page) => !page.startsWith('docs/reference/'))
+    .map((page) => ({ name: 'what its commands print', path: page, make: () => refreshed(page) })),
 ];
 
 const inRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));

@@ -32,10 +32,12 @@ export function keyReference(file: SchemaName, title: string): string {
       const part = resolve(root, child);
       const needed = own.required?.includes(key) ? ' (needed)' : '';
       const name = [...path, key].join(' › ');
-      if (key !== '$schema' && !rows.has(name)) rows.set(name, `| \`${name}\` | ${cell(`${textOf(root, child)}${needed}`)} | ${exampleOf(part)} |`);
+      if (key !== '$schema' && !rows.has(name))
+        rows.set(name, `| \`${name}\` | ${cell(`${textOf(root, child)}${needed}`)} | ${exampleOf(part)} |`);
       walk(part, [...path, key], depth + 1);
     }
-    if (typeof own.additionalProperties === 'object') walk(own.additionalProperties, [...path, 'NAME'], depth + 1);
+    if (typeof own.additionalProperties === 'object')
+      walk(own.additionalProperties, [...path, 'NAME'], depth + 1);
     if (own.items) walk(own.items, path, depth + 1);
     for (const one of own.anyOf ?? []) walk(one, path, depth + 1);
   };
@@ -51,27 +53,57 @@ function resolve(root: Schema, schema: Schema): Schema {
 
 function textOf(root: Schema, schema: Schema): string {
   const own = resolve(root, schema);
-  return own.description ?? own.enum?.map(String).join(' or ') ?? (own.const === undefined ? '' : String(own.const));
+  return (
+    own.description ?? own.enum?.map(String).join(' or ') ?? (own.const === undefined ? '' : flow(own.const))
+  );
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-const exampleOf = (schema: Schema): string => (schema.examples ?? []).map((example) => `\`${cell(typeof example === 'string' ? example : flow(example))}\``).join(' or ');
+const exampleOf = (schema: Schema): string =>
+  (schema.examples ?? [])
+    .map((example) => `\`${cell(typeof example === 'string' ? example : flow(example))}\``)
+    .join(' or ');
 
 /** A value as YAML in one line. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([key, item]) => `${key}: ${flow(item)}`).join(', ')} }`;
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([key, item]) => `${key}: ${flow(item)}`)
+      .join(', ')} }`;
   return String(value);
 }
 
 /** A page with every command and option. */
 export function commandReference(): string {
-  const program = programFor({ now: () => 0, zones, stdin: (async function* () {})(), out: () => {}, err: () => {}, color: false }, () => {});
-  const page = (command: Command): string => {
-    const options = command.options.map((option) => `| \`${option.flags}\` | ${cell(option.description)}${option.mandatory ? ' (needed)' : ''} |`);
-    return [`## sayso ${command.name()} ${command.usage().replace('[options] ', '')}`, '', `${command.description()}.`, '', '| option | meaning |', '|---|---|', ...options, ''].join('\n');
-  };
-  const intro = ['# The command line', '', HEAD, '', 'In a checkout: `npx sayso …`. Exit codes: 0 answered, whatever the verdict; 1 problems found; 2 wrong use.', ''];
-  return `${[...intro, ...program.commands.map(page)].join('\n').trimEnd()}\n`;
+  const program = programFor(
+    { now: () => 0, zones, stdin: (async function* () {})(), out: () => {}, err: () => {}, color: false },
+    () => {},
+  );
+  const intro = [
+    '# The command line',
+    '',
+    HEAD,
+    '',
+    'In a checkout: `npx sayso …`. Exit codes: 0 answered, whatever the verdict; 1 problems found; 2 wrong use.',
+    '',
+  ];
+  return `${[...intro, ...program.commands.map(commandPage)].join('\n').trimEnd()}\n`;
+}
+
+function commandPage(command: Command): string {
+  const options = command.options.map(
+    (option) => `| \`${option.flags}\` | ${cell(option.description)}${option.mandatory ? ' (needed)' : ''} |`,
+  );
+  return [
+    `## sayso ${command.name()} ${command.usage().replace('[options] ', '')}`,
+    '',
+    `${command.description()}.`,
+    '',
+    '| option | meaning |',
+    '|---|---|',
+    ...options,
+    '',
+  ].join('\n');
 }

@@ -30,14 +30,40 @@ const verdictOf = (label: string): string => (label === 'transfer' ? 'handoff' :
 
 /** Decides every case with books/retail as its agent; the facts are moved under `facts`, nothing else. */
 export async function runRetail(file: string): Promise<RetailResult> {
-  const cases = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Case);
-  const lines = cases.map(({ id, request: { type, ...facts } }) => `${JSON.stringify({ id, type, facts: said(facts) })}\n`);
+  const cases = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Case);
+  const lines = cases.map(
+    ({ id, request: { type, ...facts } }) => `${JSON.stringify({ id, type, facts: said(facts) })}\n`,
+  );
   let out = '';
   const book = join(root, 'books', 'retail');
-  const args = ['decide', join(book, 'book.yaml'), '--org', join(book, 'people.yaml'), '--requests', '-', '--at', '2026-03-02T15:00:00Z', '--as', 'ann'];
-  const code = await runCli(args, { now: () => 0, zones, stdin: streamOf(lines), out: (text) => (out += text), err: (text) => process.stderr.write(text), color: false });
+  const args = [
+    'decide',
+    join(book, 'book.yaml'),
+    '--org',
+    join(book, 'people.yaml'),
+    '--requests',
+    '-',
+    '--at',
+    '2026-03-02T15:00:00Z',
+    '--as',
+    'ann',
+  ];
+  const code = await runCli(args, {
+    now: () => 0,
+    zones,
+    stdin: streamOf(lines),
+    out: (text) => (out += text),
+    err: (text) => process.stderr.write(text),
+    color: false,
+  });
   if (code !== 0) throw new Error(`the command line ended with ${code}: ${out.slice(0, 500)}`);
-  const answers = out.trim().split('\n').map((line) => JSON.parse(line) as { id: string; verdict: string });
+  const answers = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; verdict: string });
   const result: RetailResult = { strict: 0, acceptable: 0, total: cases.length, wrong: [] };
   for (const [i, { id, expected, also_acceptable: also = [] }] of cases.entries()) {
     const verdict = answers[i]?.id === id ? answers[i].verdict : 'no answer';
@@ -55,11 +81,15 @@ async function* streamOf(lines: readonly string[]): AsyncGenerator<string> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const file = retailCases();
   if (file === undefined) {
-    console.log('The retail cases are not here: put the shared folder beside the checkout, or name it in SAYSO_SHARED.');
+    console.log(
+      'The retail cases are not here: put the shared folder beside the checkout, or name it in SAYSO_SHARED.',
+    );
   } else {
     const { strict, acceptable, total, wrong } = await runRetail(file);
     for (const line of wrong) console.log(line);
-    console.log(`${strict + acceptable} of ${total} as expected or also acceptable: ${strict} strictly, ${acceptable} acceptably.`);
+    console.log(
+      `${strict + acceptable} of ${total} as expected or also acceptable: ${strict} strictly, ${acceptable} acceptably.`,
+    );
     process.exitCode = wrong.length > 0 ? 1 : 0;
   }
 }

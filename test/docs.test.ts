@@ -27,13 +27,18 @@ function fences(page: string): { language: string; text: string; line: number }[
 test('every link in the documents leads to a file', () => {
   for (const page of pages) {
     for (const [, target = ''] of pageText(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
-      if (!/^[a-z]+:/.test(target)) assert.ok(existsSync(join(root, dirname(page), target)), `${page}: ${target}`);
+      if (!/^[a-z]+:/.test(target))
+        assert.ok(existsSync(join(root, dirname(page), target)), `${page}: ${target}`);
     }
   }
 });
 
 test('every whole book in the guides compiles without a problem', () => {
-  const books = pages.flatMap((page) => fences(page).filter(({ language, text }) => language === 'yaml' && /^book:/m.test(text)).map((fence) => ({ page, ...fence })));
+  const books = pages.flatMap((page) =>
+    fences(page)
+      .filter(({ language, text }) => language === 'yaml' && /^book:/m.test(text))
+      .map((fence) => ({ page, ...fence })),
+  );
   assert.ok(books.length >= 3, `only ${books.length} books in the guides`);
   for (const { page, text, line } of books) {
     const { problems } = compileBook(`${page}:${line}`, text, zones);

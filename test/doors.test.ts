@@ -32,12 +32,25 @@ for (const theme of themes) {
     const core = cases.map(({ as, at, request }) => {
       const read = readRequest(book, request);
       assert.ok('request' in read);
-      return answer(book, read.request, decide(book, organization, read.tallies, read.request, as, Date.parse(at)));
+      return answer(
+        book,
+        read.request,
+        decide(book, organization, read.tallies, read.request, as, Date.parse(at)),
+      );
     });
     const lines = cases.map(({ as, at, request }) => `${JSON.stringify({ ...request, as, at })}\n`);
-    const ran = await run(['decide', fileOf(theme, 'book.yaml'), '--org', fileOf(theme, 'people.yaml'), '--requests', '-'], lines);
+    const ran = await run(
+      ['decide', fileOf(theme, 'book.yaml'), '--org', fileOf(theme, 'people.yaml'), '--requests', '-'],
+      lines,
+    );
     assert.equal(ran.code, 0, ran.err);
-    assert.deepEqual(ran.out.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown), JSON.parse(JSON.stringify(core)));
+    assert.deepEqual(
+      ran.out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+      JSON.parse(JSON.stringify(core)),
+    );
   });
 }
 
@@ -48,14 +61,42 @@ const request = fileOf('shop', 'request.json');
 test('the answer carries every promised field', async () => {
   const ran = await run(['decide', shop, ...people, '--as', 'mia', '--request', request, '--json']);
   const given = JSON.parse(ran.out) as Record<string, unknown>;
-  const promised = ['verdict', 'rule', 'reasons', 'deciding', 'assumed', 'missing', 'headroom', 'who', 'alternatives', 'obligations', 'say', 'book', 'valid_until', 'standing_key'];
-  assert.deepEqual(promised.filter((field) => !Object.hasOwn(given, field)), []);
+  const promised = [
+    'verdict',
+    'rule',
+    'reasons',
+    'deciding',
+    'assumed',
+    'missing',
+    'headroom',
+    'who',
+    'alternatives',
+    'obligations',
+    'say',
+    'book',
+    'valid_until',
+    'standing_key',
+  ];
+  assert.deepEqual(
+    promised.filter((field) => !Object.hasOwn(given, field)),
+    [],
+  );
 });
 
 /** What is called, with which exit code it ends, and what it says. */
 const calls: [string, string[], number, RegExp][] = [
-  ['a request that is granted is answered', ['decide', shop, ...people, '--as', 'lena', '--request', request, '--at', '2026-03-02'], 0, /YES/],
-  ['a request that is declined is answered', ['decide', shop, ...people, '--as', 'mia', '--request', 'DECLINED'], 0, /NO/],
+  [
+    'a request that is granted is answered',
+    ['decide', shop, ...people, '--as', 'lena', '--request', request, '--at', '2026-03-02'],
+    0,
+    /YES/,
+  ],
+  [
+    'a request that is declined is answered',
+    ['decide', shop, ...people, '--as', 'mia', '--request', 'DECLINED'],
+    0,
+    /NO/,
+  ],
   ['a good book is good', ['check', shop, ...people], 0, /good: /],
   ['a book with problems', ['check', 'BROKEN'], 1, /unknown-key/],
   ['a request with problems', ['decide', shop, ...people, '--request', 'WRONG'], 1, /facts\.amount/],
@@ -74,10 +115,25 @@ const calls: [string, string[], number, RegExp][] = [
   ['a book as a matrix', ['matrix', shop], 0, /type,/],
   ['a matrix as a book', ['matrix', 'MATRIX'], 0, /requests:/],
   ['a matrix with problems', ['matrix', 'WRONG.csv'], 1, /unknown|missing/],
-  ['everybody who can', ['who', shop, ...people, '--as', 'mia', '--request', request, '--at', '2026-03-02'], 0, /lena/],
+  [
+    'everybody who can',
+    ['who', shop, ...people, '--as', 'mia', '--request', request, '--at', '2026-03-02'],
+    0,
+    /lena/,
+  ],
   ['a remit', ['remit', shop, ...people, '--as', 'mia'], 0, /may grant/],
-  ['an explanation for the customer', ['explain', shop, ...people, '--as', 'mia', '--request', request, '--for', 'customer'], 0, /duty manager/],
-  ['a reader that is none', ['explain', shop, ...people, '--request', request, '--for', 'nobody'], 2, /agent/],
+  [
+    'an explanation for the customer',
+    ['explain', shop, ...people, '--as', 'mia', '--request', request, '--for', 'customer'],
+    0,
+    /duty manager/,
+  ],
+  [
+    'a reader that is none',
+    ['explain', shop, ...people, '--request', request, '--for', 'nobody'],
+    2,
+    /agent/,
+  ],
   ['the demo', ['demo'], 0, /Nothing ended in a dead end/],
   ['no command at all', [], 0, /Usage/],
 ];
@@ -119,9 +175,17 @@ test('every command has --help, and --json where it prints anything but a file',
 
 test('--json prints JSON for every command, also for problems', async () => {
   const asked: string[][] = [
-    ['check', shop, ...people], ['decide', shop, ...people, '--request', request], ['explain', shop, ...people, '--request', request],
-    ['who', shop, ...people, '--request', request], ['remit', shop, ...people], ['test', inRoot('books/shop')],
-    ['find', shop, 'refund'], ['matrix', shop], ['schema', 'book'], ['check', 'no-such-file'], ['remit', shop, ...people, '--as', 'x'],
+    ['check', shop, ...people],
+    ['decide', shop, ...people, '--request', request],
+    ['explain', shop, ...people, '--request', request],
+    ['who', shop, ...people, '--request', request],
+    ['remit', shop, ...people],
+    ['test', inRoot('books/shop')],
+    ['find', shop, 'refund'],
+    ['matrix', shop],
+    ['schema', 'book'],
+    ['check', 'no-such-file'],
+    ['remit', shop, ...people, '--as', 'x'],
   ];
   for (const args of asked) {
     const ran = await run([...args, '--json']);
@@ -129,16 +193,38 @@ test('--json prints JSON for every command, also for problems', async () => {
   }
 });
 
+const good = (id: string): string =>
+  `${JSON.stringify({ id, type: 'favor', facts: { cost: '5.00', minutes: 5 } })}\n`;
+
 test('many requests: a bad line is a problem with its number, and the others are answered in order', async () => {
-  const good = (id: string): string => `${JSON.stringify({ id, type: 'favor', facts: { cost: '5.00', minutes: 5 } })}\n`;
-  const ran = await run(['decide', shop, ...people, '--as', 'mia', '--requests', '-'], [good('one'), '{"id":"two","type":\n', '\n', good('three'), '{"id":"four","as":"nobody","type":"favor"}']);
+  const ran = await run(
+    ['decide', shop, ...people, '--as', 'mia', '--requests', '-'],
+    [good('one'), '{"id":"two","type":\n', '\n', good('three'), '{"id":"four","as":"nobody","type":"favor"}'],
+  );
   assert.equal(ran.code, 1);
-  const lines = ran.out.trimEnd().split('\n').map((line) => JSON.parse(line) as { id?: string; line?: number; verdict?: string; problems?: object[] });
-  assert.deepEqual(lines.map(({ id, line, verdict }) => [id, line, verdict]), [['one', undefined, 'grant'], [undefined, 2, undefined], ['three', undefined, 'grant'], ['four', 5, undefined]]);
+  const lines = ran.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id?: string; line?: number; verdict?: string; problems?: object[] });
+  assert.deepEqual(
+    lines.map(({ id, line, verdict }) => [id, line, verdict]),
+    [
+      ['one', undefined, 'grant'],
+      [undefined, 2, undefined],
+      ['three', undefined, 'grant'],
+      ['four', 5, undefined],
+    ],
+  );
 });
 
+const decidedAt = async (...args: string[]): Promise<unknown> =>
+  (
+    JSON.parse((await run(['decide', shop, ...people, '--request', request, '--json', ...args])).out) as {
+      at: string;
+    }
+  ).at;
+
 test('without --at the clock decides, and a date is its first instant in the time zone of the book', async () => {
-  const at = async (...args: string[]): Promise<unknown> => (JSON.parse((await run(['decide', shop, ...people, '--request', request, '--json', ...args])).out) as { at: string }).at;
-  assert.equal(await at(), new Date(NOW).toISOString().replace('.000', ''));
-  assert.equal(await at('--at', '2026-07-04'), '2026-07-04T04:00:00Z');
+  assert.equal(await decidedAt(), new Date(NOW).toISOString().replace('.000', ''));
+  assert.equal(await decidedAt('--at', '2026-07-04'), '2026-07-04T04:00:00Z');
 });

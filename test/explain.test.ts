@@ -22,12 +22,25 @@ for (const theme of ['shop', 'retail', 'software']) {
     assert.ok(cases);
     const people = [...organization.people.values()];
     const inner = [
-      ...people.flatMap((person) => [...person.name.split(' '), person.id, ...person.roles.filter((role) => role.includes('-'))]),
-      ...[...book.types.values()].flatMap((type) => [...type.grants, ...type.lines, ...type.consults].map((rule) => rule.id)),
-      'residual authority', 'policy-owner', 'headroom',
+      ...people.flatMap((person) => [
+        ...person.name.split(' '),
+        person.id,
+        ...person.roles.filter((role) => role.includes('-')),
+      ]),
+      ...[...book.types.values()].flatMap((type) =>
+        [...type.grants, ...type.lines, ...type.consults].map((rule) => rule.id),
+      ),
+      'residual authority',
+      'policy-owner',
+      'headroom',
     ];
     // A word with letters around it is another word: "Lena" in "Magdalena".
-    const found = (text: string): string | undefined => inner.find((name) => name.length > 2 && new RegExp(`(^|[^\\p{L}])${name.replace(/[^\p{L}\d ]/gu, '.')}($|[^\\p{L}])`, 'u').test(text));
+    const found = (text: string): string | undefined =>
+      inner.find(
+        (name) =>
+          name.length > 2 &&
+          new RegExp(`(^|[^\\p{L}])${name.replace(/[^\p{L}\d ]/gu, '.')}($|[^\\p{L}])`, 'u').test(text),
+      );
     let words = 0;
     for (const [i, result] of runCases(book, organization, cases).entries()) {
       const request = cases[i]?.request;
@@ -43,12 +56,18 @@ for (const theme of ['shop', 'retail', 'software']) {
   });
 }
 
+const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
 test('every language of the catalog has every sentence, with the same placeholders', () => {
   const english = CATALOG['en'];
   assert.ok(english);
-  const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
   for (const [language, sentences] of Object.entries(CATALOG)) {
     assert.deepEqual(Object.keys(sentences).sort(), Object.keys(english).sort(), language);
-    for (const [key, sentence] of Object.entries(sentences)) assert.deepEqual(placeholders(sentence), placeholders(english[key as keyof typeof english]), `${language}: ${key}`);
+    for (const [key, sentence] of Object.entries(sentences))
+      assert.deepEqual(
+        placeholders(sentence),
+        placeholders(english[key as keyof typeof english]),
+        `${language}: ${key}`,
+      );
   }
 });

@@ -28,7 +28,11 @@ export function readText(file: string, mostBytes: number): string {
   try {
     handle = openSync(file, 'r');
     const { size } = fstatSync(handle);
-    if (size > mostBytes) throw new FileFault(`${file} has ${Math.ceil(size / 1024 / 1024)} MB`, `At most ${mostBytes / 1024 / 1024} MB are read.`);
+    if (size > mostBytes)
+      throw new FileFault(
+        `${file} has ${Math.ceil(size / 1024 / 1024)} MB`,
+        `At most ${mostBytes / 1024 / 1024} MB are read.`,
+      );
     return readFileSync(handle, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw error instanceof FileFault ? error : faultOf(file, error);

@@ -4,12 +4,18 @@
 export type Line = { number: number; text: string } | { number: number; tooLong: true };
 
 /** Splits a byte stream (UTF-8) at line ends. Memory is bounded by `mostBytes` and the stream's chunks. */
-export async function* linesOf(stream: AsyncIterable<Buffer | string>, mostBytes: number): AsyncGenerator<Line> {
+export async function* linesOf(
+  stream: AsyncIterable<Buffer | string>,
+  mostBytes: number,
+): AsyncGenerator<Line> {
   let parts: Buffer[] = [];
   let size = 0;
   let number = 1;
   const take = (): Line => {
-    const line: Line = size > mostBytes ? { number, tooLong: true } : { number, text: Buffer.concat(parts).toString('utf8').replace(/\r$/, '') };
+    const line: Line =
+      size > mostBytes
+        ? { number, tooLong: true }
+        : { number, text: Buffer.concat(parts).toString('utf8').replace(/\r$/, '') };
     parts = [];
     size = 0;
     number += 1;

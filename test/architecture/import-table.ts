@@ -53,7 +53,8 @@ export const importTable: readonly Row[] = [
   },
   {
     folder: 'core/matrix',
-    because: 'a matrix is another way to write a book: it is read like people are, and checked by the book itself',
+    because:
+      'a matrix is another way to write a book: it is read like people are, and checked by the book itself',
     uses: ['core/words', 'core/book', 'core/organization'],
     packages: ['yaml'],
   },

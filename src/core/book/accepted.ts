@@ -11,6 +11,13 @@ export function expiredAcceptances(book: Book, source: Source, at: Instant): Pro
   return Object.entries(data).flatMap(([name, { until }]) => {
     const day = until === undefined ? undefined : parseDay(until);
     if (day !== undefined && day >= today) return [];
-    return [source.problem(['accepted', name, 'until'], 'value', { code: 'acceptance-over', severity: 'warning', message: `This finding was accepted until ${until ?? 'no day'}.`, mend: 'Mend the finding, or accept it until a later day.' })];
+    return [
+      source.problem(['accepted', name, 'until'], 'value', {
+        code: 'acceptance-over',
+        severity: 'warning',
+        message: `This finding was accepted until ${until ?? 'no day'}.`,
+        mend: 'Mend the finding, or accept it until a later day.',
+      }),
+    ];
   });
 }

@@ -202,6 +202,6 @@ export function readComputed(context: Context, path: Path, raw: unknown, type: T
   return { op: 'literal', value: read.value, type, text: String(raw) };
 }
 
-export const amountTypes: readonly string[] = ['money', 'whole number', 'minutes', 'hours', 'days'];
+const amountTypes: readonly string[] = ['money', 'whole number', 'minutes', 'hours', 'days'];
 export const isAmountType = (type: Type): type is AmountType => amountTypes.includes(type.kind);
 

@@ -18,7 +18,10 @@ export function readDuration(text: string): number | Fault {
   const match = /^(\d{1,6}) ?(minute|hour|day|week)s?$/.exec(text.trim());
   const unit = UNITS[match?.[2] ?? ''];
   if (!match || unit === undefined) {
-    return { fault: `"${text}" is no length of time.`, mend: 'Write a whole number and a unit: "30 minutes", "4 hours", "90 days".' };
+    return {
+      fault: `"${text}" is no length of time.`,
+      mend: 'Write a whole number and a unit: "30 minutes", "4 hours", "90 days".',
+    };
   }
   return Number(match[1]) * unit;
 }
@@ -28,20 +31,34 @@ export function readMoney(text: string): { minor: number; currency: string } | F
   const match = /^(\S+) ?([A-Z]{3})$/.exec(text.trim());
   const currency = match?.[2] ?? '';
   if (!match || !CURRENCIES.has(currency)) {
-    return { fault: `"${text}" is no amount of money.`, mend: 'Write a decimal and a currency code: "50 USD", "12.50 EUR".' };
+    return {
+      fault: `"${text}" is no amount of money.`,
+      mend: 'Write a decimal and a currency code: "50 USD", "12.50 EUR".',
+    };
   }
   const minor = parseScaled(match[1] ?? '', decimalsOf(currency));
-  return typeof minor === 'number' ? { minor, currency } : amountFault(match[1] ?? '', minor, decimalsOf(currency));
+  return typeof minor === 'number'
+    ? { minor, currency }
+    : amountFault(match[1] ?? '', minor, decimalsOf(currency));
 }
 
 export function amountFault(text: string, fault: AmountFault, decimals: number): Fault {
   switch (fault) {
     case 'not a decimal':
-      return { fault: `"${text}" is no decimal number.`, mend: 'Write digits with a point before the decimals: "12.50".' };
+      return {
+        fault: `"${text}" is no decimal number.`,
+        mend: 'Write digits with a point before the decimals: "12.50".',
+      };
     case 'too many decimals':
-      return { fault: `"${text}" has more decimals than this type holds.`, mend: `Write at most ${decimals} decimals.` };
+      return {
+        fault: `"${text}" has more decimals than this type holds.`,
+        mend: `Write at most ${decimals} decimals.`,
+      };
     case 'too large':
-      return { fault: `"${text}" is too large to be counted exactly.`, mend: 'Amounts go up to 2^53 - 1 of the smallest unit.' };
+      return {
+        fault: `"${text}" is too large to be counted exactly.`,
+        mend: 'Amounts go up to 2^53 - 1 of the smallest unit.',
+      };
   }
 }
 
@@ -56,16 +73,27 @@ export function readAmount(raw: string | number, type: AmountType): number | Fau
         : money;
     }
     if (money.currency !== type.currency) {
-      return { fault: `"${text}" is in ${money.currency}, and amounts here are in ${type.currency}.`, mend: `Write it in ${type.currency}; a book converts only through its rates.` };
+      return {
+        fault: `"${text}" is in ${money.currency}, and amounts here are in ${type.currency}.`,
+        mend: `Write it in ${type.currency}; a book converts only through its rates.`,
+      };
     }
-    return money.minor >= 0 ? money.minor : { fault: `"${text}" is below nothing.`, mend: 'Write an amount of at least 0.' };
+    return money.minor >= 0
+      ? money.minor
+      : { fault: `"${text}" is below nothing.`, mend: 'Write an amount of at least 0.' };
   }
   const match = /^(\d{1,15})(?: ?([a-z]+))?$/.exec(text);
   const unit = match?.[2];
-  const fits = type.kind === 'whole number' ? unit === undefined : unit === undefined || `${unit.replace(/s$/, '')}s` === type.kind;
+  const fits =
+    type.kind === 'whole number'
+      ? unit === undefined
+      : unit === undefined || `${unit.replace(/s$/, '')}s` === type.kind;
   if (!match || !fits) {
     const example = type.kind === 'whole number' ? '3' : `14 ${type.kind}`;
-    return { fault: `"${text}" is no amount in ${type.kind}s.`.replace('ss.', 's.'), mend: `Write a whole number: "${example}".` };
+    return {
+      fault: `"${text}" is no amount in ${type.kind}s.`.replace('ss.', 's.'),
+      mend: `Write a whole number: "${example}".`,
+    };
   }
   return Number(match[1]);
 }
@@ -88,7 +116,10 @@ export function readWindow(text: string): Window | Fault {
 export const windowWords = (window: Window): string => {
   if (window.kind === 'ever') return '';
   if (window.kind === 'this') return ` within this ${window.period}`;
-  const [unit, ms] = (Object.entries(UNITS).filter(([name]) => name !== 'week').reverse().find(([, size]) => window.ms % size === 0) ?? ['minute', MINUTE]);
+  const [unit, ms] = Object.entries(UNITS)
+    .filter(([name]) => name !== 'week')
+    .reverse()
+    .find(([, size]) => window.ms % size === 0) ?? ['minute', MINUTE];
   const count = window.ms / ms;
   return ` within ${count} ${unit}${count === 1 ? '' : 's'}`;
 };
@@ -118,7 +149,10 @@ export function readShare(text: string): { basisPoints: number; of: string; star
   const match = /^(\d{1,3}(?:\.\d{1,2})?) ?% of (\S.*)$/.exec(text.trim());
   const basisPoints = match ? parseScaled(match[1] ?? '', 2) : undefined;
   if (!match || typeof basisPoints !== 'number' || basisPoints > 10_000) {
-    return { fault: `"${text}" is no share.`, mend: 'Write a percentage up to 100 and of what: "50% of order.value".' };
+    return {
+      fault: `"${text}" is no share.`,
+      mend: 'Write a percentage up to 100 and of what: "50% of order.value".',
+    };
   }
   return { basisPoints, of: match[2] ?? '', start: text.length - (match[2] ?? '').length };
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 /** A description and an example for people; both stand in the JSON Schema and in the key reference. */
 const doc = <T extends z.ZodType>(schema: T, description: string, ...examples: unknown[]): T =>
-  schema.meta({ description, ...(examples.length > 0 ? { examples } : {}) }) as T;
+  schema.meta({ description, ...(examples.length > 0 ? { examples } : {}) });
 
 const name = z.string().min(1).max(120);
 const words = z.string().min(1).max(2000);
@@ -26,9 +26,22 @@ const condition = doc(
 );
 const day = doc(z.string(), 'A date.', '2026-01-31');
 const duration = doc(z.string(), 'A length of time in minutes, hours, days or weeks.', '4 hours');
-const amount = doc(z.union([z.string(), z.number()]), "An amount of the request's kind.", '50 USD', '14 days', 3);
+const amount = doc(
+  z.union([z.string(), z.number()]),
+  "An amount of the request's kind.",
+  '50 USD',
+  '14 days',
+  3,
+);
 const money = doc(z.string(), 'An amount of money with its currency.', '50 USD');
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown()), z.record(z.string(), z.unknown())]);
+const value = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.unknown()),
+  z.record(z.string(), z.unknown()),
+]);
 const oneOrMore = z.union([name, z.array(name).min(1).max(200)]);
 const names = z.array(name).max(200);
 
@@ -55,7 +68,10 @@ const settled = doc(
   z.strictObject({ by: doc(name, 'Who decided.', 'customer care lead'), on: day }),
   'This no was decided in advance, so it needs nobody else: by whom and when.',
 );
-const instead = doc(names, 'Alternatives (or request types) to offer, in this order.', ['store credit', 'later offer']);
+const instead = doc(names, 'Alternatives (or request types) to offer, in this order.', [
+  'store credit',
+  'later offer',
+]);
 const kind = doc(
   z.enum(['illegal', 'unethical', 'unachievable', 'policy']),
   'Why it is forbidden. Only a policy line may be waived.',
@@ -77,13 +93,18 @@ const decline = {
   settled: settled.optional(),
 };
 const written = z.strictObject(decline);
-const types = doc(oneOrMore.optional(), 'The request types it is for; left out: every one.', ['refund', 'return_items']);
+const types = doc(oneOrMore.optional(), 'The request types it is for; left out: every one.', [
+  'refund',
+  'return_items',
+]);
 
 const redLine = z.strictObject({
   ...decline,
   ...held,
   ...inForce,
-  'waived by': doc(whoSchema.optional(), 'Who may lift a policy line; they still need a grant.', { from: 'director' }),
+  'waived by': doc(whoSchema.optional(), 'Who may lift a policy line; they still need a grant.', {
+    from: 'director',
+  }),
 });
 const reserved = z.strictObject({
   only: doc(whoSchema, 'Nobody else counts; nothing is forbidden.', { from: 'specialist' }),
@@ -105,9 +126,21 @@ const fact = doc(
       ask: doc(text.optional(), 'The question for the customer.', 'Did it arrive damaged?'),
       optional: doc(z.enum(['yes', 'no']).optional(), 'yes: null is allowed and means none.', 'yes'),
       'if not said': doc(value.optional(), 'Its value when nobody said it; listed as assumed.', 'no'),
-      'known by': doc(name.optional(), 'The connected system that knows it; it is fetched, not asked.', 'shop'),
-      'can change': doc(z.enum(['yes', 'no']).optional(), 'yes: the customer could change it, so it may be named as what would make a difference.', 'yes'),
-      'good faith': doc(z.string().optional(), 'never, or up to which amount a claim counts as true.', 'up to 100 USD'),
+      'known by': doc(
+        name.optional(),
+        'The connected system that knows it; it is fetched, not asked.',
+        'shop',
+      ),
+      'can change': doc(
+        z.enum(['yes', 'no']).optional(),
+        'yes: the customer could change it, so it may be named as what would make a difference.',
+        'yes',
+      ),
+      'good faith': doc(
+        z.string().optional(),
+        'never, or up to which amount a claim counts as true.',
+        'up to 100 USD',
+      ),
       proof: doc(text.optional(), 'What shows it, where a claim is not enough.', 'a photo'),
       least: doc(z.number().int().min(0).optional(), 'For a list: its least elements (1 if not said).', 1),
       most: doc(z.number().int().min(1).max(500).optional(), 'For a list: its most elements.', 50),
@@ -137,10 +170,21 @@ const grant = doc(
     'at least': doc(amount.optional(), 'The least.', '500 USD'),
     share: doc(z.string().optional(), 'At most this share of a number.', '50% of order.value'),
     usual: doc(amount.optional(), 'What is normally granted, shown beside the limit.', '60 USD'),
-    times: doc(z.string().optional(), 'How often, for whom, in which window.', '1 per customer within 90 days'),
-    total: doc(z.string().optional(), 'How much in all, for whom, in which window.', '500 USD per customer within 90 days'),
+    times: doc(
+      z.string().optional(),
+      'How often, for whom, in which window.',
+      '1 per customer within 90 days',
+    ),
+    total: doc(
+      z.string().optional(),
+      'How much in all, for whom, in which window.',
+      '500 USD per customer within 90 days',
+    ),
     also: also.optional(),
-    'by exception': doc(names.min(1).optional(), 'Grounds, one of which the asker has to state.', ['bereavement', 'our own error']),
+    'by exception': doc(names.min(1).optional(), 'Grounds, one of which the asker has to state.', [
+      'bereavement',
+      'our own error',
+    ]),
     ensure: doc(names.optional(), 'Obligations of this grant.', ['goodwill noted']),
     say: doc(text.optional(), 'What the customer is told with the yes.', 'We refund {amount} today.'),
   }),
@@ -149,9 +193,19 @@ const grant = doc(
 );
 
 const requestType = z.strictObject({
-  like: doc(name.optional(), 'Take every key that is not given here from this request type (one level).', 'refund'),
-  means: doc(text.optional(), 'What the customer wants, in a sentence.', 'The customer wants money back for an order'),
-  'said as': doc(z.array(words).max(200).optional(), 'How customers say it; for finding the type.', ['I want my money back']),
+  like: doc(
+    name.optional(),
+    'Take every key that is not given here from this request type (one level).',
+    'refund',
+  ),
+  means: doc(
+    text.optional(),
+    'What the customer wants, in a sentence.',
+    'The customer wants money back for an order',
+  ),
+  'said as': doc(z.array(words).max(200).optional(), 'How customers say it; for finding the type.', [
+    'I want my money back',
+  ]),
   function: doc(name.optional(), 'Whose job it is; any: everybody’s.', 'orders'),
   'answer within': doc(duration.optional(), 'The response target.', '4 hours'),
   needs: doc(names.optional(), 'The needs that may be behind it.', ['money', 'working item']),
@@ -164,7 +218,11 @@ const requestType = z.strictObject({
           fact: doc(name.optional(), 'The fact that is the amount.', 'amount'),
           value: doc(z.string().optional(), 'Or a computed amount.', '= order.value'),
           'never above': doc(z.string().optional(), 'Beyond this it cannot be.', '= order.value'),
-          'if not said': doc(z.literal('all that fits').optional(), 'Take the asker’s headroom.', 'all that fits'),
+          'if not said': doc(
+            z.literal('all that fits').optional(),
+            'Take the asker’s headroom.',
+            'all that fits',
+          ),
         }),
       ])
       .optional(),
@@ -181,19 +239,28 @@ const requestType = z.strictObject({
       .record(
         name,
         z.strictObject({
-          ask: doc(whoSchema, 'Whose view is asked; the asker still decides.', { function: 'fraud', from: 'agent' }),
+          ask: doc(whoSchema, 'Whose view is asked; the asker still decides.', {
+            function: 'fraud',
+            from: 'agent',
+          }),
           when: held.when,
           unless: held.unless,
           above: doc(amount.optional(), 'Only above this amount.', '100 USD'),
           within: doc(duration.optional(), 'How long to wait.', '30 minutes'),
-          silence: doc(z.enum(['go ahead', 'hold']).optional(), 'What silence means (go ahead if not said).', 'go ahead'),
+          silence: doc(
+            z.enum(['go ahead', 'hold']).optional(),
+            'What silence means (go ahead if not said).',
+            'go ahead',
+          ),
         }),
       )
       .optional(),
     'Whom to ask for a view before a yes.',
   ),
   ensure: doc(names.optional(), 'What must accompany every yes.', ['identity verified']),
-  afterwards: doc(z.record(name, value).optional(), 'Facts that a yes changes, for two-step alternatives.', { 'order.status': 'cancelled' }),
+  afterwards: doc(z.record(name, value).optional(), 'Facts that a yes changes, for two-step alternatives.', {
+    'order.status': 'cancelled',
+  }),
 });
 
 /** The file of a book. */
@@ -204,32 +271,64 @@ export const BookFile = z
     ...inForce,
     currency: doc(z.string(), 'ISO 4217 code that "money" means.', 'USD'),
     'time zone': doc(z.string(), 'IANA name; days and months are counted in it.', 'America/New_York'),
-    language: doc(z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/).optional(), 'The language of plain texts (en if not said).', 'en'),
-    grades: doc(z.array(name).min(1).max(100), 'Levels of entitlement, lowest first.', ['agent', 'lead', 'manager']),
+    language: doc(
+      z
+        .string()
+        .regex(/^[a-z]{2}(-[A-Z]{2})?$/)
+        .optional(),
+      'The language of plain texts (en if not said).',
+      'en',
+    ),
+    grades: doc(z.array(name).min(1).max(100), 'Levels of entitlement, lowest first.', [
+      'agent',
+      'lead',
+      'manager',
+    ]),
     functions: doc(z.array(name).min(1).max(500), 'What jobs are about.', ['orders', 'billing']),
-    units: doc(z.record(name, whoSchema).optional(), 'Units whose agreement some requests need, and who speaks for each.', {
-      legal: { function: 'legal', from: 'lead' },
-    }),
-    called: doc(z.record(name, text).optional(), 'What a customer may read for a role, grade, unit or request type.', { 'duty-lead': 'our duty manager' }),
+    units: doc(
+      z.record(name, whoSchema).optional(),
+      'Units whose agreement some requests need, and who speaks for each.',
+      {
+        legal: { function: 'legal', from: 'lead' },
+      },
+    ),
+    called: doc(
+      z.record(name, text).optional(),
+      'What a customer may read for a role, grade, unit or request type.',
+      { 'duty-lead': 'our duty manager' },
+    ),
     management: doc(name.optional(), 'From this grade on one may decline a special client.', 'manager'),
     'residual authority': doc(
       z.union([
-        z.strictObject({ ...whoSchema.shape, 'up to': doc(money.optional(), 'Up to this amount; above it, their managers.', '500 USD') }),
-        z.array(z.strictObject({ ...whoSchema.shape, 'up to': money.optional() })).min(1).max(50),
+        z.strictObject({
+          ...whoSchema.shape,
+          'up to': doc(money.optional(), 'Up to this amount; above it, their managers.', '500 USD'),
+        }),
+        z
+          .array(z.strictObject({ ...whoSchema.shape, 'up to': money.optional() }))
+          .min(1)
+          .max(50),
       ]),
       'Who decides what no rule decides, up to which amount; somebody on every shift.',
       { role: 'duty-lead', 'up to': '500 USD' },
     ),
     'policy owner': doc(whoSchema, 'Who gets the pattern of what no rule decides.', { role: 'policy-owner' }),
-    'asks for a person': doc(whoSchema.optional(), 'Who takes a customer that asks for a person.', { function: 'orders', from: 'agent' }),
+    'asks for a person': doc(whoSchema.optional(), 'Who takes a customer that asks for a person.', {
+      function: 'orders',
+      from: 'agent',
+    }),
     signals: doc(
       z
         .strictObject(
           Object.fromEntries(
-            ['danger', 'distress', 'vulnerability', 'data breach', 'safety matter', 'legal matter'].map((signal) => [
-              signal,
-              doc(whoSchema.optional(), `Who takes a case with this signal: ${signal}.`, { role: 'duty-lead' }),
-            ]),
+            ['danger', 'distress', 'vulnerability', 'data breach', 'safety matter', 'legal matter'].map(
+              (signal) => [
+                signal,
+                doc(whoSchema.optional(), `Who takes a case with this signal: ${signal}.`, {
+                  role: 'duty-lead',
+                }),
+              ],
+            ),
           ),
         )
         .optional(),
@@ -250,10 +349,26 @@ export const BookFile = z
     'special clients': doc(
       z
         .strictObject({
-          'account owner': doc(name.optional(), 'The role that looks after one for whom no owner is named.', 'client-care'),
-          'answer within': doc(duration.optional(), 'The deadline of the question to management and client.', '2 hours'),
-          silence: doc(z.enum(['go ahead', 'hold']).optional(), 'What silence means (hold if not said).', 'hold'),
-          criteria: doc(z.array(text).max(50).optional(), 'When somebody may be flagged; a person sets the flag.', ['more than 10 orders a year']),
+          'account owner': doc(
+            name.optional(),
+            'The role that looks after one for whom no owner is named.',
+            'client-care',
+          ),
+          'answer within': doc(
+            duration.optional(),
+            'The deadline of the question to management and client.',
+            '2 hours',
+          ),
+          silence: doc(
+            z.enum(['go ahead', 'hold']).optional(),
+            'What silence means (hold if not said).',
+            'hold',
+          ),
+          criteria: doc(
+            z.array(text).max(50).optional(),
+            'When somebody may be flagged; a person sets the flag.',
+            ['more than 10 orders a year'],
+          ),
           cleared: doc(
             z.record(name, z.union([z.literal('yes'), amount])).optional(),
             'What any asker of the function may grant a special client.',
@@ -263,9 +378,13 @@ export const BookFile = z
         .optional(),
       'How customers under special care are treated.',
     ),
-    shapes: doc(z.record(name, z.record(name, z.union([z.string(), z.array(z.string()).min(1)]))).optional(), 'Named groups of typed fields.', {
-      payment: { id: 'text', balance: 'money' },
-    }),
+    shapes: doc(
+      z.record(name, z.record(name, z.union([z.string(), z.array(z.string()).min(1)]))).optional(),
+      'Named groups of typed fields.',
+      {
+        payment: { id: 'text', balance: 'money' },
+      },
+    ),
     facts: doc(facts.optional(), 'Facts that every request type may use.'),
     counters: doc(
       z
@@ -273,7 +392,10 @@ export const BookFile = z
           name,
           z.strictObject({
             times: doc(oneOrMore.optional(), 'How many yeses of these request types.', 'refund'),
-            total: doc(oneOrMore.optional(), 'How much was granted of these request types.', ['refund', 'credit']),
+            total: doc(oneOrMore.optional(), 'How much was granted of these request types.', [
+              'refund',
+              'credit',
+            ]),
             per: doc(name, 'customer, agent, unit, subject, case, or a fact.', 'customer'),
             within: doc(z.string().optional(), 'In which window; left out: ever.', '90 days'),
           }),
@@ -287,22 +409,40 @@ export const BookFile = z
         .record(
           name,
           z.strictObject({
-            by: doc(z.array(name).min(1).max(4), 'The facts (each a choice) that pick the cell.', ['membership', 'cabin']),
-            type: doc(z.string().optional(), 'The type of a cell (whole number if not said).', 'whole number'),
-            cells: doc(z.record(z.string(), z.unknown()), 'A cell for every combination, nested in the order of "by".', {
-              gold: { economy: 3 },
-            }),
+            by: doc(z.array(name).min(1).max(4), 'The facts (each a choice) that pick the cell.', [
+              'membership',
+              'cabin',
+            ]),
+            type: doc(
+              z.string().optional(),
+              'The type of a cell (whole number if not said).',
+              'whole number',
+            ),
+            cells: doc(
+              z.record(z.string(), z.unknown()),
+              'A cell for every combination, nested in the order of "by".',
+              {
+                gold: { economy: 3 },
+              },
+            ),
           }),
         )
         .optional(),
       'Look-up tables with a cell for every combination.',
     ),
     rates: doc(
-      z.record(z.string().regex(/^[A-Z]{3} to [A-Z]{3}$/), z.array(z.strictObject({ from: day, rate: z.number().positive() })).min(1)).optional(),
+      z
+        .record(
+          z.string().regex(/^[A-Z]{3} to [A-Z]{3}$/),
+          z.array(z.strictObject({ from: day, rate: z.number().positive() })).min(1),
+        )
+        .optional(),
       'Dated exchange rates; the only way between currencies.',
       { 'EUR to USD': [{ from: '2026-01-01', rate: 1.08 }] },
     ),
-    terms: doc(z.record(name, condition).optional(), 'Named conditions and values, usable by name.', { recent: 'days_since(order.delivered) <= 30' }),
+    terms: doc(z.record(name, condition).optional(), 'Named conditions and values, usable by name.', {
+      recent: 'days_since(order.delivered) <= 30',
+    }),
     obligations: doc(
       z
         .record(
@@ -322,9 +462,15 @@ export const BookFile = z
         .record(
           name,
           z.strictObject({
-            tell: doc(text.optional(), 'Words for the customer; alone they need no authority, beside "do" they word the offer.', 'You are first to hear about our next sale.'),
+            tell: doc(
+              text.optional(),
+              'Words for the customer; alone they need no authority, beside "do" they word the offer.',
+              'You are first to hear about our next sale.',
+            ),
             do: doc(name.optional(), 'The request type to grant instead.', 'credit'),
-            with: doc(z.record(name, value).optional(), 'Facts that differ; computed ones start with "=".', { amount: '= min(amount, usd(200))' }),
+            with: doc(z.record(name, value).optional(), 'Facts that differ; computed ones start with "=".', {
+              amount: '= min(amount, usd(200))',
+            }),
             then: doc(name.optional(), 'The request type that follows as a second step.', 'place_new_order'),
             serves: doc(names.optional(), 'The needs that it meets.', ['money']),
           }),
@@ -332,11 +478,22 @@ export const BookFile = z
         .optional(),
       'What can be offered instead.',
     ),
-    'red lines': doc(z.record(name, z.strictObject({ for: types, ...redLine.shape })).optional(), 'What is forbidden, and when.'),
-    reserved: doc(z.record(name, z.strictObject({ for: types, ...reserved.shape })).optional(), 'Where only some people count.'),
+    'red lines': doc(
+      z.record(name, z.strictObject({ for: types, ...redLine.shape })).optional(),
+      'What is forbidden, and when.',
+    ),
+    reserved: doc(
+      z.record(name, z.strictObject({ for: types, ...reserved.shape })).optional(),
+      'Where only some people count.',
+    ),
     requests: doc(z.record(name, requestType), 'What customers ask for.'),
     accepted: doc(
-      z.record(z.string(), z.strictObject({ because: doc(words, 'Why it may stand.', 'the launch needs it'), until: day })).optional(),
+      z
+        .record(
+          z.string(),
+          z.strictObject({ because: doc(words, 'Why it may stand.', 'the launch needs it'), until: day }),
+        )
+        .optional(),
       'Findings that may stand, each with a reason and a last day.',
     ),
   })

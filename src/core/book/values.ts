@@ -29,12 +29,15 @@ export function readValue(type: Type, raw: unknown, path = ''): { value: Value }
     case 'hours':
     case 'days':
     case 'duration': {
-      const units = typeof raw === 'number' || typeof raw === 'string' ? parseScaled(raw, 0) : 'not a decimal';
+      const units =
+        typeof raw === 'number' || typeof raw === 'string' ? parseScaled(raw, 0) : 'not a decimal';
       return typeof units === 'number' ? { value: units } : wrong('Send a whole number, at most 2^53 - 1.');
     }
     case 'decimal': {
       const text = typeof raw === 'number' || typeof raw === 'string' ? String(raw).trim() : '';
-      return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? { value: Number(text) } : wrong('Send a decimal number.');
+      return /^-?\d{1,15}(\.\d{1,15})?$/.test(text)
+        ? { value: Number(text) }
+        : wrong('Send a decimal number.');
     }
     case 'text':
       if (typeof raw !== 'string') return wrong('Send a text.');
@@ -49,7 +52,9 @@ export function readValue(type: Type, raw: unknown, path = ''): { value: Value }
     }
     case 'instant': {
       const instant = typeof raw === 'string' ? parseInstant(raw) : undefined;
-      return instant === undefined ? wrong('Send an instant with its offset such as "2026-01-31T09:00:00Z".') : { value: instant };
+      return instant === undefined
+        ? wrong('Send an instant with its offset such as "2026-01-31T09:00:00Z".')
+        : { value: instant };
     }
     case 'money':
       return readMoneyValue(type.currency, raw, path, wrong);
@@ -62,7 +67,12 @@ export function readValue(type: Type, raw: unknown, path = ''): { value: Value }
   }
 }
 
-function readMoneyValue(currency: string, raw: unknown, path: string, wrong: (mend: string) => ValueFault): { value: Value } | ValueFault {
+function readMoneyValue(
+  currency: string,
+  raw: unknown,
+  path: string,
+  wrong: (mend: string) => ValueFault,
+): { value: Value } | ValueFault {
   if (typeof raw !== 'number' && typeof raw !== 'string') return wrong('Send a decimal such as "12.50".');
   if (typeof raw === 'string' && /[A-Z]{3}$/.test(raw)) {
     const money = readMoney(raw);
@@ -70,13 +80,24 @@ function readMoneyValue(currency: string, raw: unknown, path: string, wrong: (me
     return money.currency === currency ? { value: money.minor } : wrong(`Send the amount in ${currency}.`);
   }
   const minor = parseScaled(raw, decimalsOf(currency));
-  return typeof minor === 'number' ? { value: minor } : { path, ...amountFault(String(raw), minor, decimalsOf(currency)) };
+  return typeof minor === 'number'
+    ? { value: minor }
+    : { path, ...amountFault(String(raw), minor, decimalsOf(currency)) };
 }
 
-function readList(type: Extract<Type, { kind: 'list' }>, raw: unknown, path: string, wrong: (mend: string) => ValueFault): { value: Value } | ValueFault {
+function readList(
+  type: Extract<Type, { kind: 'list' }>,
+  raw: unknown,
+  path: string,
+  wrong: (mend: string) => ValueFault,
+): { value: Value } | ValueFault {
   if (!Array.isArray(raw)) return wrong('Send a list.');
   if (raw.length < type.least || raw.length > type.most) {
-    return { path, fault: `The list has ${raw.length} elements.`, mend: `Send ${type.least} to ${type.most}.` };
+    return {
+      path,
+      fault: `The list has ${raw.length} elements.`,
+      mend: `Send ${type.least} to ${type.most}.`,
+    };
   }
   const items: Value[] = [];
   for (const [i, item] of raw.entries()) {
@@ -87,8 +108,14 @@ function readList(type: Extract<Type, { kind: 'list' }>, raw: unknown, path: str
   return { value: items };
 }
 
-function readShape(type: Extract<Type, { kind: 'shape' }>, raw: unknown, path: string, wrong: (mend: string) => ValueFault): { value: Value } | ValueFault {
-  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return wrong('Send an object with its fields.');
+function readShape(
+  type: Extract<Type, { kind: 'shape' }>,
+  raw: unknown,
+  path: string,
+  wrong: (mend: string) => ValueFault,
+): { value: Value } | ValueFault {
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
+    return wrong('Send an object with its fields.');
   const fields = new Map<string, Value>();
   for (const [name, fieldType] of type.fields) {
     const field = Object.hasOwn(raw, name) ? (raw as Record<string, unknown>)[name] : undefined;
@@ -102,6 +129,6 @@ function readShape(type: Extract<Type, { kind: 'shape' }>, raw: unknown, path: s
 
 /** The offending value in a few words. */
 export function show(raw: unknown): string {
-  const text = raw === undefined ? 'nothing' : (JSON.stringify(raw) ?? String(raw));
+  const text = raw === undefined ? 'nothing' : (JSON.stringify(raw) ?? typeof raw);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

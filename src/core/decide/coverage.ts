@@ -11,7 +11,13 @@ import { UTC } from '../words/time.ts';
 import { truth, type Scope } from './evaluate.ts';
 import { formatAmount } from './situation.ts';
 
-export type Uncovered = { type: string; /** The facts that matter in an example, in words; left out: whatever they are. */ when?: string; from?: string; to?: string; text: string };
+export type Uncovered = {
+  type: string;
+  /** The facts that matter in an example, in words; left out: whatever they are. */ when?: string;
+  from?: string;
+  to?: string;
+  text: string;
+};
 
 const MOST_CASES = 4000;
 /** A day in the middle of the values tried, so that days_since has room on both sides. */
@@ -29,7 +35,12 @@ export function uncovered(book: Book, organization?: Organization): Uncovered[] 
 
 const held = (book: Book, organization: Organization, grant: Grant): boolean =>
   [...organization.people.values()].some((person) =>
-    grant.role !== undefined ? person.roles.includes(grant.role) : grant.person !== undefined ? person.id === grant.person : grant.from !== undefined && gradeIn(person, grant.function, book) >= book.grades.indexOf(grant.from),
+    grant.role !== undefined
+      ? person.roles.includes(grant.role)
+      : grant.person !== undefined
+        ? person.id === grant.person
+        : grant.from !== undefined &&
+          gradeIn(person, grant.function, book) >= book.grades.indexOf(grant.from),
   );
 
 function uncoveredIn(book: Book, type: RequestType, grants: readonly Grant[]): Uncovered[] {
@@ -38,7 +49,8 @@ function uncoveredIn(book: Book, type: RequestType, grants: readonly Grant[]): U
   const declined: Case[] = [];
   for (const facts of casesOf(values)) {
     const scope = scopeOf(book, facts);
-    const holds = (expr: Expr | undefined): boolean => expr === undefined || truth(expr, scope).value !== false;
+    const holds = (expr: Expr | undefined): boolean =>
+      expr === undefined || truth(expr, scope).value !== false;
     if (type.lines.some((line) => !line.admits && line.when && truth(line.when, scope).value === true)) {
       declined.push(facts);
       continue;
@@ -61,7 +73,12 @@ function wordsOf(cases: readonly Case[], declined: readonly Case[], values: Valu
   if (!first) return '';
   const keyOf = (facts: Case): string => JSON.stringify([...facts.values()].map((tried) => tried.words));
   const all = new Set([...cases, ...declined].map(keyOf));
-  const matters = [...first].filter(([name]) => ![...(values.get(name)?.values() ?? [])].every((tried) => all.has(keyOf(new Map(first).set(name, tried)))));
+  const matters = [...first].filter(
+    ([name]) =>
+      ![...(values.get(name)?.values() ?? [])].every((tried) =>
+        all.has(keyOf(new Map(first).set(name, tried))),
+      ),
+  );
   return matters.map(([, tried]) => tried.words).join(', ');
 }
 
@@ -73,7 +90,9 @@ function gapsOf(type: RequestType, standing: readonly Grant[]): Gap[] {
   if (standing.length === 0) return [{}];
   if (!type.amount) return [];
   const gaps: Gap[] = [];
-  const ranges = standing.map((grant) => ({ from: grant.atLeast ?? 0, to: grant.upTo ?? Infinity })).sort((a, b) => a.from - b.from);
+  const ranges = standing
+    .map((grant) => ({ from: grant.atLeast ?? 0, to: grant.upTo ?? Infinity }))
+    .sort((a, b) => a.from - b.from);
   let next = 0;
   for (const { from, to } of ranges) {
     if (from > next) gaps.push({ from: next, to: from - 1 });
@@ -85,11 +104,23 @@ function gapsOf(type: RequestType, standing: readonly Grant[]): Gap[] {
 
 function describe(type: RequestType, gap: Gap, when: string): Uncovered {
   const unit = type.amount?.type;
-  const show = (units: number): string => (unit ? `${formatAmount(unit, units)}${unit.kind === 'money' ? ` ${unit.currency}` : ` ${unit.kind}`}` : '');
-  const amounts = gap.from === undefined ? 'no grant stands' : gap.to === undefined ? `from ${show(gap.from)} up` : gap.from === gap.to ? show(gap.from) : `from ${show(gap.from)} to ${show(gap.to)}`;
+  const show = (units: number): string =>
+    unit
+      ? `${formatAmount(unit, units)}${unit.kind === 'money' ? ` ${unit.currency}` : ` ${unit.kind}`}`
+      : '';
+  const amounts =
+    gap.from === undefined
+      ? 'no grant stands'
+      : gap.to === undefined
+        ? `from ${show(gap.from)} up`
+        : gap.from === gap.to
+          ? show(gap.from)
+          : `from ${show(gap.from)} to ${show(gap.to)}`;
   return {
-    type: type.name, ...(when !== '' && { when }),
-    ...(gap.from !== undefined && unit && { from: formatAmount(unit, gap.from) }), ...(gap.to !== undefined && unit && { to: formatAmount(unit, gap.to) }),
+    type: type.name,
+    ...(when !== '' && { when }),
+    ...(gap.from !== undefined && unit && { from: formatAmount(unit, gap.from) }),
+    ...(gap.to !== undefined && unit && { to: formatAmount(unit, gap.to) }),
     text: `${amounts}${when === '' ? '' : `, when ${when}`}`,
   };
 }
@@ -138,11 +169,17 @@ function collect(expr: Expr, values: Map<string, Map<string, Tried>>): void {
   };
   switch (expr.op) {
     case 'fact':
-      if (expr.path.length === 0 && expr.type.kind === 'yes or no') for (const value of [true, false]) add(expr.fact, `${expr.fact} is ${value ? 'yes' : 'no'}`, value);
-      if (expr.path.length === 0 && expr.type.kind === 'choice') for (const value of expr.type.values) add(expr.fact, `${expr.fact} is ${value}`, value);
+      if (expr.path.length === 0 && expr.type.kind === 'yes or no')
+        for (const value of [true, false]) add(expr.fact, `${expr.fact} is ${value ? 'yes' : 'no'}`, value);
+      if (expr.path.length === 0 && expr.type.kind === 'choice')
+        for (const value of expr.type.values) add(expr.fact, `${expr.fact} is ${value}`, value);
       return;
     case 'compare':
-      for (const [side, other] of [[expr.left, expr.right], [expr.right, expr.left]] as const) boundaries(side, other, add);
+      for (const [side, other] of [
+        [expr.left, expr.right],
+        [expr.right, expr.left],
+      ] as const)
+        boundaries(side, other, add);
       collect(expr.left, values);
       collect(expr.right, values);
       return;
@@ -170,14 +207,31 @@ function boundaries(side: Expr, other: Expr, add: (fact: string, words: string, 
   if (other.op !== 'literal' || typeof other.value !== 'number') return;
   const k = other.value;
   if (side.op === 'fact' && side.path.length === 0 && WHOLE.has(side.type.kind)) {
-    for (const value of [k - 1, k, k + 1]) add(side.fact, `${side.fact} ${value < k ? 'below' : value === k ? 'at' : 'above'} ${other.text}`, value);
+    for (const value of [k - 1, k, k + 1])
+      add(
+        side.fact,
+        `${side.fact} ${value < k ? 'below' : value === k ? 'at' : 'above'} ${other.text}`,
+        value,
+      );
   }
   if (side.op !== 'call' || side.function !== 'days_since') return;
   const [of] = side.args;
   if (of?.op !== 'fact' || of.path.length > 0) return;
-  for (const days of [k - 1, k, k + 1]) add(of.fact, `${of.fact} ${days} days ago`, typeOf(of).kind === 'date' ? TODAY - days : (TODAY - days) * DAY_MS);
+  for (const days of [k - 1, k, k + 1])
+    add(
+      of.fact,
+      `${of.fact} ${days} days ago`,
+      typeOf(of).kind === 'date' ? TODAY - days : (TODAY - days) * DAY_MS,
+    );
 }
 
 function scopeOf(book: Book, facts: ReadonlyMap<string, Tried>): Scope {
-  return { at: TODAY * DAY_MS, zone: UTC, fact: (name) => facts.get(name)?.value, counter: () => undefined, tables: book.tables, rates: book.rates };
+  return {
+    at: TODAY * DAY_MS,
+    zone: UTC,
+    fact: (name) => facts.get(name)?.value,
+    counter: () => undefined,
+    tables: book.tables,
+    rates: book.rates,
+  };
 }

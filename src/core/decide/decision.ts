@@ -110,11 +110,28 @@ export type Decision = {
   who_total: number;
   /** Units that have to say yes as well. */
   agree?: Agreement;
-  consult?: { rule: string; people: Candidate[]; within_minutes?: number; silence?: 'go ahead' | 'hold'; facts?: string[] };
-  obligations: { name: string; when: 'before' | 'after'; done?: boolean; tell_unit?: string; people?: Candidate[] }[];
+  consult?: {
+    rule: string;
+    people: Candidate[];
+    within_minutes?: number;
+    silence?: 'go ahead' | 'hold';
+    facts?: string[];
+  };
+  obligations: {
+    name: string;
+    when: 'before' | 'after';
+    done?: boolean;
+    tell_unit?: string;
+    people?: Candidate[];
+  }[];
   alternatives: Alternative[];
   /** For a decline: whether it may be said at once, or whose agreement it needs. */
-  decline?: { lines: string[]; at_once: boolean; settled?: { by: string; on: string }; agreement: Candidate[] };
+  decline?: {
+    lines: string[];
+    at_once: boolean;
+    settled?: { by: string; on: string };
+    agreement: Candidate[];
+  };
   /** A special client's question goes out in parallel, to be answered inside the deadline. */
   special_client?: { deadline_minutes?: number; silence: 'go ahead' | 'hold'; ask_client: true };
   nearest_change?: NearestChange;

@@ -26,7 +26,13 @@ export type RemitGrant = {
   for?: string;
 };
 
-export type RemitType = { type: string; unit?: string; headroom: string | null; may: RemitGrant[]; lines: { rule: string; kind: string; when?: string }[] };
+export type RemitType = {
+  type: string;
+  unit?: string;
+  headroom: string | null;
+  may: RemitGrant[];
+  lines: { rule: string; kind: string; when?: string }[];
+};
 
 export type Remit = {
   person: string;
@@ -40,7 +46,14 @@ export type Remit = {
 };
 
 /** What a person may do; a request's customer, subject and tallies count where they are given. */
-export function remitOf(book: Book, organization: Organization, tallies: Tallies, request: Request, person: Person, at: Instant): Remit {
+export function remitOf(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  person: Person,
+  at: Instant,
+): Remit {
   const types: RemitType[] = [];
   const not: Remit['not'] = [];
   for (const type of book.types.values()) {
@@ -48,22 +61,56 @@ export function remitOf(book: Book, organization: Organization, tallies: Tallies
     const may = grantsOf(s, person);
     const never = s.lines.some(({ line }) => !line.when && !line.admits && line.name !== 'never above');
     if (never || may.length === 0) {
-      not.push({ type: type.name, because: never ? 'never' : s.grants.length === 0 ? 'nobody' : s.grants.some((grant) => authoritiesOf(s, person).some((authority) => reachFault(s, grant, authority) === 'grade')) ? 'grade' : 'function' });
+      not.push({
+        type: type.name,
+        because: never
+          ? 'never'
+          : s.grants.length === 0
+            ? 'nobody'
+            : s.grants.some((grant) =>
+                  authoritiesOf(s, person).some((authority) => reachFault(s, grant, authority) === 'grade'),
+                )
+              ? 'grade'
+              : 'function',
+      });
       continue;
     }
     const rooms = may.map((grant) => grant.headroom);
-    const most = rooms.includes('unlimited') ? 'unlimited' : (rooms.filter((room) => room !== null).sort((a, b) => Number(b) - Number(a))[0] ?? null);
+    const most = rooms.includes('unlimited')
+      ? 'unlimited'
+      : (rooms.filter((room) => room !== null).sort((a, b) => Number(b) - Number(a))[0] ?? null);
     types.push({
-      type: type.name, ...(type.amount && { unit: type.amount.type.kind === 'money' ? type.amount.type.currency : type.amount.type.kind }), headroom: most, may,
-      lines: s.lines.filter(({ line }) => line.kind !== 'reserved' && line.when).map(({ line }) => ({ rule: line.id, kind: line.kind, ...(line.when && { when: line.when.text }) })),
+      type: type.name,
+      ...(type.amount && {
+        unit: type.amount.type.kind === 'money' ? type.amount.type.currency : type.amount.type.kind,
+      }),
+      headroom: most,
+      may,
+      lines: s.lines
+        .filter(({ line }) => line.kind !== 'reserved' && line.when)
+        .map(({ line }) => ({ rule: line.id, kind: line.kind, ...(line.when && { when: line.when.text }) })),
     });
   }
   const residual = book.residual.find(({ who }) => fits(who, person, book));
   return {
-    person: person.id, types, not,
+    person: person.id,
+    types,
+    not,
     units: [...book.units.keys()].filter((unit) => fits({ unit }, person, book)),
-    waives: [...new Set([...book.types.values()].flatMap((type) => type.lines).filter((line) => line.kind === 'policy' && line.admits && fits(line.admits, person, book)).map((line) => line.id))],
-    ...(residual && { residual: residual.upTo === undefined ? {} : { up_to: formatAmount({ kind: 'money', currency: book.currency }, residual.upTo) } }),
+    waives: [
+      ...new Set(
+        [...book.types.values()]
+          .flatMap((type) => type.lines)
+          .filter((line) => line.kind === 'policy' && line.admits && fits(line.admits, person, book))
+          .map((line) => line.id),
+      ),
+    ],
+    ...(residual && {
+      residual:
+        residual.upTo === undefined
+          ? {}
+          : { up_to: formatAmount({ kind: 'money', currency: book.currency }, residual.upTo) },
+    }),
   };
 }
 
@@ -78,14 +125,23 @@ function grantsOf(s: Situation, person: Person): RemitGrant[] {
       delete open.exception;
       const room = roomOf(s, open, authority, 'best');
       const show = (units: number): string => (type ? formatAmount(type, units) : String(units));
-      return [{
-        rule: grant.id, headroom: !type ? null : room === Infinity ? 'unlimited' : show(room), ensure: [...grant.ensure],
-        ...(grant.when && { when: grant.when.text }), ...(grant.upTo !== undefined && { up_to: show(grant.upTo) }), ...(grant.atLeast !== undefined && { at_least: show(grant.atLeast) }),
-        ...(grant.share && { share: `${grant.share.basisPoints / 100}% of ${grant.share.of.text}` }), ...(grant.usual !== undefined && { usual: show(grant.usual) }),
-        ...(grant.times && { times: `${grant.times.max} (${grant.times.counter})` }), ...(grant.total && { total: `${show(grant.total.max)} (${grant.total.counter})` }),
-        ...(grant.also && { also: { count: grant.also.count, units: [...grant.also.units] } }), ...(grant.exception && { exception: [...grant.exception] }),
-        ...(authority.holder.id !== person.id && { for: authority.holder.id }),
-      }];
+      return [
+        {
+          rule: grant.id,
+          headroom: !type ? null : room === Infinity ? 'unlimited' : show(room),
+          ensure: [...grant.ensure],
+          ...(grant.when && { when: grant.when.text }),
+          ...(grant.upTo !== undefined && { up_to: show(grant.upTo) }),
+          ...(grant.atLeast !== undefined && { at_least: show(grant.atLeast) }),
+          ...(grant.share && { share: `${grant.share.basisPoints / 100}% of ${grant.share.of.text}` }),
+          ...(grant.usual !== undefined && { usual: show(grant.usual) }),
+          ...(grant.times && { times: `${grant.times.max} (${grant.times.counter})` }),
+          ...(grant.total && { total: `${show(grant.total.max)} (${grant.total.counter})` }),
+          ...(grant.also && { also: { count: grant.also.count, units: [...grant.also.units] } }),
+          ...(grant.exception && { exception: [...grant.exception] }),
+          ...(authority.holder.id !== person.id && { for: authority.holder.id }),
+        },
+      ];
     }),
   );
 }

@@ -21,12 +21,19 @@ export function answer(book: Book, request: Request, decision: Decision, languag
     ...(request.id !== undefined && { id: request.id }),
     ...decision,
     language: voice.language,
-    missing: decision.missing.map((missing) => (missing.known_by !== undefined && !missing.claimed ? missing : { ...missing, ask: question(voice, missing.fact, missing.claimed === true) })),
+    missing: decision.missing.map((missing) =>
+      missing.known_by !== undefined && !missing.claimed
+        ? missing
+        : { ...missing, ask: question(voice, missing.fact, missing.claimed === true) },
+    ),
     obligations: decision.obligations.map((obligation) => {
       const declared = book.obligations.get(obligation.name);
       return declared ? { ...obligation, do: words(voice, declared.do) } : obligation;
     }),
-    alternatives: decision.alternatives.map((alternative) => ({ ...alternative, say: offer(voice, alternative) })),
+    alternatives: decision.alternatives.map((alternative) => ({
+      ...alternative,
+      say: offer(voice, alternative),
+    })),
     say: say(voice),
   };
 }

@@ -29,10 +29,12 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
   en: {
     yes: "Yes, I'll take care of that for you.",
     consult: "Let me check one thing with a colleague; I'll come right back to you.",
-    decides: "I can't decide this one myself, but I know just the person who can: {who}. I'll ask and keep you informed.",
+    decides:
+      "I can't decide this one myself, but I know just the person who can: {who}. I'll ask and keep you informed.",
     agrees: "I'm happy to do this for you. {who} has to agree as well; I'll ask and keep you informed.",
     transfer: "I'm bringing in {who} right away, so that you're in the best hands.",
-    advise: 'To keep it fair, {who} will look at this instead of me. I pass everything on, so you need not repeat it.',
+    advise:
+      'To keep it fair, {who} will look at this instead of me. I pass everything on, so you need not repeat it.',
     special: "I'd like to find the best way for you, and I'm asking {who}. What would help you most?",
     lookUp: 'One moment, I look that up.',
     proof: 'Could you send us {proof}?',
@@ -51,10 +53,13 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
   de: {
     yes: 'Ja, das erledige ich gern für Sie.',
     consult: 'Ich kläre kurz einen Punkt mit einer Kollegin und melde mich gleich wieder.',
-    decides: 'Das kann ich nicht allein entscheiden, aber ich weiß genau, wer es kann: {who}. Ich frage nach und halte Sie auf dem Laufenden.',
-    agrees: 'Das mache ich gern für Sie. {who} muss noch zustimmen; ich frage nach und halte Sie auf dem Laufenden.',
+    decides:
+      'Das kann ich nicht allein entscheiden, aber ich weiß genau, wer es kann: {who}. Ich frage nach und halte Sie auf dem Laufenden.',
+    agrees:
+      'Das mache ich gern für Sie. {who} muss noch zustimmen; ich frage nach und halte Sie auf dem Laufenden.',
     transfer: 'Ich hole sofort {who} dazu, damit Sie in den besten Händen sind.',
-    advise: 'Damit es gerecht bleibt, schaut sich {who} das an meiner Stelle an. Ich gebe alles weiter, Sie müssen nichts wiederholen.',
+    advise:
+      'Damit es gerecht bleibt, schaut sich {who} das an meiner Stelle an. Ich gebe alles weiter, Sie müssen nichts wiederholen.',
     special: 'Ich möchte den besten Weg für Sie finden und frage {who}. Was würde Ihnen am meisten helfen?',
     lookUp: 'Einen Moment, ich sehe nach.',
     proof: 'Könnten Sie uns Folgendes schicken: {proof}?',

@@ -7,21 +7,29 @@ import { showFact } from './show.ts';
 import { CATALOG, type Sentences } from './catalog.ts';
 
 /** What words are made with. `language` is the customer's; texts fall back to the book's language. */
-export type Speaker = { book: Book; request: Request; decision: Decision; language: string; sentences: Sentences };
+export type Speaker = {
+  book: Book;
+  request: Request;
+  decision: Decision;
+  language: string;
+  sentences: Sentences;
+};
 
 /** Picks the language: the one wanted, the request's, the book's. */
 export function speaker(book: Book, request: Request, decision: Decision, wanted?: string): Speaker {
   const language = wanted ?? request.language ?? book.language;
-  const sentences = CATALOG[language] ?? CATALOG[language.slice(0, 2)] ?? CATALOG[book.language] ?? CATALOG['en'];
+  const sentences =
+    CATALOG[language] ?? CATALOG[language.slice(0, 2)] ?? CATALOG[book.language] ?? CATALOG['en'];
   if (!sentences) throw new Error('the catalog has no English');
   return { book, request, decision, language, sentences };
 }
 
 /** A book's text in the customer's language, placeholders filled. */
-export function words(speaker: Speaker, text: Text): string {
-  const { book, language } = speaker;
-  const found = text[language] ?? text[language.slice(0, 2)] ?? text[book.language] ?? Object.values(text)[0] ?? '';
-  return found.replace(/\{([^{}]*)\}/g, (_, name: string) => placeholder(speaker, name));
+export function words(voice: Speaker, text: Text): string {
+  const { book, language } = voice;
+  const found =
+    text[language] ?? text[language.slice(0, 2)] ?? text[book.language] ?? Object.values(text)[0] ?? '';
+  return found.replace(/\{([^{}]*)\}/g, (_, name: string) => placeholder(voice, name));
 }
 
 function placeholder({ book, request, decision }: Speaker, name: string): string {
@@ -37,99 +45,122 @@ function placeholder({ book, request, decision }: Speaker, name: string): string
 export const withUnit = (amount: string | undefined, unit: string | undefined): string =>
   amount === undefined ? '…' : unit === undefined || unit === 'whole number' ? amount : `${amount} ${unit}`;
 
-const fill = (sentence: string, parts: Record<string, string>): string => sentence.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
+const fill = (sentence: string, parts: Record<string, string>): string =>
+  sentence.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Who it is, as a customer may read it: what the book calls the role, unit, grade or function; else a colleague. */
-function calledAs(speaker: Speaker, people: readonly Candidate[], units: readonly string[] = []): string {
-  const { book, sentences } = speaker;
-  const named = units.flatMap((unit) => (book.called.has(unit) ? [words(speaker, book.called.get(unit) ?? {})] : []));
-  if (named.length > 0) return [named.slice(0, -1).join(', '), named.at(-1)].filter(Boolean).join(` ${sentences.and} `);
+function calledAs(voice: Speaker, people: readonly Candidate[], units: readonly string[] = []): string {
+  const { book, sentences } = voice;
+  const named = units.flatMap((unit) =>
+    book.called.has(unit) ? [words(voice, book.called.get(unit) ?? {})] : [],
+  );
+  if (named.length > 0)
+    return [named.slice(0, -1).join(', '), named.at(-1)].filter(Boolean).join(` ${sentences.and} `);
   const [first] = people;
   const called = first && (book.called.get(first.role ?? '') ?? book.called.get(first.grade ?? ''));
-  return called ? words(speaker, called) : sentences.colleague;
+  return called ? words(voice, called) : sentences.colleague;
 }
 
 /** What the asker can say to the customer now. */
-export function say(speaker: Speaker): string {
-  const { decision, sentences } = speaker;
+export function say(voice: Speaker): string {
+  const { decision, sentences } = voice;
   switch (decision.verdict) {
     case 'grant':
-      return sayYes(speaker);
+      return sayYes(voice);
     case 'consult':
       return sentences.consult;
     case 'ask':
-      return questions(speaker);
+      return questions(voice);
     case 'handoff':
-      return sayHandoff(speaker);
+      return sayHandoff(voice);
     case 'decline':
-      return sayNo(speaker);
+      return sayNo(voice);
   }
 }
 
-function sayYes(speaker: Speaker): string {
-  const { book, decision, sentences } = speaker;
+function sayYes(voice: Speaker): string {
+  const { book, decision, sentences } = voice;
   const transfer = decision.obligations.find(({ name }) => name === 'transfer');
-  const grant = [...book.types.values()].flatMap((type) => type.grants).find(({ id }) => id === decision.rule);
-  const yes = grant?.say ? words(speaker, grant.say) : sentences.yes;
-  return transfer ? `${yes} ${fill(sentences.transfer, { who: calledAs(speaker, transfer.people ?? []) })}` : yes;
+  const grant = [...book.types.values()]
+    .flatMap((type) => type.grants)
+    .find(({ id }) => id === decision.rule);
+  const yes = grant?.say ? words(voice, grant.say) : sentences.yes;
+  return transfer
+    ? `${yes} ${fill(sentences.transfer, { who: calledAs(voice, transfer.people ?? []) })}`
+    : yes;
 }
 
-function sayHandoff(speaker: Speaker): string {
-  const { decision, sentences } = speaker;
-  const who = calledAs(speaker, decision.who, decision.agree?.units);
-  const sentence = decision.special_client ? sentences.special : { approval: sentences.decides, agree: sentences.agrees, transfer: sentences.transfer, advise: sentences.advise }[decision.mode ?? 'approval'];
+function sayHandoff(voice: Speaker): string {
+  const { decision, sentences } = voice;
+  const who = calledAs(voice, decision.who, decision.agree?.units);
+  const sentence = decision.special_client
+    ? sentences.special
+    : {
+        approval: sentences.decides,
+        agree: sentences.agrees,
+        transfer: sentences.transfer,
+        advise: sentences.advise,
+      }[decision.mode ?? 'approval'];
   return sentenceCase(fill(sentence, { who: decision.mode === 'agree' ? sentenceCase(who) : who }));
 }
 
 /** The questions, in the order of the book; what a connected system knows is looked up, not asked. */
-function questions(speaker: Speaker): string {
-  const { decision, sentences } = speaker;
-  const asked = decision.missing.flatMap((missing) => (missing.known_by === undefined || missing.claimed ? [question(speaker, missing.fact, missing.claimed === true)] : []));
+function questions(voice: Speaker): string {
+  const { decision, sentences } = voice;
+  const asked = decision.missing.flatMap((missing) =>
+    missing.known_by === undefined || missing.claimed
+      ? [question(voice, missing.fact, missing.claimed === true)]
+      : [],
+  );
   return asked.length > 0 ? [...new Set(asked)].join(' ') : sentences.lookUp;
 }
 
 /** The question for a fact, or for its proof where a claim is not enough. */
-export function question(speaker: Speaker, name: string, claimed: boolean): string {
-  const { book, request, sentences } = speaker;
+export function question(voice: Speaker, name: string, claimed: boolean): string {
+  const { book, request, sentences } = voice;
   const fact = book.types.get(request.type)?.facts.get(name) ?? book.facts.get(name);
-  if (claimed && fact?.proof) return fill(sentences.proof, { proof: words(speaker, fact.proof) });
-  return fact?.ask ? words(speaker, fact.ask) : fill(sentences.question, { fact: name.replace(/[._]/g, ' ') });
+  if (claimed && fact?.proof) return fill(sentences.proof, { proof: words(voice, fact.proof) });
+  return fact?.ask ? words(voice, fact.ask) : fill(sentences.question, { fact: name.replace(/[._]/g, ' ') });
 }
 
-function sayNo(speaker: Speaker): string {
-  const { decision, sentences } = speaker;
-  const told = [...new Set((decision.decline?.lines ?? []).map((line) => lineWords(speaker, line)))];
-  const offers = decision.alternatives.map((alternative) => offer(speaker, alternative));
-  return [sentences.acknowledge, ...told, ...(offers.length > 0 ? [sentences.instead, ...offers] : [])].join(' ');
+function sayNo(voice: Speaker): string {
+  const { decision, sentences } = voice;
+  const told = [...new Set((decision.decline?.lines ?? []).map((line) => lineWords(voice, line)))];
+  const offers = decision.alternatives.map((alternative) => offer(voice, alternative));
+  return [sentences.acknowledge, ...told, ...(offers.length > 0 ? [sentences.instead, ...offers] : [])].join(
+    ' ',
+  );
 }
 
 /** What a line tells the customer. */
-export function lineWords(speaker: Speaker, id: string): string {
-  const type = speaker.book.types.get(speaker.request.type);
-  const lines = [...(type?.lines ?? speaker.book.lines), ...(type?.otherwise ? [type.otherwise] : [])];
+function lineWords(voice: Speaker, id: string): string {
+  const type = voice.book.types.get(voice.request.type);
+  const lines = [...(type?.lines ?? voice.book.lines), ...(type?.otherwise ? [type.otherwise] : [])];
   const tell = lines.find((line) => line.id === id)?.tell;
-  return tell ? words(speaker, tell) : speaker.sentences.tooMuch;
+  return tell ? words(voice, tell) : voice.sentences.tooMuch;
 }
 
 /** One alternative as an offer. */
-export function offer(speaker: Speaker, alternative: Alternative): string {
-  const { book, decision, sentences } = speaker;
+export function offer(voice: Speaker, alternative: Alternative): string {
+  const { book, decision, sentences } = voice;
   const amount = withUnit(alternative.amount, decision.unit);
   const own = book.alternatives.get(alternative.name);
-  if (own?.tell && alternative.kind !== 'part') return words(speaker, own.tell);
+  if (own?.tell && alternative.kind !== 'part') return words(voice, own.tell);
   if (alternative.kind === 'part' && alternative.verdict === 'grant') return fill(sentences.part, { amount });
   const type = alternative.type ?? alternative.name;
   const called = book.called.get(type);
-  const what = called ? words(speaker, called) : type.replace(/_/g, ' ');
+  const what = called ? words(voice, called) : type.replace(/_/g, ' ');
   switch (alternative.verdict) {
     case 'grant':
-      return sentenceCase(fill(alternative.amount === undefined ? sentences.offer : sentences.offerAmount, { what, amount }));
+      return sentenceCase(
+        fill(alternative.amount === undefined ? sentences.offer : sentences.offerAmount, { what, amount }),
+      );
     case 'ask':
       return sentenceCase(fill(sentences.offerIf, { what }));
     case 'consult':
     case 'handoff':
-      return fill(sentences.offerOthers, { what, who: calledAs(speaker, alternative.who ?? []) });
+      return fill(sentences.offerOthers, { what, who: calledAs(voice, alternative.who ?? []) });
   }
 }

@@ -20,9 +20,11 @@ export function showFact(type: Type, value: Value): string {
     case 'days':
       return `${String(value as number)} ${type.kind}`;
     case 'list':
-      return (value as readonly Value[]).map((item) => showFact(type.of, item)).join(', ');
+      return (value as readonly Value[]).map((item: Value) => showFact(type.of, item)).join(', ');
     case 'shape':
-      return [...(value as ReadonlyMap<string, Value>)].map(([name, field]) => `${name} ${showFact(type.fields.get(name) ?? { kind: 'any' }, field)}`).join(', ');
+      return [...(value as ReadonlyMap<string, Value>)]
+        .map(([name, field]) => `${name} ${showFact(type.fields.get(name) ?? { kind: 'any' }, field)}`)
+        .join(', ');
     default:
       return String(value as number);
   }

@@ -57,7 +57,8 @@ export function formatScaled(units: number, decimals: number): string {
 }
 
 /** Minor units as the wire shows them, without the currency: 1250 USD → "12.50". */
-export const formatMinor = (minor: number, currency: string): string => formatScaled(minor, decimalsOf(currency));
+export const formatMinor = (minor: number, currency: string): string =>
+  formatScaled(minor, decimalsOf(currency));
 
 /** Minor units with their currency, for people: 1250 USD → "12.50 USD". */
 export const formatMoney = (minor: number, currency: string): string =>

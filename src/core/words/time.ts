@@ -45,7 +45,10 @@ export function civilOf(day: Day): { year: number; month: number; day: number } 
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) /
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
       365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
@@ -79,7 +82,9 @@ export function formatDay(day: Day): string {
 /** Reads an RFC 3339 instant with seconds optional and an offset required; undefined if it is none. */
 export function parseInstant(text: string): Instant | undefined {
   const match =
-    /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/.exec(text);
+    /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/.exec(
+      text,
+    );
   if (!match) return undefined;
   const day = parseDay(match[1] ?? '');
   const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)];
@@ -114,14 +119,17 @@ export function offsetAt(zone: Zone, instant: Instant): number {
 }
 
 /** The date on the wall of that zone at an instant. */
-export const localDay = (zone: Zone, instant: Instant): Day => Math.floor((instant + offsetAt(zone, instant)) / DAY);
+export const localDay = (zone: Zone, instant: Instant): Day =>
+  Math.floor((instant + offsetAt(zone, instant)) / DAY);
 
 /** The first instant of a date in a zone (where midnight is skipped, the first instant after the gap). */
 export function startOfDay(zone: Zone, day: Day): Instant {
   const wall = day * DAY;
   // The offset just before and just after: the earlier instant whose local date is this day wins.
   const candidates = [wall - offsetAt(zone, wall - DAY), wall - offsetAt(zone, wall + DAY)];
-  const fits = candidates.filter((instant) => localDay(zone, instant) === day && localDay(zone, instant - 1) < day);
+  const fits = candidates.filter(
+    (instant) => localDay(zone, instant) === day && localDay(zone, instant - 1) < day,
+  );
   if (fits.length > 0) return Math.min(...fits);
   const gap = zone.starts.find((start) => localDay(zone, start) === day && localDay(zone, start - 1) < day);
   return gap ?? Math.min(...candidates);

@@ -2,11 +2,29 @@
 import { uncovered } from '../../core/decide/coverage.ts';
 import { expiredAcceptances } from '../../core/book/accepted.ts';
 import { hasErrors, type Problem } from '../../core/words/problem.ts';
-import { ANSWERED, instantOf, loadBook, loadOrganization, print, printJson, PROBLEMS, reportProblems, styled, type World } from './io.ts';
+import {
+  ANSWERED,
+  instantOf,
+  loadBook,
+  loadOrganization,
+  print,
+  printJson,
+  PROBLEMS,
+  reportProblems,
+  styled,
+  type World,
+} from './io.ts';
 
-export function check(world: World, file: string, options: { org?: string; at?: string; json?: boolean }): number {
+export function check(
+  world: World,
+  file: string,
+  options: { org?: string; at?: string; json?: boolean },
+): number {
   const { book, problems, source } = loadBook(world, file);
-  const found: Problem[] = [...problems, ...expiredAcceptances(book, source, instantOf(world, book, options.at))];
+  const found: Problem[] = [
+    ...problems,
+    ...expiredAcceptances(book, source, instantOf(world, book, options.at)),
+  ];
   const people = options.org === undefined ? undefined : loadOrganization(world, options.org, book);
   if (people) found.push(...people.problems);
   const open = uncovered(book, people?.organization);
@@ -16,8 +34,11 @@ export function check(world: World, file: string, options: { org?: string; at?: 
     return serious.length > 0 ? PROBLEMS : ANSWERED;
   }
   reportProblems(world, found);
-  const rules = [...book.types.values()].reduce((count, type) => count + type.grants.length, 0);
-  print(world, `${styled(world, hasErrors(found) ? 'red' : 'green', serious.length === 0 ? 'good' : 'problems')}: ${book.name} ${book.hash}, ${book.types.size} request types, ${rules} grants; ${count(found, 'error')}, ${count(found, 'warning')}, ${count(found, 'notice')}.`);
+  const rules = [...book.types.values()].reduce((sum, type) => sum + type.grants.length, 0);
+  print(
+    world,
+    `${styled(world, hasErrors(found) ? 'red' : 'green', serious.length === 0 ? 'good' : 'problems')}: ${book.name} ${book.hash}, ${book.types.size} request types, ${rules} grants; ${count(found, 'error')}, ${count(found, 'warning')}, ${count(found, 'notice')}.`,
+  );
   if (open.length > 0) {
     print(world, '\nWhat nobody covers, so that it goes to residual authority:');
     for (const one of open) print(world, `  ${one.type}: ${one.text}`);

@@ -5,7 +5,16 @@ import { check } from './check.ts';
 import { decideMany, decideOne, who, type DecideOptions } from './decide.ts';
 import { demo } from './demo.ts';
 import { findCommand } from './find.ts';
-import { ANSWERED, PROBLEMS, printJson, reportProblems, Stop, WRONG_USE, WrongUse, type World } from './io.ts';
+import {
+  ANSWERED,
+  PROBLEMS,
+  printJson,
+  reportProblems,
+  Stop,
+  WRONG_USE,
+  WrongUse,
+  type World,
+} from './io.ts';
 import { matrix } from './matrix.ts';
 import { remit } from './remit.ts';
 import { schema } from './schema.ts';
@@ -33,7 +42,8 @@ export async function runCli(args: readonly string[], world: World): Promise<num
       return PROBLEMS;
     }
     if (error instanceof WrongUse || error instanceof FileFault) {
-      if (json) printJson(world, { problems: [{ code: 'wrong-use', message: error.message, mend: error.mend }] });
+      if (json)
+        printJson(world, { problems: [{ code: 'wrong-use', message: error.message, mend: error.mend }] });
       world.err(`${error.message}\n  → ${error.mend}\n`);
       return WRONG_USE;
     }
@@ -46,12 +56,18 @@ type Done = (code: number) => void;
 /** The commands with their options; the reference in docs is made from this. */
 export function programFor(world: World, done: Done): Command {
   const program = new Command('sayso')
-    .description('Says who may grant what a customer asks for: at once, or through the nearest person who can.')
+    .description(
+      'Says who may grant what a customer asks for: at once, or through the nearest person who can.',
+    )
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: world.out, writeErr: world.err })
-    .addHelpText('after', '\nExit codes: 0 answered, whatever the verdict; 1 problems found; 2 wrong use.\nGuides: docs/guides/. Try: sayso demo');
-  const command = (usage: string, description: string): Command => program.command(usage).description(description).option('--json', 'print JSON');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 answered, whatever the verdict; 1 problems found; 2 wrong use.\nGuides: docs/guides/. Try: sayso demo',
+    );
+  const command = (usage: string, description: string): Command =>
+    program.command(usage).description(description).option('--json', 'print JSON');
   const question = (usage: string, description: string): Command =>
     command(usage, description)
       .requiredOption('--org <file>', 'the organization: people.yaml or a CSV')
@@ -61,15 +77,32 @@ export function programFor(world: World, done: Done): Command {
   command('check <book>', 'find what is wrong with a book, and with an organization beside it')
     .option('--org <file>', 'check the organization against the book as well')
     .option('--at <instant>', 'the day on which accepted findings must still be accepted (default: now)')
-    .action((book: string, options: { org?: string; at?: string; json?: boolean }) => done(check(world, book, options)));
+    .action((book: string, options: { org?: string; at?: string; json?: boolean }) =>
+      done(check(world, book, options)),
+    );
   question('decide <book>', 'may I? – decide one request, or many')
-    .addOption(new Option('--request <file>', 'one request as JSON; - reads standard input').conflicts('requests'))
-    .option('--requests <file>', 'many requests, one JSON object a line; answers one JSON line each, in order')
+    .addOption(
+      new Option('--request <file>', 'one request as JSON; - reads standard input').conflicts('requests'),
+    )
+    .option(
+      '--requests <file>',
+      'many requests, one JSON object a line; answers one JSON line each, in order',
+    )
     .option('--language <code>', "the customer's language")
-    .action(async (book: string, options: DecideOptions) => done(options.requests === undefined ? await decideOne(world, book, options) : await decideMany(world, book, options)));
+    .action(async (book: string, options: DecideOptions) =>
+      done(
+        options.requests === undefined
+          ? await decideOne(world, book, options)
+          : await decideMany(world, book, options),
+      ),
+    );
   question('explain <book>', 'decide one request and explain the answer')
     .requiredOption('--request <file>', 'one request as JSON; - reads standard input')
-    .addOption(new Option('--for <reader>', 'for whom').choices(['agent', 'policy-owner', 'customer']).default('agent'))
+    .addOption(
+      new Option('--for <reader>', 'for whom')
+        .choices(['agent', 'policy-owner', 'customer'])
+        .default('agent'),
+    )
     .option('--language <code>', "the customer's language")
     .action(async (book: string, options: DecideOptions) => done(await decideOne(world, book, options)));
   question('who <book>', 'who can? – everybody whose own authority covers a request, nearest first')
@@ -78,11 +111,14 @@ export function programFor(world: World, done: Done): Command {
   question('remit <book>', 'all that I may do, with how much of it is left')
     .option('--request <file>', 'a request whose customer, subject and tallies count')
     .action(async (book: string, options: DecideOptions) => done(await remit(world, book, options)));
-  command('test <dir>', "run a book's cases: DIR/book.yaml, people.yaml, cases.yaml")
-    .action((dir: string, options: { json?: boolean }) => done(test(world, dir, options)));
+  command('test <dir>', "run a book's cases: DIR/book.yaml, people.yaml, cases.yaml").action(
+    (dir: string, options: { json?: boolean }) => done(test(world, dir, options)),
+  );
   command('find <book> <words...>', 'the request types that fit what a customer says; typos are forgiven')
     .option('--most <number>', 'how many at the most', '5')
-    .action((book: string, words: string[], options: { json?: boolean; most: string }) => done(findCommand(world, book, words.join(' '), options)));
+    .action((book: string, words: string[], options: { json?: boolean; most: string }) =>
+      done(findCommand(world, book, words.join(' '), options)),
+    );
   command('matrix <file>', 'an approval matrix (CSV) becomes a book; a book (YAML) becomes a matrix')
     .option('--name <name>', 'the name of the book that is made', 'from-matrix')
     .option('--currency <code>', 'its currency', 'USD')
@@ -90,7 +126,11 @@ export function programFor(world: World, done: Done): Command {
     .option('--grades <list>', 'its grades, lowest first, separated by commas (default: by growing limits)')
     .option('--residual <role>', 'the role that decides what no rule decides', 'duty-lead')
     .action((file: string, options: Parameters<typeof matrix>[2]) => done(matrix(world, file, options)));
-  command('schema [file]', 'the JSON Schema of a file: book, people or cases').action((file: string | undefined) => done(schema(world, file ?? 'book')));
-  command('demo', 'a morning at the shop: requests decided, with reasons').action(async (options: { json?: boolean }) => done(await demo(world, options)));
+  command('schema [file]', 'the JSON Schema of a file: book, people or cases').action(
+    (file: string | undefined) => done(schema(world, file ?? 'book')),
+  );
+  command('demo', 'a morning at the shop: requests decided, with reasons').action(
+    async (options: { json?: boolean }) => done(await demo(world, options)),
+  );
   return program;
 }

@@ -8,9 +8,29 @@ import { explain, type Reader } from '../../core/explain/explain.ts';
 import type { Organization } from '../../core/organization/organization.ts';
 import { FileFault, openStream, readText } from '../../shell/files.ts';
 import { linesOf } from '../../shell/lines.ts';
-import { ANSWERED, instantOf, load, personOf, print, printJson, PROBLEMS, styled, WrongUse, type World } from './io.ts';
+import {
+  ANSWERED,
+  instantOf,
+  load,
+  personOf,
+  print,
+  printJson,
+  PROBLEMS,
+  styled,
+  WrongUse,
+  type World,
+} from './io.ts';
 
-export type DecideOptions = { org: string; request?: string; requests?: string; as?: string; at?: string; json?: boolean; language?: string; for?: string };
+export type DecideOptions = {
+  org: string;
+  request?: string;
+  requests?: string;
+  as?: string;
+  at?: string;
+  json?: boolean;
+  language?: string;
+  for?: string;
+};
 
 const MOST_BYTES = 1024 * 1024;
 
@@ -19,9 +39,26 @@ export async function decideOne(world: World, bookFile: string, options: DecideO
   const read = await readOne(world, book, options);
   if (!read) return PROBLEMS;
   const asker = personOf(organization, options.as);
-  const decision = decide(book, organization, read.tallies, read.request, asker.id, instantOf(world, book, options.at));
+  const decision = decide(
+    book,
+    organization,
+    read.tallies,
+    read.request,
+    asker.id,
+    instantOf(world, book, options.at),
+  );
   if (options.json) printJson(world, answer(book, read.request, decision, options.language));
-  else print(world, explain(book, read.request, decision, (options.for ?? 'agent').replace('-', ' ') as Reader, options.language));
+  else
+    print(
+      world,
+      explain(
+        book,
+        read.request,
+        decision,
+        (options.for ?? 'agent').replace('-', ' ') as Reader,
+        options.language,
+      ),
+    );
   return ANSWERED;
 }
 
@@ -42,19 +79,34 @@ export async function who(world: World, bookFile: string, options: DecideOptions
     print(world, explain(book, read.request, decision, 'agent'));
   }
   for (const one of people) {
-    print(world, `${styled(world, 'bold', one.name)} (${one.id})${one.for === undefined ? '' : ` for ${one.for}`}: ${one.rule}, ${[one.role, one.grade].filter(Boolean).join(', ')}, ${one.steps} step${one.steps === 1 ? '' : 's'} away`);
+    print(
+      world,
+      `${styled(world, 'bold', one.name)} (${one.id})${one.for === undefined ? '' : ` for ${one.for}`}: ${one.rule}, ${[one.role, one.grade].filter(Boolean).join(', ')}, ${one.steps} step${one.steps === 1 ? '' : 's'} away`,
+    );
   }
   return ANSWERED;
 }
 
 /** Reads the request of `--request`; prints what is wrong with it. */
-export async function readOne(world: World, book: Book, options: DecideOptions): Promise<{ request: Request; tallies: Tallies } | undefined> {
-  if (options.request === undefined) throw new WrongUse('There is no request.', 'Give --request FILE, --request - for standard input, or --requests FILE.jsonl.');
+export async function readOne(
+  world: World,
+  book: Book,
+  options: DecideOptions,
+): Promise<{ request: Request; tallies: Tallies } | undefined> {
+  if (options.request === undefined)
+    throw new WrongUse(
+      'There is no request.',
+      'Give --request FILE, --request - for standard input, or --requests FILE.jsonl.',
+    );
   const text = options.request === '-' ? await readAll(world) : readText(options.request, MOST_BYTES);
   const read = readJson(book, text);
   if (!('problems' in read)) return read;
   if (options.json) printJson(world, { problems: read.problems });
-  else for (const problem of read.problems) world.err(`${options.request}: ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}\n  → ${problem.mend}\n`);
+  else
+    for (const problem of read.problems)
+      world.err(
+        `${options.request}: ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}\n  → ${problem.mend}\n`,
+      );
   return undefined;
 }
 
@@ -63,7 +115,11 @@ async function readAll(world: World): Promise<string> {
   let size = 0;
   for await (const chunk of world.stdin) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new FileFault('The request on standard input has more than 1 MB.', 'Send only the facts of this request.');
+    if (size > MOST_BYTES)
+      throw new FileFault(
+        'The request on standard input has more than 1 MB.',
+        'Send only the facts of this request.',
+      );
     chunks.push(Buffer.from(chunk));
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -78,8 +134,16 @@ function parseJson(text: string): { value: unknown } | { problem: RequestProblem
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    const why = error instanceof SyntaxError || error instanceof RangeError ? error.message : 'it cannot be read';
-    return { problem: { code: 'not-json', path: '', message: `This is no JSON: ${why}.`, mend: 'Send one complete JSON object.' } };
+    const why =
+      error instanceof SyntaxError || error instanceof RangeError ? error.message : 'it cannot be read';
+    return {
+      problem: {
+        code: 'not-json',
+        path: '',
+        message: `This is no JSON: ${why}.`,
+        mend: 'Send one complete JSON object.',
+      },
+    };
   }
 }
 
@@ -91,24 +155,52 @@ export async function decideMany(world: World, bookFile: string, options: Decide
   let code = ANSWERED;
   for await (const line of linesOf(stream, MOST_BYTES)) {
     if ('text' in line && line.text.trim() === '') continue;
-    const result = 'tooLong' in line ? { problems: [{ code: 'too-large', path: '', message: 'The line has more than 1 MB.', mend: 'Send only the facts of this request.' }] } : answerLine(world, book, organization, options, line.text);
+    const result =
+      'tooLong' in line
+        ? {
+            problems: [
+              {
+                code: 'too-large',
+                path: '',
+                message: 'The line has more than 1 MB.',
+                mend: 'Send only the facts of this request.',
+              },
+            ],
+          }
+        : answerLine(world, book, organization, options, line.text);
     if ('problems' in result) code = PROBLEMS;
     print(world, JSON.stringify('problems' in result ? { line: line.number, ...result } : result));
   }
   return code;
 }
 
-function answerLine(world: World, book: Book, organization: Organization, options: DecideOptions, text: string): object {
+function answerLine(
+  world: World,
+  book: Book,
+  organization: Organization,
+  options: DecideOptions,
+  text: string,
+): object {
   const raw = parseJson(text);
   if ('problem' in raw) return { problems: [raw.problem] };
-  const own = typeof raw.value === 'object' && raw.value !== null && !Array.isArray(raw.value) ? (raw.value as Record<string, unknown>) : {};
+  const own =
+    typeof raw.value === 'object' && raw.value !== null && !Array.isArray(raw.value)
+      ? (raw.value as Record<string, unknown>)
+      : {};
   const { as, at, ...rest } = own;
   const read = readRequest(book, own === raw.value ? rest : raw.value);
   const id = typeof own['id'] === 'string' ? { id: own['id'] } : {};
   if ('problems' in read) return { ...id, ...read };
   try {
     const asker = personOf(organization, typeof as === 'string' ? as : options.as);
-    const decision = decide(book, organization, read.tallies, read.request, asker.id, instantOf(world, book, typeof at === 'string' ? at : options.at));
+    const decision = decide(
+      book,
+      organization,
+      read.tallies,
+      read.request,
+      asker.id,
+      instantOf(world, book, typeof at === 'string' ? at : options.at),
+    );
     return answer(book, read.request, decision, options.language);
   } catch (error) {
     if (!(error instanceof WrongUse)) throw error;

@@ -49,7 +49,8 @@ export const print = (world: World, text: string): void => world.out(`${text}\n`
 export const printJson = (world: World, value: unknown): void => print(world, JSON.stringify(value, null, 2));
 
 type Style = Parameters<typeof styleText>[0];
-export const styled = (world: World, style: Style, text: string): string => (world.color ? styleText(style, text, { validateStream: false }) : text);
+export const styled = (world: World, style: Style, text: string): string =>
+  world.color ? styleText(style, text, { validateStream: false }) : text;
 
 /** Problems for people, on the error stream; counted in a last line. */
 export function reportProblems(world: World, problems: readonly Problem[]): void {
@@ -63,7 +64,11 @@ export function loadBook(world: World, file: string): { book: Book; source: Sour
 }
 
 /** The organization, from YAML or CSV by the file's ending, checked against the book. */
-export function loadOrganization(world: World, file: string, book: Book): { organization: Organization; problems: Problem[] } {
+export function loadOrganization(
+  world: World,
+  file: string,
+  book: Book,
+): { organization: Organization; problems: Problem[] } {
   const text = readText(file, MAX_BYTES);
   const compiled = file.toLowerCase().endsWith('.csv')
     ? organizationFromCsv(file, text, world.zones, { name: file, timeZone: book.zone.name })
@@ -75,7 +80,11 @@ export function loadOrganization(world: World, file: string, book: Book): { orga
 }
 
 /** Both files of a question. Problems short of errors don't keep a question from its answer. */
-export function load(world: World, bookFile: string, organizationFile: string): { book: Book; organization: Organization } {
+export function load(
+  world: World,
+  bookFile: string,
+  organizationFile: string,
+): { book: Book; organization: Organization } {
   const { book } = loadBook(world, bookFile);
   return { book, organization: loadOrganization(world, organizationFile, book).organization };
 }
@@ -86,7 +95,10 @@ export function personOf(organization: Organization, id: string | undefined): Pe
   const person = id === undefined ? first : organization.people.get(id);
   if (person) return person;
   const near = id === undefined ? undefined : meant(id, organization.people.keys());
-  throw new WrongUse(id === undefined ? 'The organization has no people.' : `There is no "${id}" in the organization.`, near ? `Did you mean "${near}"?` : 'Name somebody by their id in the organization file.');
+  throw new WrongUse(
+    id === undefined ? 'The organization has no people.' : `There is no "${id}" in the organization.`,
+    near ? `Did you mean "${near}"?` : 'Name somebody by their id in the organization file.',
+  );
 }
 
 /** An instant, or a date as its first instant in the book's time zone; now when left out. */
@@ -94,6 +106,10 @@ export function instantOf(world: World, book: Book, text: string | undefined): I
   if (text === undefined) return world.now();
   const day = parseDay(text);
   const instant = day === undefined ? parseInstant(text) : startOfDay(book.zone, day);
-  if (instant === undefined) throw new WrongUse(`"${text}" is no instant.`, 'Write "2026-01-31T09:00:00Z", with an offset, or a date.');
+  if (instant === undefined)
+    throw new WrongUse(
+      `"${text}" is no instant.`,
+      'Write "2026-01-31T09:00:00Z", with an offset, or a date.',
+    );
   return instant;
 }

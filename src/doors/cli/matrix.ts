@@ -6,7 +6,14 @@ import { hasErrors } from '../../core/words/problem.ts';
 import { readText } from '../../shell/files.ts';
 import { ANSWERED, loadBook, print, printJson, reportProblems, Stop, type World } from './io.ts';
 
-export type MatrixOptions = { json?: boolean; name: string; currency: string; timeZone: string; grades?: string; residual: string };
+export type MatrixOptions = {
+  json?: boolean;
+  name: string;
+  currency: string;
+  timeZone: string;
+  grades?: string;
+  residual: string;
+};
 
 export function matrix(world: World, file: string, options: MatrixOptions): number {
   return /\.(csv|tsv|txt)$/i.test(file) ? toBook(world, file, options) : toMatrix(world, file, options);
@@ -14,7 +21,13 @@ export function matrix(world: World, file: string, options: MatrixOptions): numb
 
 function toBook(world: World, file: string, options: MatrixOptions): number {
   const { name, currency, timeZone, residual, grades } = options;
-  const made = bookFromMatrix(file, readText(file, MAX_BYTES), { name, currency, timeZone, residual, ...(grades !== undefined && { grades: grades.split(',').map((grade) => grade.trim()) }) });
+  const made = bookFromMatrix(file, readText(file, MAX_BYTES), {
+    name,
+    currency,
+    timeZone,
+    residual,
+    ...(grades !== undefined && { grades: grades.split(',').map((grade) => grade.trim()) }),
+  });
   if (hasErrors(made.problems)) throw new Stop(made.problems);
   if (options.json) printJson(world, made);
   else {

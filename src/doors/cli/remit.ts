@@ -6,10 +6,18 @@ import { ANSWERED, instantOf, load, personOf, print, printJson, PROBLEMS, styled
 
 export async function remit(world: World, bookFile: string, options: DecideOptions): Promise<number> {
   const { book, organization } = load(world, bookFile, options.org);
-  const read = options.request === undefined ? readRequest(book, { type: 'any' }) : await readOne(world, book, options);
+  const read =
+    options.request === undefined ? readRequest(book, { type: 'any' }) : await readOne(world, book, options);
   if (!read || 'problems' in read) return PROBLEMS;
   const person = personOf(organization, options.as);
-  const found = remitOf(book, organization, read.tallies, read.request, person, instantOf(world, book, options.at));
+  const found = remitOf(
+    book,
+    organization,
+    read.tallies,
+    read.request,
+    person,
+    instantOf(world, book, options.at),
+  );
   if (options.json) printJson(world, found);
   else printRemit(world, person.name, found);
   return ANSWERED;
@@ -20,11 +28,16 @@ function printRemit(world: World, name: string, found: Remit): void {
   for (const type of found.types) {
     print(world, `  ${styled(world, 'bold', type.type)}${amountOf(type.headroom, type.unit)}`);
     for (const grant of type.may) print(world, `    ${grant.rule}: ${grantWords(grant, type.unit)}`);
-    for (const line of type.lines) print(world, styled(world, 'dim', `    not when ${line.when ?? ''} (${line.rule}, ${line.kind})`));
+    for (const line of type.lines)
+      print(world, styled(world, 'dim', `    not when ${line.when ?? ''} (${line.rule}, ${line.kind})`));
   }
   if (found.units.length > 0) print(world, `Speaks for: ${found.units.join(', ')}.`);
   if (found.waives.length > 0) print(world, `May lift: ${found.waives.join(', ')}.`);
-  if (found.residual) print(world, `Decides what no rule decides${found.residual.up_to === undefined ? '' : `, up to ${found.residual.up_to}`}.`);
+  if (found.residual)
+    print(
+      world,
+      `Decides what no rule decides${found.residual.up_to === undefined ? '' : `, up to ${found.residual.up_to}`}.`,
+    );
   for (const because of ['grade', 'function', 'never', 'nobody'] as const) {
     const types = found.not.filter((one) => one.because === because).map((one) => one.type);
     if (types.length > 0) print(world, `Not ${NOT[because]}: ${types.join(', ')}.`);
@@ -34,7 +47,11 @@ function printRemit(world: World, name: string, found: Remit): void {
 const NOT = { grade: 'at this grade', function: 'in this job', never: 'for anybody', nobody: 'by any grant' };
 
 const amountOf = (headroom: string | null, unit: string | undefined): string =>
-  headroom === null ? '' : headroom === 'unlimited' ? ', without limit' : `, up to ${headroom}${unit === undefined || unit === 'whole number' ? '' : ` ${unit}`}`;
+  headroom === null
+    ? ''
+    : headroom === 'unlimited'
+      ? ', without limit'
+      : `, up to ${headroom}${unit === undefined || unit === 'whole number' ? '' : ` ${unit}`}`;
 
 function grantWords(grant: RemitGrant, unit: string | undefined): string {
   const parts = [

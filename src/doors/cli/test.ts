@@ -9,17 +9,26 @@ import { ANSWERED, load, print, printJson, PROBLEMS, Stop, styled, type World } 
 
 export function test(world: World, dir: string, options: { json?: boolean }): number {
   const yaml = join(dir, 'people.yaml');
-  const { book, organization } = load(world, join(dir, 'book.yaml'), existsSync(yaml) ? yaml : join(dir, 'people.csv'));
+  const { book, organization } = load(
+    world,
+    join(dir, 'book.yaml'),
+    existsSync(yaml) ? yaml : join(dir, 'people.csv'),
+  );
   const file = join(dir, 'cases.yaml');
   const { cases, problems } = readCases(file, readText(file, MAX_BYTES), book, organization);
   if (!cases) throw new Stop(problems);
   const results = runCases(book, organization, cases);
   const failed = results.filter((result) => result.differences.length > 0);
-  if (options.json) printJson(world, { passed: results.length - failed.length, failed: failed.length, results });
+  if (options.json)
+    printJson(world, { passed: results.length - failed.length, failed: failed.length, results });
   else {
     for (const result of failed) {
       print(world, `${styled(world, 'red', '✗')} ${file}:${result.line} ${result.name}`);
-      for (const difference of result.differences) print(world, `    ${difference.key}: expected ${JSON.stringify(difference.expected)}, got ${JSON.stringify(difference.got)}`);
+      for (const difference of result.differences)
+        print(
+          world,
+          `    ${difference.key}: expected ${JSON.stringify(difference.expected)}, got ${JSON.stringify(difference.got)}`,
+        );
     }
     print(world, `${results.length - failed.length} of ${results.length} cases as expected.`);
   }
