@@ -102,8 +102,8 @@ export type Decision = {
   /** Values taken as known though nobody said them, or on good faith. */
   assumed: { fact: string; value: unknown; because: 'if not said' | 'good faith' | 'no tally' }[];
   missing: Missing[];
-  /** The most the asker may grant now; null where the type has no amount. */
-  headroom: string | 'unlimited' | null;
+  /** The most the asker may grant now, or "unlimited"; null where the type has no amount. */
+  headroom: string | null;
   usual?: string;
   /** The first five, nearest first. */
   who: Candidate[];

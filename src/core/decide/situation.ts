@@ -2,12 +2,13 @@
  * One request seen by one asker at one instant: what is known, what each rule's condition comes to.
  * Everything here is derived from the arguments of `decide`; nothing is kept between decisions.
  */
-import type { Amount, Book, Counter, Fact, Grant, Line, RequestType } from '../book/book.ts';
+import type { Amount, Book, Fact, Grant, InForce, Line, RequestType } from '../book/book.ts';
 import type { Expr, Type, Value } from '../book/expression.ts';
 import { reads } from '../book/logic.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { formatMinor } from '../words/money.ts';
 import { formatDay, formatInstant, localDay, startOfDay, type Instant } from '../words/time.ts';
+import { countFor, readsPerPerson } from './counting.ts';
 import { truth, valueOf, type Atom, type Scope, type Truth, type Unknown } from './evaluate.ts';
 import { goodFaithCounter, subjectCounter, type Request, type Tallies } from './request.ts';
 
@@ -37,6 +38,8 @@ export type Situation = {
   lines: readonly JudgedLine[];
   grants: readonly Grant[];
   facts: ReadonlyMap<string, Fact>;
+  /** What is asked for an amount of; an undeclared type has that of the favor allowance. */
+  amount: Amount | undefined;
   asked: Asked;
   /** What was granted of this type on this subject before. */
   before: number;
@@ -55,6 +58,8 @@ export type Situation = {
   assumed: Map<string, Assumed>;
   /** Instants after `at` at which something that was read may change, filled as they are read. */
   changes: Set<Instant>;
+  /** Notes such an instant; one that has passed changes nothing any more. */
+  mayChange: (instant: Instant | undefined) => void;
 };
 
 const ALWAYS: Truth = { value: true, atoms: [], unknown: [] };
@@ -71,71 +76,87 @@ export function look(
   typeName: string = request.type,
 ): Situation {
   const type = book.types.get(typeName);
-  const assumed = new Map<string, Assumed>();
-  const changes = new Set<Instant>();
-  const facts = type?.facts ?? book.facts;
+  const basis = type ?? book.types.get('favor');
+  const situation: Situation = {
+    book, organization, tallies, request, asker, at, type, lines: [], grants: [], facts: basis?.facts ?? book.facts,
+    amount: basis?.amount, asked: { kind: 'none' }, before: 0, special: false, inForce: true,
+    ...readers({ book, tallies, request, asker, at, facts: basis?.facts ?? book.facts, amount: basis?.amount }),
+  };
+  const { mayChange } = situation;
   const today = localDay(book.zone, at);
-  const window = (from: number | undefined, until: number | undefined): boolean => {
-    if (from !== undefined && today < from) changes.add(startOfDay(book.zone, from));
-    if (until !== undefined && today <= until) changes.add(startOfDay(book.zone, until + 1));
+  const holds = ({ from, until }: InForce): boolean => {
+    if (from !== undefined) mayChange(startOfDay(book.zone, from));
+    if (until !== undefined) mayChange(startOfDay(book.zone, until + 1));
     return (from === undefined || today >= from) && (until === undefined || today <= until);
   };
-  const special = request.special !== undefined && (request.special.until === undefined || at < request.special.until);
-  if (request.special?.until !== undefined && at < request.special.until) changes.add(request.special.until);
-
-  const values = new Map<string, Value | undefined>();
-  let stake: number | undefined;
-  const fact = (name: string): Value | undefined => {
-    if (!values.has(name)) values.set(name, readFact(facts.get(name), request, stake, tallies, assumed));
-    return values.get(name);
-  };
-  const counted = (id: string, owner: Person): number | undefined => countFor({ book, tallies, asker, at, assumed, changes, fact }, owner, id);
-  const scopeOf = (owner: Person): Scope => ({
-    at, zone: book.zone, fact, counter: (id) => counted(id, owner), tables: book.tables, rates: book.rates,
-  });
-  const truths = new Map<Expr, Map<string, Truth>>();
-  const situation: Situation = {
-    book, organization, tallies, request, asker, at, type, lines: [], grants: [], facts, asked: { kind: 'none' }, before: 0,
-    special, inForce: window(book.inForce.from, book.inForce.until), fact, assumed, changes, counted,
-    truth: (expr, owner) => {
-      const key = readsPerPerson(book, expr) ? owner.id : '';
-      const known = truths.get(expr) ?? new Map<string, Truth>();
-      truths.set(expr, known);
-      let result = known.get(key);
-      if (!result) {
-        result = truth(expr, scopeOf(owner));
-        known.set(key, result);
-        for (const atom of result.atoms) if (atom.until !== undefined) changes.add(atom.until);
-      }
-      return result;
-    },
-    valueOf: (expr, owner) => {
-      const result = valueOf(expr, scopeOf(owner));
-      if (result.until !== undefined) changes.add(result.until);
-      return result;
-    },
-  };
-  if (type?.amount) {
-    // The stake first: what is asked for if every claim were true decides which claims count (L16).
-    const money = type.amount.type.kind === 'money' && type.amount.type.currency === book.currency;
-    stake = money ? stakeOf(type.amount, request, facts, scopeOf(asker)) : undefined;
-    values.clear();
-    situation.asked = askedOf(type.amount, situation);
-    situation.before = counted(subjectCounter(type.name), asker) ?? 0;
+  mayChange(request.special?.until);
+  situation.special = request.special !== undefined && (request.special.until === undefined || at < request.special.until);
+  situation.inForce = holds(book.inForce);
+  if (basis?.amount) {
+    situation.asked = askedOf(basis.amount, situation);
+    situation.before = situation.counted(subjectCounter(basis.name), asker) ?? 0;
   }
-  const lines = type ? type.lines : book.lines;
+  // A book that is not in force has neither lines nor grants: residual authority decides.
   situation.lines = [
-    ...lines.map((line) => ({
+    ...(type?.lines ?? book.lines).map((line): JudgedLine => ({
       line,
-      truth: situation.inForce && window(line.inForce.from, line.inForce.until) ? (line.when ? situation.truth(line.when, asker) : ALWAYS) : NEVER,
+      truth: !situation.inForce || !holds(line.inForce) ? NEVER : line.when ? situation.truth(line.when, asker) : ALWAYS,
     })),
     ...neverAbove(situation),
   ];
-  const cleared = special && type ? book.specialClients?.cleared.get(type.name) : undefined;
+  const cleared = situation.special && type ? book.specialClients?.cleared.get(type.name) : undefined;
   situation.grants = situation.inForce
-    ? [...(type?.grants ?? []), ...(cleared ? [cleared] : [])].filter((grant) => window(grant.inForce.from, grant.inForce.until))
+    ? [...(type?.grants ?? []), ...(cleared ? [cleared] : [])].filter((grant) => holds(grant.inForce))
     : [];
   return situation;
+}
+
+type Reading = Pick<Situation, 'book' | 'tallies' | 'request' | 'asker' | 'at' | 'facts' | 'amount'>;
+type Readers = Pick<Situation, 'fact' | 'truth' | 'valueOf' | 'counted' | 'assumed' | 'changes' | 'mayChange'>;
+
+/** How facts, conditions and counters are read: each once, with what was assumed and what time may change. */
+function readers(r: Reading): Readers {
+  const { book, at } = r;
+  const assumed = new Map<string, Assumed>();
+  const changes = new Set<Instant>();
+  const mayChange = (instant: Instant | undefined): void => {
+    if (instant !== undefined && instant > at) changes.add(instant);
+  };
+  // Claims are unknown until the amount at stake is: it has to be known from facts that are no claims (L16).
+  let stake: number | undefined;
+  const values = new Map<string, Value | undefined>();
+  const fact = (name: string): Value | undefined => {
+    if (!values.has(name)) values.set(name, readFact(r.facts.get(name), r.request, stake, r.tallies, assumed));
+    return values.get(name);
+  };
+  const counted = (id: string, owner: Person): number | undefined => countFor({ ...r, assumed, fact, mayChange }, owner, id);
+  const scopeOf = (owner: Person): Scope => ({ at, zone: book.zone, fact, counter: (id) => counted(id, owner), tables: book.tables, rates: book.rates });
+  const read = (expr: Expr, owner: Person): ReturnType<typeof valueOf> => {
+    const result = valueOf(expr, scopeOf(owner));
+    mayChange(result.until);
+    return result;
+  };
+  const truths = new Map<Expr, Map<string, Truth>>();
+  const judged = (expr: Expr, owner: Person): Truth => {
+    const key = readsPerPerson(book, expr) ? owner.id : '';
+    const known = truths.get(expr) ?? new Map<string, Truth>();
+    truths.set(expr, known);
+    let result = known.get(key);
+    if (!result) {
+      result = truth(expr, scopeOf(owner));
+      known.set(key, result);
+      for (const atom of result.atoms) mayChange(atom.until);
+      // What is unknown names no comparisons, and time may settle it all the same.
+      if (result.value === undefined && reads(expr).time) read(expr, owner);
+    }
+    return result;
+  };
+  if (r.amount?.type.kind === 'money' && r.amount.type.currency === book.currency) {
+    const { value } = read(r.amount.expr, r.asker);
+    values.clear();
+    if (typeof value === 'number') stake = value;
+  }
+  return { fact, truth: judged, valueOf: read, counted, assumed, changes, mayChange };
 }
 
 /** What an amount above `never above` comes to: a line of its own, whose part that fits is offered. */
@@ -167,18 +188,6 @@ function askedOf(amount: Amount, s: Situation): Asked {
   return { kind: 'known', units: value, atoms };
 }
 
-/** The amount with every claim taken as true, or undefined. */
-function stakeOf(amount: Amount, request: Request, facts: ReadonlyMap<string, Fact>, scope: Scope): number | undefined {
-  const { value } = valueOf(amount.expr, {
-    ...scope,
-    fact: (name) => {
-      const given = request.facts.get(name);
-      return given && 'value' in given ? given.value : given ? undefined : facts.get(name)?.ifNotSaid;
-    },
-  });
-  return typeof value === 'number' ? value : undefined;
-}
-
 function readFact(fact: Fact | undefined, request: Request, stake: number | undefined, tallies: Tallies, assumed: Map<string, Assumed>): Value | undefined {
   if (!fact) return undefined;
   const given = request.facts.get(fact.name);
@@ -193,51 +202,6 @@ function readFact(fact: Fact | undefined, request: Request, stake: number | unde
   if (stake + (typeof earlier === 'number' ? earlier : 0) > fact.goodFaith.minor) return undefined;
   assumed.set(fact.name, { fact: fact.name, value: showValue(fact.type, given.value), because: 'good faith' });
   return given.value;
-}
-
-const perPerson = new WeakMap<Expr, boolean>();
-
-/** Whether a condition reads a counter that differs from person to person. */
-function readsPerPerson(book: Book, expr: Expr): boolean {
-  let result = perPerson.get(expr);
-  if (result === undefined) {
-    result = [...reads(expr).counters].some((id) => {
-      const per = book.counters.get(id)?.per;
-      return per === 'agent' || per === 'unit';
-    });
-    perPerson.set(expr, result);
-  }
-  return result;
-}
-
-/** A counter's total for a person; a plain number per agent or unit is the asker's. Undefined: it is counted by a fact that is unknown. */
-function countFor(s: Pick<Situation, 'book' | 'tallies' | 'asker' | 'at' | 'assumed' | 'changes' | 'fact'>, owner: Person, id: string): number | undefined {
-  const counter: Counter | undefined = s.book.counters.get(id);
-  if (typeof counter?.per === 'object' && s.fact(counter.per.fact) === undefined) return undefined;
-  const tally = s.tallies.get(id);
-  const shared = counter?.per === 'agent' ? owner.id === s.asker.id : counter?.per === 'unit' ? owner.id === s.asker.id || (owner.unit !== undefined && owner.unit === s.asker.unit) : true;
-  const value = typeof tally === 'number' ? (shared ? tally : undefined) : tally?.get((counter?.per === 'unit' ? owner.unit : owner.id) ?? '');
-  if (value === undefined) {
-    s.assumed.set(id, { fact: id, value: 0, because: 'no tally' });
-    return 0;
-  }
-  if (value > 0 && counter?.window.kind === 'this') s.changes.add(periodEnd(s.book, counter.window.period, s.at));
-  return value;
-}
-
-/** The first instant after a calendar period, in the book's time zone. */
-function periodEnd(book: Book, period: 'day' | 'week' | 'month' | 'quarter' | 'year', at: Instant): Instant {
-  const today = localDay(book.zone, at);
-  for (let day = today + 1; ; day++) if (startsPeriod(period, day)) return startOfDay(book.zone, day);
-}
-
-function startsPeriod(period: 'day' | 'week' | 'month' | 'quarter' | 'year', day: number): boolean {
-  if (period === 'day') return true;
-  if (period === 'week') return (((day + 3) % 7) + 7) % 7 === 0; // 1970-01-01 was a Thursday; Monday starts a week.
-  const [, month, date] = formatDay(day).split('-');
-  if (date !== '01') return false;
-  if (period === 'month') return true;
-  return period === 'quarter' ? (Number(month) - 1) % 3 === 0 : month === '01';
 }
 
 /** An amount as the wire shows it: a decimal string in the type's unit. */
