@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pages, pageText, refreshed } from '../scripts/console.ts';
 import { compileBook } from '../src/core/book/compile.ts';
+import { readRequest } from '../src/core/decide/read-request.ts';
 import { printProblem } from '../src/core/words/problem.ts';
 import { zones } from '../src/shell/zones.ts';
 
@@ -43,6 +44,18 @@ test('every whole book in the guides compiles without a problem', () => {
   for (const { page, text, line } of books) {
     const { problems } = compileBook(`${page}:${line}`, text, zones);
     assert.deepEqual(problems.filter((problem) => problem.severity !== 'notice').map(printProblem), []);
+  }
+});
+
+test('every request in the documents can be read with the book of the shop, nothing in it ignored', () => {
+  const { book } = compileBook('book.yaml', pageText('books/shop/book.yaml'), zones);
+  assert.ok(book);
+  const requests = pages.flatMap((page) => fences(page).filter(({ language, text }) => language === 'json' && text.includes('"type"')));
+  assert.ok(requests.length > 0);
+  for (const { text } of requests) {
+    const read = readRequest(book, JSON.parse(text));
+    assert.ok('request' in read, JSON.stringify(read));
+    assert.deepEqual(read.request.ignored, []);
   }
 });
 

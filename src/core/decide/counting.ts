@@ -1,9 +1,10 @@
 /** What was granted before: a counter's total for a person, and when its window ends. */
-import type { Book, Counter, Window } from '../book/book.ts';
+import type { Book, CounterKey, Window } from '../book/book.ts';
 import type { Expr } from '../book/expression.ts';
 import { reads } from '../book/logic.ts';
 import type { Person } from '../organization/organization.ts';
-import { formatDay, localDay, startOfDay, weekday, type Instant } from '../words/time.ts';
+import { civilOf, localDay, weekday, type Day, type Instant } from '../words/time.ts';
+import { dayBegins } from './evaluate-time.ts';
 import type { Tallies } from './request.ts';
 import type { Situation } from './situation.ts';
 
@@ -22,33 +23,54 @@ export function readsPerPerson(book: Book, expr: Expr): boolean {
   return result;
 }
 
-/** A counter's total for a person; a plain number per agent or unit is the asker's. Undefined: it is counted by a fact that is unknown. */
-function countFor(s: Pick<Situation, 'book' | 'tallies' | 'asker' | 'at' | 'assumed' | 'changes' | 'fact'>, owner: Person, id: string): number | undefined {
-  const counter: Counter | undefined = s.book.counters.get(id);
+type Counting = Pick<Situation, 'book' | 'tallies' | 'asker' | 'at' | 'assumed' | 'fact' | 'mayChange'>;
+
+/** A counter's total for a person. Undefined: it is counted by a fact that is unknown. */
+export function countFor(s: Counting, owner: Person, id: string): number | undefined {
+  const counter = s.book.counters.get(id);
   if (typeof counter?.per === 'object' && s.fact(counter.per.fact) === undefined) return undefined;
-  const tally = s.tallies.get(id);
-  const shared = counter?.per === 'agent' ? owner.id === s.asker.id : counter?.per === 'unit' ? owner.id === s.asker.id || (owner.unit !== undefined && owner.unit === s.asker.unit) : true;
-  const value = typeof tally === 'number' ? (shared ? tally : undefined) : tally?.get((counter?.per === 'unit' ? owner.unit : owner.id) ?? '');
+  const value = tallied(s, owner, id, counter?.per);
   if (value === undefined) {
     s.assumed.set(id, { fact: id, value: 0, because: 'no tally' });
     return 0;
   }
-  if (value > 0 && counter?.window.kind === 'this') s.changes.add(periodEnd(s.book, counter.window.period, s.at));
+  if (value > 0 && counter?.window.kind === 'this') s.mayChange(periodEnd(s.book, counter.window.period, s.at));
   return value;
 }
 
+/** What the ledger says; a plain number per agent or unit is the asker's. */
+function tallied(s: Counting, owner: Person, id: string, per: CounterKey | undefined): number | undefined {
+  const tally = s.tallies.get(id);
+  if (typeof tally !== 'number') return tally?.get((per === 'unit' ? owner.unit : owner.id) ?? '');
+  const isAsker = owner.id === s.asker.id;
+  if (per === 'agent') return isAsker ? tally : undefined;
+  if (per === 'unit') return isAsker || (owner.unit !== undefined && owner.unit === s.asker.unit) ? tally : undefined;
+  return tally;
+}
+
+/** The tallies as they will be later if nothing more is granted: a calendar period that has ended counts nothing. */
+export function talliesLater(book: Book, tallies: Tallies, at: Instant, later: Instant): Tallies {
+  const ended = ([id]: [string, unknown]): boolean => {
+    const window = book.counters.get(id)?.window;
+    return window?.kind === 'this' && periodEnd(book, window.period, at) <= later;
+  };
+  return new Map([...tallies].filter((entry) => !ended(entry)));
+}
+
+type Period = Extract<Window, { kind: 'this' }>['period'];
+
 /** The first instant after a calendar period, in the book's time zone. */
-function periodEnd(book: Book, period: 'day' | 'week' | 'month' | 'quarter' | 'year', at: Instant): Instant {
-  const today = localDay(book.zone, at);
-  for (let day = today + 1; ; day++) if (startsPeriod(period, day)) return startOfDay(book.zone, day);
+function periodEnd(book: Book, period: Period, at: Instant): Instant {
+  let day = localDay(book.zone, at) + 1;
+  while (!startsPeriod(period, day)) day += 1;
+  return dayBegins(book.zone, day, at);
 }
 
-function startsPeriod(period: 'day' | 'week' | 'month' | 'quarter' | 'year', day: number): boolean {
+function startsPeriod(period: Period, day: Day): boolean {
   if (period === 'day') return true;
-  if (period === 'week') return (((day + 3) % 7) + 7) % 7 === 0; // 1970-01-01 was a Thursday; Monday starts a week.
-  const [, month, date] = formatDay(day).split('-');
-  if (date !== '01') return false;
+  if (period === 'week') return weekday(day) === 1;
+  const date = civilOf(day);
+  if (date.day !== 1) return false;
   if (period === 'month') return true;
-  return period === 'quarter' ? (Number(month) - 1) % 3 === 0 : month === '01';
+  return period === 'quarter' ? date.month % 3 === 1 : date.month === 1;
 }
-

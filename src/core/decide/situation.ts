@@ -7,8 +7,9 @@ import type { Expr, Type, Value } from '../book/expression.ts';
 import { reads } from '../book/logic.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { formatMinor } from '../words/money.ts';
-import { formatDay, formatInstant, localDay, startOfDay, type Instant } from '../words/time.ts';
+import { formatDay, formatInstant, localDay, type Instant } from '../words/time.ts';
 import { countFor, readsPerPerson } from './counting.ts';
+import { dayBegins } from './evaluate-time.ts';
 import { truth, valueOf, type Atom, type Scope, type Truth, type Unknown } from './evaluate.ts';
 import { goodFaithCounter, subjectCounter, type Request, type Tallies } from './request.ts';
 
@@ -85,8 +86,8 @@ export function look(
   const { mayChange } = situation;
   const today = localDay(book.zone, at);
   const holds = ({ from, until }: InForce): boolean => {
-    if (from !== undefined) mayChange(startOfDay(book.zone, from));
-    if (until !== undefined) mayChange(startOfDay(book.zone, until + 1));
+    if (from !== undefined) mayChange(dayBegins(book.zone, from, at));
+    if (until !== undefined) mayChange(dayBegins(book.zone, until + 1, at));
     return (from === undefined || today >= from) && (until === undefined || today <= until);
   };
   mayChange(request.special?.until);

@@ -64,7 +64,7 @@ export function programFor(world: World, done: Done): Command {
     .configureOutput({ writeOut: world.out, writeErr: world.err })
     .addHelpText(
       'after',
-      '\nExit codes: 0 answered, whatever the verdict; 1 problems found; 2 wrong use.\nGuides: docs/guides/. Try: sayso demo',
+      '\nExit codes: 0 answered, whatever the verdict; 1 problems found; 2 wrong use.\nGuides: docs/guides/. The request: docs/reference/request.md. Try: sayso demo',
     );
   const command = (usage: string, description: string): Command =>
     program.command(usage).description(description).option('--json', 'print JSON');
