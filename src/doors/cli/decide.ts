@@ -1,7 +1,8 @@
 /** `sayso decide`, `explain` and `who`. */
 import type { Book } from '../../core/book/book.ts';
 import { decide, whoCan } from '../../core/decide/decide.ts';
-import { readRequest, type RequestProblem } from '../../core/decide/read-request.ts';
+import type { RequestProblem } from '../../core/decide/raw.ts';
+import { readRequest } from '../../core/decide/read-request.ts';
 import type { Request, Tallies } from '../../core/decide/request.ts';
 import { answer } from '../../core/explain/answer.ts';
 import { explain, type Reader } from '../../core/explain/explain.ts';
