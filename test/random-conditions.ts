@@ -178,3 +178,102 @@ export const someFacts: fc.Arbitrary<Record<string, Value>> = fc.record(
   },
   { requiredKeys: [] },
 );
+
+/** Short sources, parted by semicolons and lines. */
+export const forms = (text: string): string[] => text.trim().split(/\s*[;\n]\s*/);
+
+/** Sources by the type that they give; a hole in braces names the type that it wants. */
+const FORMS: Readonly<Record<string, string>> = {
+  bool: `
+    damaged; verified; gift; true; recent; items[0].same_product; reason == null
+    !({bool}); ({bool} && {bool}); ({bool} || {bool}); ({bool} ? {bool} : {bool}); ({bool} {eq} {bool})
+    ({int} {cmp} {int}); ({int} {cmp} {double}); ({double} {cmp} {double}); ({double} {eq} {int})
+    ({usd} {cmp} {usd}); ({usd} {eq} {usd}); ({eur} {cmp} {eur}); ({usd} in [{usd}])
+    ({date} {cmp} {date}); ({instant} {cmp} {instant}); ({duration} {cmp} {duration})
+    ({text} {cmp} {text}); ({choice} {eq} {choice}); ({choice} in [{choice}, {choice}]); ({text} in [{text}, {text}])
+    {text}.contains({text}); {text}.startsWith({text}); {choice}.endsWith({text}); ({optional} {eq} null)
+    ({int} in {numbers}); ({int} in [{int}, {int}]); ({numbers} {eq} {numbers}); ({numbers} in [{numbers}])
+    ({item} in {items}); ({item} {eq} {item}); ({items} {eq} {items})
+    {items}.all(i, {ofItem}); {items}.exists(i, {ofItem}); {items}.exists_one(i, {ofItem})
+    {numbers}.all(n, {ofNumber}); {numbers}.exists(n, {ofNumber})`,
+  ofItem: `
+    i.same_product; i.new.available; i.price > usd(9); i.nothing; i
+    (i.price {cmp} {usd}); (i.bought {cmp} {date}); (i {eq} {item}); (i in {items})
+    ({ofItem} && {bool}); !({ofItem}); (i.price {cmp} {any})`,
+  ofNumber: `
+    n > 1; (n {cmp} {int}); (n in {numbers}); ({ofNumber} || {bool}); (n + {int} > {int}); (n {cmp} {any})`,
+  int: `
+    count; limit; 3; -2; wait; opening; refunds; free_bags[membership][cabin]
+    ({int} + {int}); ({int} - {int}); ({int} * {int}); ({int} / {int}); ({int} % {int}); -({int})
+    size({items}); {numbers}.size(); size({text}); sum({numbers}); min({int}, {int}); max({numbers})
+    days_since({date}); days_since({instant}); hours_since({instant}); {date}.getDayOfWeek(); ({date} - {date})
+    int({double}); int({int}); ({bool} ? {int} : {int}); {numbers}[{int}]`,
+  double: `
+    rating; 1.5; double(count); ({double} + {double}); ({double} / {double}); -({double}); double({int})
+    max({double}, {double})`,
+  usd: `
+    order.value; tip; worth; usd(12.5); refunded; items[0].price
+    ({usd} + {usd}); ({usd} - {usd}); ({usd} * {int}); ({double} * {usd}); ({usd} / {int}); -({usd})
+    to_usd({eur}); sum({items}.map(i, i.price)); min({usd}, {usd}); ({bool} ? {usd} : {usd})
+    max({items}.filter(i, {ofItem}).map(i, i.new.price))`,
+  eur: 'eur_value; eur(3); ({eur} + {eur}); ({eur} * {int}); ({bool} ? {eur} : {eur})',
+  text: "category; reason; wish; 'gift card'; ({text} + {text}); ({text} + {choice}); ({bool} ? {text} : {choice})",
+  choice: "order.status; membership; cabin; 'pending'; 'gold'; ({bool} ? {choice} : {choice})",
+  date: `
+    order.delivered; returned; date('2026-01-31'); items[0].bought
+    ({date} + {int}); ({date} - {int}); date({instant}); min({date}, {date}); max({items}.map(i, i.bought))`,
+  instant:
+    "order.placed_at; timestamp('2026-01-31T09:00:00Z'); ({instant} + {duration}); ({instant} - {duration})",
+  duration: "duration('36h'); ({instant} - {instant}); ({duration} + {duration}); -({duration})",
+  items: `
+    items; other_items; extras; {items}.filter(i, {ofItem}); ({bool} ? {items} : {items}); [{item}, {item}]`,
+  numbers: `
+    numbers; [1, 2]; [{int}, {int}]; {numbers}.map(n, n * {int}); {numbers}.filter(n, {ofNumber})
+    {items}.map(i, days_since(i.bought)); ({bool} ? {numbers} : {numbers})`,
+  item: 'items[0]; other_items[1]; {items}[{int}]; ({bool} ? {item} : {item})',
+  optional: 'gift; reason; tip; returned; extras; wish',
+  any: `
+    nothing; null; extra; order; free_bags; amount; i; 1u; b'x'; {1: 2}; has(order.value)
+    {bool}; {int}; {double}; {usd}; {eur}; {text}; {date}; {instant}; {duration}; {items}; {numbers}; {item}`,
+  cmp: '==; !=; <; <=; >; >=',
+  eq: '==; !=',
+};
+
+const HOLE = /\{([a-zA-Z]+)\}/;
+const depthIdentifier = fc.createDepthIdentifier();
+
+const written = fc.letrec<Record<string, string>>((tie) => {
+  const hole = (type: string): Text =>
+    type === 'cmp' || type === 'eq'
+      ? tie(type)
+      : fc.oneof({ weight: 24, arbitrary: tie(type) }, { weight: 1, arbitrary: tie('any') });
+  // Every other part is what a hole wants.
+  const form = (text: string): Text =>
+    fc
+      .tuple(...text.split(HOLE).map((part, i) => (i % 2 === 0 ? fc.constant(part) : hole(part))))
+      .map((parts) => parts.join(''));
+  return Object.fromEntries(
+    Object.entries(FORMS).map(([type, text]) => {
+      const ends = forms(text).filter((one) => !HOLE.test(one));
+      const open = forms(text).filter((one) => HOLE.test(one));
+      return [
+        type,
+        fc.oneof(
+          { maxDepth: 5, depthIdentifier },
+          { weight: 3, arbitrary: fc.constantFrom(...ends) },
+          ...open.map((one) => ({ weight: 1, arbitrary: form(one) })),
+        ),
+      ];
+    }),
+  );
+});
+
+/**
+ * Expressions of a type of `FORMS`, over the facts of `conditions.ts` and the terms `recent`, `worth` and `wish`:
+ * well-typed but for a hole in 25 that holds something of any type, or nothing that there is.
+ */
+export function expressions(type: string): Text {
+  const result = written[type];
+  if (result === undefined) throw new Error(`no forms of ${type}`);
+  return result;
+}

@@ -4,6 +4,8 @@ export type Sentences = {
   yes: string;
   consult: string;
   decides: string;
+  /** The same where the book has no words for whoever decides. */
+  somebodyDecides: string;
   agrees: string;
   transfer: string;
   advise: string;
@@ -31,6 +33,8 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
     consult: "Let me check one thing with a colleague; I'll come right back to you.",
     decides:
       "I can't decide this one myself, but I know just the person who can: {who}. I'll ask and keep you informed.",
+    somebodyDecides:
+      "I can't decide this one myself, but I know just the person who can. I'll ask and keep you informed.",
     agrees: "I'm happy to do this for you. {who} has to agree as well; I'll ask and keep you informed.",
     transfer: "I'm bringing in {who} right away, so that you're in the best hands.",
     advise:
@@ -47,7 +51,7 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
     offerOthers: 'I can ask {who} about {what}.',
     offerIf: 'With one more answer from you, {what} may be possible.',
     part: 'I can do {amount} of it right away.',
-    colleague: 'a colleague who can decide it',
+    colleague: 'a colleague',
     and: 'and',
   },
   de: {
@@ -55,6 +59,8 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
     consult: 'Ich kläre kurz einen Punkt mit einer Kollegin und melde mich gleich wieder.',
     decides:
       'Das kann ich nicht allein entscheiden, aber ich weiß genau, wer es kann: {who}. Ich frage nach und halte Sie auf dem Laufenden.',
+    somebodyDecides:
+      'Das kann ich nicht allein entscheiden, aber ich weiß genau, wer es kann. Ich frage nach und halte Sie auf dem Laufenden.',
     agrees:
       'Das mache ich gern für Sie. {who} muss noch zustimmen; ich frage nach und halte Sie auf dem Laufenden.',
     transfer: 'Ich hole sofort {who} dazu, damit Sie in den besten Händen sind.',
@@ -72,7 +78,7 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
     offerOthers: 'Wegen {what} kann ich {who} fragen.',
     offerIf: 'Mit einer weiteren Angabe von Ihnen ist {what} vielleicht möglich.',
     part: '{amount} davon kann ich sofort erledigen.',
-    colleague: 'jemand, der das entscheiden kann',
+    colleague: 'jemand aus dem Team',
     and: 'und',
   },
 };

@@ -98,7 +98,7 @@ function sayHandoff(voice: Speaker): string {
   const sentence = decision.special_client
     ? sentences.special
     : {
-        approval: sentences.decides,
+        approval: who === sentences.colleague ? sentences.somebodyDecides : sentences.decides,
         agree: sentences.agrees,
         transfer: sentences.transfer,
         advise: sentences.advise,
