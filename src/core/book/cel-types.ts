@@ -59,8 +59,18 @@ function plural(type: Type): string {
     case 'date':
     case 'instant':
       return `${type.kind}s`;
+    case 'choice':
+      return 'choices';
+    case 'any':
+      return 'anything';
+    case 'list':
+      return `lists of ${plural(type.of)}`;
+    case 'minutes':
+    case 'hours':
+    case 'days':
+      return type.kind;
     default:
-      return type.kind === 'choice' ? 'choices' : phrase(type);
+      return phrase(type);
   }
 }
 
