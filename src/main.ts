@@ -2,6 +2,12 @@
 import { runCli } from './doors/cli/cli.ts';
 import { zones } from './shell/zones.ts';
 
+// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 process.exitCode = await runCli(process.argv.slice(2), {
   now: () => Date.now(),
   zones,

@@ -135,8 +135,8 @@ function grantsOf(s: Situation, person: Person): RemitGrant[] {
           ...(grant.atLeast !== undefined && { at_least: show(grant.atLeast) }),
           ...(grant.share && { share: `${grant.share.basisPoints / 100}% of ${grant.share.of.text}` }),
           ...(grant.usual !== undefined && { usual: show(grant.usual) }),
-          ...(grant.times && { times: `${grant.times.max} (${grant.times.counter})` }),
-          ...(grant.total && { total: `${show(grant.total.max)} (${grant.total.counter})` }),
+          ...(grant.times && { times: limitWords(String(grant.times.max), grant.times.counter) }),
+          ...(grant.total && { total: limitWords(show(grant.total.max), grant.total.counter) }),
           ...(grant.also && { also: { count: grant.also.count, units: [...grant.also.units] } }),
           ...(grant.exception && { exception: [...grant.exception] }),
           ...(authority.holder.id !== person.id && { for: authority.holder.id }),
@@ -144,4 +144,10 @@ function grantsOf(s: Situation, person: Person): RemitGrant[] {
       ];
     }),
   );
+}
+
+/** "1 per customer within 90 days", or "2 of refunds" for a shared counter. */
+function limitWords(max: string, counter: string): string {
+  const own = /^(?:times|total) of .+? (per .+)$/.exec(counter)?.[1];
+  return own === undefined ? `${max} of ${counter}` : `${max} ${own}`;
 }

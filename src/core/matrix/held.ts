@@ -156,7 +156,8 @@ function countedCell(holder: Holder, measure: 'times' | 'total', limit: Limit | 
       counter.id;
   const amount = measure === 'times' ? 'whole number' : holder.type.amount?.type.kind;
   if (!counter || !own || typeof counter.per !== 'string' || !amount) {
-    holder.lost.push(`${measure}: ${limit.max} of ${limit.counter}`);
+    const max = measure === 'total' ? amountWords(holder, limit.max) : String(limit.max);
+    holder.lost.push(`${measure}: ${max} of ${limit.counter}`);
     return '';
   }
   if (measure === 'total') amountWords(holder, limit.max);

@@ -37,7 +37,7 @@ export function check(
   const rules = [...book.types.values()].reduce((sum, type) => sum + type.grants.length, 0);
   print(
     world,
-    `${styled(world, hasErrors(found) ? 'red' : 'green', serious.length === 0 ? 'good' : 'problems')}: ${book.name} ${book.hash}, ${book.types.size} request types, ${rules} grants; ${count(found, 'error')}, ${count(found, 'warning')}, ${count(found, 'notice')}.`,
+    `${styled(world, hasErrors(found) ? 'red' : 'green', serious.length === 0 ? 'good' : 'problems')}: ${book.name} ${book.hash}, ${plural(book.types.size, 'request type')}, ${plural(rules, 'grant')}; ${count(found, 'error')}, ${count(found, 'warning')}, ${count(found, 'notice')}.`,
   );
   if (open.length > 0) {
     print(world, '\nWhat nobody covers, so that it goes to residual authority:');
@@ -46,7 +46,7 @@ export function check(
   return serious.length > 0 ? PROBLEMS : ANSWERED;
 }
 
-function count(problems: readonly Problem[], severity: Problem['severity']): string {
-  const number = problems.filter((problem) => problem.severity === severity).length;
-  return `${number} ${severity}${number === 1 ? '' : 's'}`;
-}
+const count = (problems: readonly Problem[], severity: Problem['severity']): string =>
+  plural(problems.filter((problem) => problem.severity === severity).length, severity);
+
+const plural = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;

@@ -82,7 +82,9 @@ export function programFor(world: World, done: Done): Command {
     );
   question('decide <book>', 'may I? – decide one request, or many')
     .addOption(
-      new Option('--request <file>', 'one request as JSON; - reads standard input').conflicts('requests'),
+      new Option('--request <file>', 'one request, JSON or YAML; - reads JSON from standard input').conflicts(
+        'requests',
+      ),
     )
     .option(
       '--requests <file>',
@@ -97,7 +99,7 @@ export function programFor(world: World, done: Done): Command {
       ),
     );
   question('explain <book>', 'decide one request and explain the answer')
-    .requiredOption('--request <file>', 'one request as JSON; - reads standard input')
+    .requiredOption('--request <file>', 'one request, JSON or YAML; - reads JSON from standard input')
     .addOption(
       new Option('--for <reader>', 'for whom')
         .choices(['agent', 'policy-owner', 'customer'])
@@ -106,7 +108,7 @@ export function programFor(world: World, done: Done): Command {
     .option('--language <code>', "the customer's language")
     .action(async (book: string, options: DecideOptions) => done(await decideOne(world, book, options)));
   question('who <book>', 'who can? – everybody whose own authority covers a request, nearest first')
-    .requiredOption('--request <file>', 'one request as JSON; - reads standard input')
+    .requiredOption('--request <file>', 'one request, JSON or YAML; - reads JSON from standard input')
     .action(async (book: string, options: DecideOptions) => done(await who(world, book, options)));
   question('remit <book>', 'all that I may do, with how much of it is left')
     .option('--request <file>', 'a request whose customer, subject and tallies count')

@@ -1,5 +1,6 @@
 /** `sayso decide`, `explain` and `who`. */
 import type { Book } from '../../core/book/book.ts';
+import { readYaml } from '../../core/book/yaml.ts';
 import { decide, whoCan } from '../../core/decide/decide.ts';
 import type { RequestProblem } from '../../core/decide/raw.ts';
 import { readRequest } from '../../core/decide/read-request.ts';
@@ -17,6 +18,7 @@ import {
   print,
   printJson,
   PROBLEMS,
+  Stop,
   styled,
   WrongUse,
   type World,
@@ -100,7 +102,9 @@ export async function readOne(
       'Give --request FILE, --request - for standard input, or --requests FILE.jsonl.',
     );
   const text = options.request === '-' ? await readAll(world) : readText(options.request, MOST_BYTES);
-  const read = readJson(book, text);
+  const read = /\.ya?ml$/i.test(options.request)
+    ? readRequest(book, yamlOf(options.request, text))
+    : readJson(book, text);
   if (!('problems' in read)) return read;
   if (options.json) printJson(world, { problems: read.problems });
   else
@@ -109,6 +113,13 @@ export async function readOne(
         `${options.request}: ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}\n  → ${problem.mend}\n`,
       );
   return undefined;
+}
+
+/** A request written as YAML, as in a book's cases. */
+function yamlOf(file: string, text: string): unknown {
+  const source = readYaml(file, text);
+  if (source.problems.length > 0) throw new Stop(source.problems);
+  return source.data;
 }
 
 async function readAll(world: World): Promise<string> {

@@ -41,8 +41,13 @@ function toMatrix(world: World, file: string, options: MatrixOptions): number {
   const { csv, notHeld } = matrixFromBook(loadBook(world, file).book);
   if (options.json) printJson(world, { csv, not_held: notHeld });
   else {
-    print(world, csv.trimEnd());
-    for (const { rule, what } of notHeld) world.err(`not held by a matrix: ${rule}: ${what}\n`);
+    print(world, csv.replaceAll('\r\n', '\n').trimEnd());
+    if (notHeld.length > 0) {
+      const rules = new Set(notHeld.map(({ rule }) => rule)).size;
+      world.err(
+        `A matrix cannot hold all of this book: ${rules} rules have more, named in the column "not held".\n`,
+      );
+    }
   }
   return ANSWERED;
 }
