@@ -30,14 +30,19 @@ const checkBook: Check = (file, text) => compileBook(file, text, zones).problems
 function checkPeople(book: Book): Check {
   return (file, text) => {
     const { organization, problems, source } = compileOrganization(file, text, zones);
-    return organization ? sortProblems([...problems, ...checkOrganization(book, organization, source)]) : problems;
+    return organization
+      ? sortProblems([...problems, ...checkOrganization(book, organization, source)])
+      : problems;
   };
 }
 
 const REMOVE = '(remove the line)';
 
 function pinsOf(text: string): Pins {
-  const head = text.split('\n').slice(0, text.split('\n').findIndex((line) => !line.startsWith('#')));
+  const head = text.split('\n').slice(
+    0,
+    text.split('\n').findIndex((line) => !line.startsWith('#')),
+  );
   const problems = head.flatMap((line) => (/^# (error|warning) /.test(line) ? [line.slice(2)] : []));
   const reported = Number(/ (\d+):/.exec(problems[0] ?? '')?.[1]);
   const mends = new Map<number, string[]>();
@@ -52,11 +57,13 @@ function pinsOf(text: string): Pins {
 
 function mended(text: string, mends: Pins['mends']): string {
   const lines = text.split('\n');
-  for (const [line, replacement] of [...mends].sort(([a], [b]) => b - a)) lines.splice(line - 1, 1, ...replacement);
+  for (const [line, replacement] of [...mends].sort(([a], [b]) => b - a))
+    lines.splice(line - 1, 1, ...replacement);
   return lines.join('\n');
 }
 
-const serious = (problems: readonly Problem[]): Problem[] => problems.filter(({ severity }) => severity !== 'notice');
+const serious = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ severity }) => severity !== 'notice');
 
 const pinOf = ({ severity, code, line, column, words }: Problem): string =>
   `${severity} ${code} ${line}:${column} ${JSON.stringify(words)}`;
@@ -87,14 +94,18 @@ function assertSentences(problem: Problem, text: string): void {
 function pinned(folder: URL, file: string, check: Check): void {
   const text = readFileSync(new URL(file, folder), 'utf8');
   const pins = pinsOf(text);
-  assert.ok(pins.problems.length > 0 && pins.mends.size > 0, `${file} says neither what is wrong nor how it is mended`);
+  assert.ok(
+    pins.problems.length > 0 && pins.mends.size > 0,
+    `${file} says neither what is wrong nor how it is mended`,
+  );
   const problems = serious(check(file, text));
   assert.deepEqual(problems.map(pinOf), pins.problems);
   for (const problem of problems) assertSentences(problem, text);
   assert.deepEqual(serious(check(file, mended(text, pins.mends))), [], 'the mended book has no problem');
 }
 
-const filesOf = (folder: URL): string[] => readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== GOOD_BOOK);
+const filesOf = (folder: URL): string[] =>
+  readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== GOOD_BOOK);
 
 describe('one fault, one problem, one mend', () => {
   for (const file of filesOf(BOOKS)) it(file, () => pinned(BOOKS, file, checkBook));
@@ -108,6 +119,8 @@ describe('people held against a book: one fault, one problem, one mend', () => {
 
 it('the corpus is large and its codes are many', () => {
   const files = filesOf(BOOKS);
-  const codes = new Set(files.map((file) => /^# \w+ ([a-z-]+) /.exec(readFileSync(new URL(file, BOOKS), 'utf8'))?.[1]));
+  const codes = new Set(
+    files.map((file) => /^# \w+ ([a-z-]+) /.exec(readFileSync(new URL(file, BOOKS), 'utf8'))?.[1]),
+  );
   assert.ok(files.length >= 75 && codes.size >= 40, `${files.length} files, ${codes.size} codes`);
 });

@@ -21,6 +21,8 @@ class Finder {
   readonly #context: Context;
   readonly #book: Book;
   readonly #found = new Set<string>();
+  /** Code and place of what has been said. */
+  readonly #places = new Set<string>();
 
   constructor(context: Context, book: Book) {
     this.#context = context;
@@ -38,11 +40,10 @@ class Finder {
       ...finding,
       finding: name,
     });
-    const twice = this.#context.source.problems.some(
-      (other) =>
-        other.code === problem.code && other.line === problem.line && other.column === problem.column,
-    );
-    if (!twice) this.#context.source.problems.push(problem);
+    const place = `${problem.code} ${problem.line}:${problem.column}`;
+    if (this.#places.has(place)) return;
+    this.#places.add(place);
+    this.#context.source.problems.push(problem);
   }
 
   #place(rule: string): Path {

@@ -10,20 +10,44 @@ import type { FactData } from './schema.ts';
 import { readValue } from './values.ts';
 import type { Path } from './yaml.ts';
 
-const PLAIN = ['yes or no', 'whole number', 'decimal', 'text', 'date', 'instant', 'minutes', 'hours', 'days', 'any'] as const;
+const PLAIN = [
+  'yes or no',
+  'whole number',
+  'decimal',
+  'text',
+  'date',
+  'instant',
+  'minutes',
+  'hours',
+  'days',
+  'any',
+] as const;
 const DEFAULT_MOST = 50;
 
 /** Why a fact, term, table or counter can't be named so; undefined: it can. */
 export function nameFault(name: string): string | undefined {
-  if (!isUsableName(name)) return 'Use letters, digits and _, with dots between parts, and no word of the language itself: "order.delivered_on".';
-  return name === 'headroom' ? 'The placeholder {headroom} means something else; take another name.' : undefined;
+  if (!isUsableName(name))
+    return 'Use letters, digits and _, with dots between parts, and no word of the language itself: "order.delivered_on".';
+  return name === 'headroom'
+    ? 'The placeholder {headroom} means something else; take another name.'
+    : undefined;
 }
 
 /** A type in the words of a book. */
-export function readType(context: Context, path: Path, data: string | string[], bounds: { least: number; most: number }): Type | undefined {
+export function readType(
+  context: Context,
+  path: Path,
+  data: string | string[],
+  bounds: { least: number; most: number },
+): Type | undefined {
   if (Array.isArray(data)) {
     const twice = data.find((item, i) => data.indexOf(item) !== i);
-    if (twice !== undefined) report(context, path, { code: 'duplicate-value', message: `The value "${twice}" stands here twice.`, mend: 'Remove one of the two.' });
+    if (twice !== undefined)
+      report(context, path, {
+        code: 'duplicate-value',
+        message: `The value "${twice}" stands here twice.`,
+        mend: 'Remove one of the two.',
+      });
     return { kind: 'choice', values: data };
   }
   const plain = PLAIN.find((kind) => kind === data);
@@ -51,19 +75,44 @@ export function readShapes(context: Context): void {
     const path = ['shapes', name];
     const circle = open.indexOf(name);
     if (circle >= 0) {
-      report(context, path, { code: 'circle', message: `The shapes go in a circle: ${[...open.slice(circle), name].join(' → ')}.`, mend: 'Take one of these fields out.' }, 'key');
+      report(
+        context,
+        path,
+        {
+          code: 'circle',
+          message: `The shapes go in a circle: ${[...open.slice(circle), name].join(' → ')}.`,
+          mend: 'Take one of these fields out.',
+        },
+        'key',
+      );
       context.declared.shapes.set(name, { kind: 'shape', name, fields: new Map() });
       return;
     }
     if (PLAIN.some((kind) => kind === name) || name === 'money') {
-      report(context, path, { code: 'bad-name', message: `"${name}" is a type already.`, mend: 'Take another name for the shape.' }, 'key');
+      report(
+        context,
+        path,
+        {
+          code: 'bad-name',
+          message: `"${name}" is a type already.`,
+          mend: 'Take another name for the shape.',
+        },
+        'key',
+      );
     }
     open.push(name);
     const fields = new Map<string, Type>();
     for (const [field, type] of Object.entries(data[name] ?? {})) {
       const fault = /^[A-Za-z][A-Za-z0-9_]*$/.test(field) ? undefined : 'Use letters, digits and _.';
-      if (fault) report(context, [...path, field], { code: 'bad-name', message: `"${field}" can't be named in a condition.`, mend: fault }, 'key');
-      for (const other of typeof type === 'string' ? [type.replace(/^(list of )+/, '')] : []) if (Object.hasOwn(data, other)) read(other);
+      if (fault)
+        report(
+          context,
+          [...path, field],
+          { code: 'bad-name', message: `"${field}" can't be named in a condition.`, mend: fault },
+          'key',
+        );
+      for (const other of typeof type === 'string' ? [type.replace(/^(list of )+/, '')] : [])
+        if (Object.hasOwn(data, other)) read(other);
       const fieldType = readType(context, [...path, field], type, { least: 1, most: DEFAULT_MOST });
       if (fieldType) fields.set(field, fieldType);
     }
@@ -82,8 +131,19 @@ export function readFacts(context: Context, path: Path, data: Record<string, Fac
     else context.declared.faulty.add(name);
   }
   for (const name of facts.keys()) {
-    const parent = [...facts.keys()].find((other) => name.startsWith(`${other}.`));
-    if (parent !== undefined) report(context, [...path, name], { code: 'bad-name', message: `"${name}" reaches into the fact "${parent}".`, mend: 'Name one of them differently, or make it a field of the shape.' }, 'key');
+    const parts = name.split('.');
+    const parent = parts.map((_, i) => parts.slice(0, i).join('.')).find((other) => facts.has(other));
+    if (parent !== undefined)
+      report(
+        context,
+        [...path, name],
+        {
+          code: 'bad-name',
+          message: `"${name}" reaches into the fact "${parent}".`,
+          mend: 'Name one of them differently, or make it a field of the shape.',
+        },
+        'key',
+      );
   }
   return facts;
 }
@@ -92,17 +152,43 @@ function readFact(context: Context, path: Path, name: string, raw: FactData): Fa
   const data = typeof raw === 'string' || Array.isArray(raw) ? { type: raw } : raw;
   const typePath = data === raw ? [...path, 'type'] : path;
   const badName = nameFault(name);
-  if (badName) report(context, path, { code: 'bad-name', message: `A fact can't be named "${name}".`, mend: badName }, 'key');
+  if (badName)
+    report(
+      context,
+      path,
+      { code: 'bad-name', message: `A fact can't be named "${name}".`, mend: badName },
+      'key',
+    );
   const least = data.least ?? 1;
   const most = data.most ?? DEFAULT_MOST;
-  if (least > most) report(context, [...path, 'most'], { code: 'wrong-value', message: `At least ${least} and at most ${most} elements is impossible.`, mend: 'Make "most" at least "least".' });
+  if (least > most)
+    report(context, [...path, 'most'], {
+      code: 'wrong-value',
+      message: `At least ${least} and at most ${most} elements is impossible.`,
+      mend: 'Make "most" at least "least".',
+    });
   const type = readType(context, typePath, data.type, { least, most });
   refuseMood(context, path, name, data);
   if (!type) return undefined;
   if (type.kind !== 'list' && (data.least !== undefined || data.most !== undefined)) {
-    report(context, [...path, data.least === undefined ? 'most' : 'least'], { code: 'not-a-list', message: `"${name}" is ${typeName(type)}; only a list has least and most.`, mend: 'Remove the key, or make the type a list.' }, 'key');
+    report(
+      context,
+      [...path, data.least === undefined ? 'most' : 'least'],
+      {
+        code: 'not-a-list',
+        message: `"${name}" is ${typeName(type)}; only a list has least and most.`,
+        mend: 'Remove the key, or make the type a list.',
+      },
+      'key',
+    );
   }
-  const fact: Fact = { name, type, optional: data.optional === 'yes', canChange: data['can change'] === 'yes', goodFaith: readGoodFaith(context, path, name, data) };
+  const fact: Fact = {
+    name,
+    type,
+    optional: data.optional === 'yes',
+    canChange: data['can change'] === 'yes',
+    goodFaith: readGoodFaith(context, path, name, data),
+  };
   const facts = new Map<string, unknown>();
   if (data.ask !== undefined) fact.ask = readText(context, [...path, 'ask'], data.ask, facts);
   if (data.proof !== undefined) fact.proof = readText(context, [...path, 'proof'], data.proof, facts);
@@ -114,18 +200,29 @@ function readFact(context: Context, path: Path, name: string, raw: FactData): Fa
   return fact;
 }
 
-function readAssumed(context: Context, path: Path, type: Type, raw: unknown, optional: boolean): Value | undefined {
+function readAssumed(
+  context: Context,
+  path: Path,
+  type: Type,
+  raw: unknown,
+  optional: boolean,
+): Value | undefined {
   if (raw === null && optional) return null;
   const read = readValue(type, raw);
   if (!('fault' in read)) return read.value;
-  report(context, path, { code: 'wrong-value', message: read.fault, mend: read.mend.replace(/^Send/, 'Write') });
+  report(context, path, {
+    code: 'wrong-value',
+    message: read.fault,
+    mend: read.mend.replace(/^Send/, 'Write'),
+  });
   return undefined;
 }
 
 type FactObject = Exclude<FactData, string | string[]>;
 
 /** Facts that an order's or person's safety hangs on never count on a claim (L16). */
-const NEVER_ON_A_CLAIM = /(^|[._ ])(identity|identified|owner|ownership|owned|payment|paid|payer|verified)($|[._ ])/i;
+const NEVER_ON_A_CLAIM =
+  /(^|[._ ])(identity|identified|owner|ownership|owned|payment|paid|payer|verified)($|[._ ])/i;
 
 function readGoodFaith(context: Context, path: Path, name: string, data: FactObject): GoodFaith {
   const raw = data['good faith'];
@@ -134,29 +231,62 @@ function readGoodFaith(context: Context, path: Path, name: string, data: FactObj
   const limit = /^up to (.+)$/.exec(raw)?.[1];
   const at = [...path, 'good faith'];
   if (limit === undefined) {
-    report(context, at, { code: 'wrong-value', message: `"${raw}" does not say how far a claim counts.`, mend: 'Write "never" or "up to 100 USD".' });
+    report(context, at, {
+      code: 'wrong-value',
+      message: `"${raw}" does not say how far a claim counts.`,
+      mend: 'Write "never" or "up to 100 USD".',
+    });
     return { kind: 'off' };
   }
   if (NEVER_ON_A_CLAIM.test(name)) {
-    report(context, at, { code: 'good-faith-on-identity', message: 'Identity, ownership and payment never count on a claim.', mend: 'Write "good faith: never".' });
+    report(context, at, {
+      code: 'good-faith-on-identity',
+      message: 'Identity, ownership and payment never count on a claim.',
+      mend: 'Write "good faith: never".',
+    });
     return { kind: 'never' };
   }
-  const minor = phrase(context, at, 'wrong-value', readAmount(limit, { kind: 'money', currency: context.data.currency }));
+  const minor = phrase(
+    context,
+    at,
+    'wrong-value',
+    readAmount(limit, { kind: 'money', currency: context.data.currency }),
+  );
   return minor === undefined ? { kind: 'off' } : { kind: 'up to', minor };
 }
 
 /** Mood never decides (R45), and how often somebody asked for a person is nobody's business. */
 function refuseMood(context: Context, path: Path, name: string, data: FactObject): void {
-  const questions = data.ask === undefined ? [] : typeof data.ask === 'string' ? [data.ask] : Object.values(data.ask);
+  const questions =
+    data.ask === undefined ? [] : typeof data.ask === 'string' ? [data.ask] : Object.values(data.ask);
   for (const [i, words] of [name, ...questions].entries()) {
     const at = i === 0 ? path : [...path, 'ask'];
     const mood = moodWord(words);
     if (mood !== undefined) {
-      report(context, at, { code: 'mood', message: `"${mood}" is about the customer's mood or manner, which never decides what they get.`, mend: 'Remove the fact; what somebody notices about distress or danger is a signal.' }, i === 0 ? 'key' : 'value');
+      report(
+        context,
+        at,
+        {
+          code: 'mood',
+          message: `"${mood}" is about the customer's mood or manner, which never decides what they get.`,
+          mend: 'Remove the fact; what somebody notices about distress or danger is a signal.',
+        },
+        i === 0 ? 'key' : 'value',
+      );
       return;
     }
     if (i === 0 && asksForAPersonWords(words)) {
-      report(context, at, { code: 'counts-asking-for-a-person', message: 'Whether or how often somebody asked for a person is no condition: that is a hand-off that nothing may delay.', mend: 'Remove the fact, and name who takes such a customer under "asks for a person".' }, 'key');
+      report(
+        context,
+        at,
+        {
+          code: 'counts-asking-for-a-person',
+          message:
+            'Whether or how often somebody asked for a person is no condition: that is a hand-off that nothing may delay.',
+          mend: 'Remove the fact, and name who takes such a customer under "asks for a person".',
+        },
+        'key',
+      );
       return;
     }
   }
@@ -167,15 +297,29 @@ export function readTables(context: Context): void {
   for (const [name, data] of Object.entries(context.data.tables ?? {})) {
     const path = ['tables', name];
     const badName = nameFault(name);
-    if (badName) report(context, path, { code: 'bad-name', message: `A table can't be named "${name}".`, mend: badName }, 'key');
-    const type = readType(context, [...path, 'type'], data.type ?? 'whole number', { least: 1, most: DEFAULT_MOST });
+    if (badName)
+      report(
+        context,
+        path,
+        { code: 'bad-name', message: `A table can't be named "${name}".`, mend: badName },
+        'key',
+      );
+    const type = readType(context, [...path, 'type'], data.type ?? 'whole number', {
+      least: 1,
+      most: DEFAULT_MOST,
+    });
     const dimensions: string[][] = [];
     for (const [i, by] of data.by.entries()) {
       if (!known(context, [...path, 'by', i], 'fact', by, context.declared.facts.keys())) continue;
       const dimension = context.declared.facts.get(by)?.type;
       context.used.facts.add(by);
       if (dimension?.kind === 'choice') dimensions.push([...dimension.values]);
-      else report(context, [...path, 'by', i], { code: 'not-a-choice', message: `"${by}" is ${dimension ? typeName(dimension) : 'unknown'}, and a table needs values that can be listed.`, mend: 'Give the fact a type in brackets: [gold, silver].' });
+      else
+        report(context, [...path, 'by', i], {
+          code: 'not-a-choice',
+          message: `"${by}" is ${dimension ? typeName(dimension) : 'unknown'}, and a table needs values that can be listed.`,
+          mend: 'Give the fact a type in brackets: [gold, silver].',
+        });
     }
     if (!type || dimensions.length !== data.by.length) {
       context.declared.faulty.add(name);
@@ -187,22 +331,49 @@ export function readTables(context: Context): void {
   }
 }
 
-function readCells(context: Context, path: Path, data: unknown, dimensions: string[][], keys: string[], type: Type, cells: Map<string, Value>): void {
+function readCells(
+  context: Context,
+  path: Path,
+  data: unknown,
+  dimensions: string[][],
+  keys: string[],
+  type: Type,
+  cells: Map<string, Value>,
+): void {
   const [values, ...rest] = dimensions;
   if (!values) {
     const read = readValue(type, data);
-    if ('fault' in read) report(context, path, { code: 'wrong-value', message: read.fault, mend: read.mend.replace(/^Send/, 'Write') });
+    if ('fault' in read)
+      report(context, path, {
+        code: 'wrong-value',
+        message: read.fault,
+        mend: read.mend.replace(/^Send/, 'Write'),
+      });
     else cells.set(keys.join('\u0001'), read.value);
     return;
   }
   if (data === null || typeof data !== 'object' || Array.isArray(data)) {
-    report(context, path, { code: 'missing-cell', message: 'There is one cell here, and the table has another dimension.', mend: `Write a cell for each of: ${values.join(', ')}.` });
+    report(context, path, {
+      code: 'missing-cell',
+      message: 'There is one cell here, and the table has another dimension.',
+      mend: `Write a cell for each of: ${values.join(', ')}.`,
+    });
     return;
   }
   const row = data as Record<string, unknown>;
   for (const key of Object.keys(row)) known(context, [...path, key], 'value', key, values, 'key');
   for (const value of values) {
-    if (!Object.hasOwn(row, value)) report(context, path, { code: 'missing-cell', message: `The table has no cell for ${[...keys, value].join(', ')}.`, mend: `Add "${value}: …".` }, 'key');
+    if (!Object.hasOwn(row, value))
+      report(
+        context,
+        path,
+        {
+          code: 'missing-cell',
+          message: `The table has no cell for ${[...keys, value].join(', ')}.`,
+          mend: `Add "${value}: …".`,
+        },
+        'key',
+      );
     else readCells(context, [...path, value], row[value], rest, [...keys, value], type, cells);
   }
 }
@@ -213,12 +384,38 @@ export function readRates(context: Context): void {
     const path = ['rates', pair];
     const [from = '', to = ''] = pair.split(' to ');
     for (const currency of [from, to]) {
-      if (!CURRENCIES.has(currency)) report(context, path, { code: 'unknown-currency', message: `"${currency}" is no currency in use.`, mend: 'Write an ISO 4217 code such as USD.' }, 'key');
+      if (!CURRENCIES.has(currency))
+        report(
+          context,
+          path,
+          {
+            code: 'unknown-currency',
+            message: `"${currency}" is no currency in use.`,
+            mend: 'Write an ISO 4217 code such as USD.',
+          },
+          'key',
+        );
     }
-    const read: Rates = { from, to, steps: steps.map((step, i) => ({ since: readDay(context, [...path, i, 'from'], step.from) ?? 0, rate: step.rate })).sort((a, b) => a.since - b.since) };
+    const read: Rates = {
+      from,
+      to,
+      steps: steps
+        .map((step, i) => ({
+          since: readDay(context, [...path, i, 'from'], step.from) ?? 0,
+          rate: step.rate,
+        }))
+        .sort((a, b) => a.since - b.since),
+    };
     const start = context.data['in force from'];
-    if (start !== undefined && (read.steps[0]?.since ?? 0) > (readDay(context, ['in force from'], start) ?? Infinity)) {
-      report(context, [...path, 0, 'from'], { code: 'rate-starts-late', message: `The first rate starts after the book does (${start}); until then the rate would be unknown.`, mend: `Add a rate from ${start}.` });
+    if (
+      start !== undefined &&
+      (read.steps[0]?.since ?? 0) > (readDay(context, ['in force from'], start) ?? Infinity)
+    ) {
+      report(context, [...path, 0, 'from'], {
+        code: 'rate-starts-late',
+        message: `The first rate starts after the book does (${start}); until then the rate would be unknown.`,
+        mend: `Add a rate from ${start}.`,
+      });
     }
     context.declared.rates.push(read);
   }
@@ -229,20 +426,44 @@ export function readCounters(context: Context): void {
   for (const [name, data] of Object.entries(context.data.counters ?? {})) {
     const path = ['counters', name];
     const badName = nameFault(name);
-    if (badName) report(context, path, { code: 'bad-name', message: `A counter can't be named "${name}".`, mend: badName }, 'key');
+    if (badName)
+      report(
+        context,
+        path,
+        { code: 'bad-name', message: `A counter can't be named "${name}".`, mend: badName },
+        'key',
+      );
     const measures = (['times', 'total'] as const).filter((measure) => data[measure] !== undefined);
     const [measure] = measures;
     if (measures.length !== 1 || !measure) {
-      report(context, path, { code: 'times-or-total', message: 'A counter counts either times or a total.', mend: 'Give one of the two keys, with the request types that count.' }, 'key');
+      report(
+        context,
+        path,
+        {
+          code: 'times-or-total',
+          message: 'A counter counts either times or a total.',
+          mend: 'Give one of the two keys, with the request types that count.',
+        },
+        'key',
+      );
       context.declared.faulty.add(name);
       continue;
     }
     const raw = data[measure] ?? [];
     const types = Array.isArray(raw) ? raw : [raw];
     for (const [i, type] of types.entries()) {
-      known(context, Array.isArray(raw) ? [...path, measure, i] : [...path, measure], 'request type', type, Object.keys(context.data.requests));
+      known(
+        context,
+        Array.isArray(raw) ? [...path, measure, i] : [...path, measure],
+        'request type',
+        type,
+        Object.keys(context.data.requests),
+      );
     }
-    const window = data.within === undefined ? ({ kind: 'ever' } as const) : phrase(context, [...path, 'within'], 'wrong-value', readWindow(data.within));
+    const window =
+      data.within === undefined
+        ? ({ kind: 'ever' } as const)
+        : phrase(context, [...path, 'within'], 'wrong-value', readWindow(data.within));
     const per = readCounterKey(context, [...path, 'per'], data.per, context.declared.facts);
     if (window && per) context.declared.counters.set(name, { id: name, measure, types, per, window });
     else context.declared.faulty.add(name);
@@ -250,7 +471,12 @@ export function readCounters(context: Context): void {
 }
 
 /** Whose yeses are counted: a fixed key, or a declared fact that can be compared. */
-export function readCounterKey(context: Context, path: Path, text: string, facts: ReadonlyMap<string, Fact>): CounterKey | undefined {
+export function readCounterKey(
+  context: Context,
+  path: Path,
+  text: string,
+  facts: ReadonlyMap<string, Fact>,
+): CounterKey | undefined {
   const key = readKey(text);
   if (typeof key === 'string') return key;
   if (!known(context, path, 'fact', key.fact, facts.keys())) return undefined;
@@ -266,9 +492,27 @@ export function typeTotals(context: Context, amountTypeOf: (type: string) => Typ
       const of = amountTypeOf(type);
       if (!of && context.data.requests[type]?.amount !== undefined) continue; // Its own fault is reported there.
       if (!of || !isAmountType(of)) {
-        report(context, ['counters', name], { code: 'no-amount', message: `A total of "${type}" can't be counted: that request type has no amount.`, mend: `Give "${type}" an amount, or count times.` }, 'key');
+        report(
+          context,
+          ['counters', name],
+          {
+            code: 'no-amount',
+            message: `A total of "${type}" can't be counted: that request type has no amount.`,
+            mend: `Give "${type}" an amount, or count times.`,
+          },
+          'key',
+        );
       } else if (counter.of && typeName(counter.of) !== typeName(of)) {
-        report(context, ['counters', name], { code: 'mixed-units', message: `This adds up ${typeName(counter.of)} and ${typeName(of)}.`, mend: 'Count request types with the same kind of amount.' }, 'key');
+        report(
+          context,
+          ['counters', name],
+          {
+            code: 'mixed-units',
+            message: `This adds up ${typeName(counter.of)} and ${typeName(of)}.`,
+            mend: 'Count request types with the same kind of amount.',
+          },
+          'key',
+        );
       } else counter.of = of;
     }
   }

@@ -33,7 +33,13 @@ export type Context = {
   reported: Set<string>;
 };
 
-type Sentence = { code: string; message: string; mend: string; severity?: Problem['severity']; finding?: string };
+type Sentence = {
+  code: string;
+  message: string;
+  mend: string;
+  severity?: Problem['severity'];
+  finding?: string;
+};
 
 /** Reports a problem at the value (or key) of a path. */
 export function report(
@@ -58,7 +64,14 @@ export function phrase<T>(context: Context, path: Path, code: string, read: T | 
 }
 
 /** Whether a name is declared; if not, says so with the nearest spelling. */
-export function known(context: Context, path: Path, what: string, name: string, names: Iterable<string>, at: 'key' | 'value' = 'value'): boolean {
+export function known(
+  context: Context,
+  path: Path,
+  what: string,
+  name: string,
+  names: Iterable<string>,
+  at: 'key' | 'value' = 'value',
+): boolean {
   const all = [...names];
   if (all.includes(name)) return true;
   if ((what === 'fact' || what === 'counter') && context.declared.faulty.has(name)) return false;
@@ -69,7 +82,11 @@ export function known(context: Context, path: Path, what: string, name: string, 
     {
       code: `unknown-${what.replaceAll(' ', '-')}`,
       message: `There is no ${what} "${name}" in this book.`,
-      mend: near ? `Did you mean "${near}"?` : all.length > 0 && all.length <= 12 ? `There are: ${all.join(', ')}.` : `Declare the ${what}, or use one that is declared.`,
+      mend: near
+        ? `Did you mean "${near}"?`
+        : all.length > 0 && all.length <= 12
+          ? `There are: ${all.join(', ')}.`
+          : `Declare the ${what}, or use one that is declared.`,
     },
     at,
   );
@@ -79,13 +96,26 @@ export function known(context: Context, path: Path, what: string, name: string, 
 /** People by what the book says of them; every grade, function and unit checked. */
 export function readWho(context: Context, path: Path, data: WhoData): Who {
   const who: Who = {};
-  if (data.from !== undefined && known(context, [...path, 'from'], 'grade', data.from, context.data.grades)) who.from = data.from;
-  if (data.function !== undefined && known(context, [...path, 'function'], 'function', data.function, context.data.functions)) who.function = data.function;
-  if (data.unit !== undefined && known(context, [...path, 'unit'], 'unit', data.unit, Object.keys(context.data.units ?? {}))) who.unit = data.unit;
+  if (data.from !== undefined && known(context, [...path, 'from'], 'grade', data.from, context.data.grades))
+    who.from = data.from;
+  if (
+    data.function !== undefined &&
+    known(context, [...path, 'function'], 'function', data.function, context.data.functions)
+  )
+    who.function = data.function;
+  if (
+    data.unit !== undefined &&
+    known(context, [...path, 'unit'], 'unit', data.unit, Object.keys(context.data.units ?? {}))
+  )
+    who.unit = data.unit;
   if (data.role !== undefined) who.role = data.role;
   if (data.person !== undefined) who.person = data.person;
   if (Object.values(data).every((part) => part === undefined)) {
-    report(context, path, { code: 'nobody-named', message: 'This names nobody.', mend: 'Give a grade (from), a function, a role, a unit or a person.' });
+    report(context, path, {
+      code: 'nobody-named',
+      message: 'This names nobody.',
+      mend: 'Give a grade (from), a function, a role, a unit or a person.',
+    });
   }
   return who;
 }
@@ -93,28 +123,62 @@ export function readWho(context: Context, path: Path, data: WhoData): Who {
 export function readDay(context: Context, path: Path, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const day = parseDay(text);
-  if (day === undefined) report(context, path, { code: 'no-date', message: `"${text}" is no date of the calendar.`, mend: 'Write year-month-day: "2026-01-31".' });
+  if (day === undefined)
+    report(context, path, {
+      code: 'no-date',
+      message: `"${text}" is no date of the calendar.`,
+      mend: 'Write year-month-day: "2026-01-31".',
+    });
   return day;
 }
 
-export function readInForce(context: Context, path: Path, data: { 'in force from'?: string | undefined; 'in force until'?: string | undefined }): InForce {
+export function readInForce(
+  context: Context,
+  path: Path,
+  data: { 'in force from'?: string | undefined; 'in force until'?: string | undefined },
+): InForce {
   const from = readDay(context, [...path, 'in force from'], data['in force from']);
   const until = readDay(context, [...path, 'in force until'], data['in force until']);
   if (from !== undefined && until !== undefined && until < from) {
-    report(context, [...path, 'in force until'], { code: 'ends-before-it-starts', message: `It ends on ${data['in force until']}, before it starts on ${data['in force from']}.`, mend: 'Swap the dates, or mend one of them.' });
+    report(context, [...path, 'in force until'], {
+      code: 'ends-before-it-starts',
+      message: `It ends on ${data['in force until']}, before it starts on ${data['in force from']}.`,
+      mend: 'Swap the dates, or mend one of them.',
+    });
   }
   return { ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
 }
 
 /** Phrases that leave a customer with nothing; a text of a book has none. */
-const DEAD_ENDS = ['nothing we can do', 'nothing i can do', 'my hands are tied', 'our hands are tied', "it's our policy", 'it is our policy', 'company policy', "that's not my job", 'not my department', 'rules are rules', 'take it or leave it'];
+const DEAD_ENDS = [
+  'nothing we can do',
+  'nothing i can do',
+  'my hands are tied',
+  'our hands are tied',
+  "it's our policy",
+  'it is our policy',
+  'company policy',
+  "that's not my job",
+  'not my department',
+  'rules are rules',
+  'take it or leave it',
+];
 
 /** Words by language; placeholders must be facts, {amount} or {headroom}. */
-export function readText(context: Context, path: Path, data: TextData, facts: ReadonlyMap<string, unknown>): Text {
+export function readText(
+  context: Context,
+  path: Path,
+  data: TextData,
+  facts: ReadonlyMap<string, unknown>,
+): Text {
   const language = context.data.language ?? 'en';
   const text: Text = typeof data === 'string' ? { [language]: data } : { ...data };
   if (text[language] === undefined) {
-    report(context, path, { code: 'no-text', message: `The text is missing in "${language}", the language of the book.`, mend: `Add "${language}: …".` });
+    report(context, path, {
+      code: 'no-text',
+      message: `The text is missing in "${language}", the language of the book.`,
+      mend: `Add "${language}: …".`,
+    });
   }
   for (const [key, words] of Object.entries(text)) {
     const at = typeof data === 'string' ? path : [...path, key];
@@ -125,24 +189,54 @@ export function readText(context: Context, path: Path, data: TextData, facts: Re
         continue;
       }
       const near = meant(name, [...facts.keys(), 'amount', 'headroom']);
-      report(context, at, { code: 'unknown-placeholder', message: `The placeholder {${name}} names no fact.`, mend: near ? `Did you mean {${near}}?` : 'Use a declared fact, {amount} or {headroom}.' }, 'value', { start: match.index, end: match.index + match[0].length });
+      report(
+        context,
+        at,
+        {
+          code: 'unknown-placeholder',
+          message: `The placeholder {${name}} names no fact.`,
+          mend: near ? `Did you mean {${near}}?` : 'Use a declared fact, {amount} or {headroom}.',
+        },
+        'value',
+        { start: match.index, end: match.index + match[0].length },
+      );
     }
     const deadEnd = DEAD_ENDS.find((dead) => words.toLowerCase().replaceAll('’', "'").includes(dead));
     if (deadEnd) {
       const start = words.toLowerCase().replaceAll('’', "'").indexOf(deadEnd);
-      report(context, at, { code: 'dead-end-phrase', severity: 'warning', message: `"${deadEnd}" leaves the customer with nothing.`, mend: 'Say why, and what can be done instead.' }, 'value', { start, end: start + deadEnd.length });
+      report(
+        context,
+        at,
+        {
+          code: 'dead-end-phrase',
+          severity: 'warning',
+          message: `"${deadEnd}" leaves the customer with nothing.`,
+          mend: 'Say why, and what can be done instead.',
+        },
+        'value',
+        { start, end: start + deadEnd.length },
+      );
     }
   }
   return text;
 }
 
 /** What an expression at some place may name. */
-export function environment(context: Context, facts: ReadonlyMap<string, Fact>, forbidden: Environment['forbidden'] = new Map()): Environment {
+export function environment(
+  context: Context,
+  facts: ReadonlyMap<string, Fact>,
+  forbidden: Environment['forbidden'] = new Map(),
+): Environment {
   return {
     facts,
     terms: context.declared.terms,
     tables: context.declared.tables,
-    counters: new Map([...context.declared.counters].map(([name, counter]) => [name, counter.of ?? { kind: 'whole number' as const }])),
+    counters: new Map(
+      [...context.declared.counters].map(([name, counter]) => [
+        name,
+        counter.of ?? { kind: 'whole number' as const },
+      ]),
+    ),
     currency: context.data.currency,
     rates: context.declared.rates,
     forbidden,
@@ -151,7 +245,14 @@ export function environment(context: Context, facts: ReadonlyMap<string, Fact>, 
 }
 
 /** Parses one expression, its faults reported at their own place. `skip`: characters before it in the text. */
-export function readExpression(context: Context, path: Path, source: string, env: Environment, want: Type | undefined, skip = 0): Expr | undefined {
+export function readExpression(
+  context: Context,
+  path: Path,
+  source: string,
+  env: Environment,
+  want: Type | undefined,
+  skip = 0,
+): Expr | undefined {
   const parsed = parseExpression(source, env, want);
   if ('expr' in parsed) return parsed.expr;
   for (const { code, message, mend, start, end } of parsed.faults) {
@@ -174,29 +275,58 @@ export function readCondition(
   for (const key of ['when', 'unless'] as const) {
     const raw = data[key];
     const list = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
-    const parts = list.map((source, i) => readExpression(context, Array.isArray(raw) ? [...path, key, i] : [...path, key], source, env, YES_OR_NO));
+    const parts = list.map((source, i) =>
+      readExpression(
+        context,
+        Array.isArray(raw) ? [...path, key, i] : [...path, key],
+        source,
+        env,
+        YES_OR_NO,
+      ),
+    );
     const good = parts.filter((part) => part !== undefined);
     ok &&= good.length === parts.length;
     if (key === 'when') args.push(...good);
-    else if (good.length > 0) args.push({ op: 'not', arg: conjunction(good), text: `!(${good.map((part) => part.text).join(' && ')})` });
+    else if (good.length > 0)
+      args.push({
+        op: 'not',
+        arg: conjunction(good),
+        text: `!(${good.map((part) => part.text).join(' && ')})`,
+      });
   }
   return args.length === 0 ? { ok } : { ok, when: conjunction(args) };
 }
 
 export const conjunction = (args: readonly Expr[]): Expr => {
   const [first] = args;
-  return args.length === 1 && first ? first : { op: 'and', args, text: args.map((arg) => (arg.op === 'or' ? `(${arg.text})` : arg.text)).join(' && ') };
+  return args.length === 1 && first
+    ? first
+    : {
+        op: 'and',
+        args,
+        text: args.map((arg) => (arg.op === 'or' ? `(${arg.text})` : arg.text)).join(' && '),
+      };
 };
 
 /** A value that is literal unless it starts with "=". */
-export function readComputed(context: Context, path: Path, raw: unknown, type: Type, env: Environment): Expr | undefined {
+export function readComputed(
+  context: Context,
+  path: Path,
+  raw: unknown,
+  type: Type,
+  env: Environment,
+): Expr | undefined {
   if (typeof raw === 'string' && raw.trimStart().startsWith('=')) {
     const skip = raw.indexOf('=') + 1;
     return readExpression(context, path, raw.slice(skip), env, type, skip);
   }
   const read = readValue(type, raw);
   if ('fault' in read) {
-    report(context, path, { code: 'wrong-value', message: read.fault, mend: read.mend.replace(/^Send/, 'Write') });
+    report(context, path, {
+      code: 'wrong-value',
+      message: read.fault,
+      mend: read.mend.replace(/^Send/, 'Write'),
+    });
     return undefined;
   }
   return { op: 'literal', value: read.value, type, text: String(raw) };
@@ -204,4 +334,3 @@ export function readComputed(context: Context, path: Path, raw: unknown, type: T
 
 const amountTypes: readonly string[] = ['money', 'whole number', 'minutes', 'hours', 'days'];
 export const isAmountType = (type: Type): type is AmountType => amountTypes.includes(type.kind);
-

@@ -2,11 +2,22 @@
  * YAML that can do no harm: 1.2, no anchors, aliases, tags or merge keys (L37), bounded in size and depth,
  * every node with its position. Nothing else in the product reads YAML.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 import type { Problem } from '../words/problem.ts';
+import { depthFault, faultOf, MAX_DEPTH, OPEN_QUOTE, textFault, TOO_DEEP } from './yaml-faults.ts';
 
 export const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_DEPTH = 40;
 const MAX_PROBLEMS = 200;
 
 export type Path = readonly (string | number)[];
@@ -39,11 +50,20 @@ export function readYaml(file: string, text: string): Source {
     problem: Pick<Problem, 'code' | 'severity' | 'message' | 'mend'> & Partial<Problem>,
   ): Problem => {
     const { line, col } = lines.linePos(Math.min(place.start, text.length));
-    const words = (text.slice(place.start, Math.min(place.end, place.start + 500)).split('\n')[0] ?? '').trimEnd();
-    return { file, line, column: col, words: words.length > 120 ? `${words.slice(0, 117)}...` : words, ...problem };
+    const words = (
+      text.slice(place.start, Math.min(place.end, place.start + 500)).split('\n')[0] ?? ''
+    ).trimEnd();
+    return {
+      file,
+      line,
+      column: col,
+      words: words.length > 120 ? `${words.slice(0, 117)}...` : words,
+      ...problem,
+    };
   };
   const report = (place: Place, code: string, message: string, mend: string): void => {
-    if (problems.length < MAX_PROBLEMS) problems.push(problemAt(place, { code, severity: 'error', message, mend }));
+    if (problems.length < MAX_PROBLEMS)
+      problems.push(problemAt(place, { code, severity: 'error', message, mend }));
   };
   const source: Source = {
     file,
@@ -62,35 +82,49 @@ export function readYaml(file: string, text: string): Source {
   };
 
   if (text.length > MAX_BYTES) {
-    report({ start: 0, end: 0 }, 'too-large', `The file has more than ${MAX_BYTES / 1024 / 1024} MB.`, 'Split it, or remove what is not a book.');
+    report(
+      { start: 0, end: 0 },
+      'too-large',
+      `The file has more than ${MAX_BYTES / 1024 / 1024} MB.`,
+      'Split it, or remove what is not a book.',
+    );
     return source;
   }
-  const tooDeep = depthFault(text);
-  if (tooDeep !== undefined) {
-    const line = text.slice(0, tooDeep).split('\n');
+  const early = textFault(text) ?? depthFault(text);
+  if (early) {
+    const before = text.slice(0, early.at).split('\n');
     problems.push({
-      file, line: line.length, column: (line.at(-1)?.length ?? 0) + 1, words: '', code: 'too-deep', severity: 'error',
-      message: `The text is nested more than ${MAX_DEPTH} levels deep.`, mend: 'A book needs no more than about ten levels; remove the nesting.',
+      file,
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+      words: '',
+      severity: 'error',
+      ...early.fault,
     });
     return source;
   }
 
   let document;
   try {
-    document = parseDocument(text, { lineCounter: lines, version: '1.2', strict: true, uniqueKeys: false, merge: false, logLevel: 'error' });
+    document = parseDocument(text, {
+      lineCounter: lines,
+      version: '1.2',
+      strict: true,
+      uniqueKeys: false,
+      merge: false,
+      logLevel: 'error',
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    report({ start: 0, end: 0 }, 'too-deep', 'The text is nested too deep to be read.', 'Remove the nesting.');
+    report({ start: 0, end: 0 }, TOO_DEEP.code, TOO_DEEP.message, TOO_DEEP.mend);
     return source;
   }
   // What follows the first fault is read by guesswork: only the first is said.
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first) {
-    const isOpen = first.message.startsWith('Missing closing');
-    const start = isOpen ? openQuote(document, first.pos[0]) : first.pos[0];
-    const known = isOpen ? OPEN_QUOTE : first.message.startsWith('Flow ') ? NOT_CLOSED : YAML_FAULTS[first.code];
-    const { code, message, mend } = known ?? UNREADABLE;
-    report({ start, end: text.length }, code, message, mend);
+    const fault = faultOf(first.code, first.message);
+    const start = fault === OPEN_QUOTE ? openQuote(document, first.pos[0]) : first.pos[0];
+    report({ start, end: text.length }, fault.code, fault.message, fault.mend);
     return source;
   }
 
@@ -99,16 +133,39 @@ export function readYaml(file: string, text: string): Source {
     const value: Place = range ? { start: range[0], end: range[1] } : { start: key.end, end: key.end };
     places.set(keyOf(path), { key, value });
     if (node === null) return null;
+    if (path.length > MAX_DEPTH) {
+      report(value, TOO_DEEP.code, TOO_DEEP.message, TOO_DEEP.mend);
+      return undefined;
+    }
     if (isAlias(node)) {
-      report(value, 'alias', 'A book has no aliases (*name): each rule is read where it stands.', 'Write the text out, or share it with "for:" or "like:".');
+      report(
+        value,
+        'alias',
+        'A book has no aliases (*name): each rule is read where it stands.',
+        'Write the text out, or share it with "for:" or "like:".',
+      );
       return undefined;
     }
     if (node.anchor) {
-      report(value, 'anchor', 'A book has no anchors (&name): each rule is read where it stands.', 'Remove the anchor; share with "for:" or "like:".');
+      report(
+        value,
+        'anchor',
+        'A book has no anchors (&name): each rule is read where it stands.',
+        'Remove the anchor; share with "for:" or "like:".',
+      );
     }
     // The parser puts a tag on every list and map, and on a scalar only where one is written.
-    if (isScalar(node) ? node.tag : /(?:^|[\s,[{])!!\w+\s+$/.test(text.slice(Math.max(0, value.start - 80), value.start))) {
-      report(value, 'tag', 'A book has no tags (!name): what a value is follows from its place.', 'Remove the tag.');
+    if (
+      isScalar(node)
+        ? node.tag
+        : /(?:^|[\s,[{])!!\w+\s+$/.test(text.slice(Math.max(0, value.start - 80), value.start))
+    ) {
+      report(
+        value,
+        'tag',
+        'A book has no tags (!name): what a value is follows from its place.',
+        'Remove the tag.',
+      );
     }
     if (isMap(node)) {
       const data = Object.create(null) as Record<string, unknown>;
@@ -118,14 +175,24 @@ export function readYaml(file: string, text: string): Source {
         const keyRange = pair.key?.range;
         const keyPlace: Place = keyRange ? { start: keyRange[0], end: keyRange[1] } : value;
         if (name === undefined) {
-          report(keyPlace, 'key', 'A key must be plain text.', 'Write the key as a word, in quotes if it holds a colon.');
+          report(
+            keyPlace,
+            'key',
+            'A key must be plain text.',
+            'Write the key as a word, in quotes if it holds a colon.',
+          );
           continue;
         }
         if (isScalar(pair.key) && pair.key.anchor) {
           report(keyPlace, 'anchor', 'A book has no anchors (&name).', 'Remove the anchor.');
         }
         if (name === '<<') {
-          report(keyPlace, 'merge-key', 'A book has no merge keys (<<).', 'Write the keys out, or share with "like:".');
+          report(
+            keyPlace,
+            'merge-key',
+            'A book has no merge keys (<<).',
+            'Write the keys out, or share with "like:".',
+          );
           continue;
         }
         if (name === '__proto__') {
@@ -135,8 +202,13 @@ export function readYaml(file: string, text: string): Source {
         }
         const before = seen.get(name);
         if (before) {
-          const first = lines.linePos(before.start).line;
-          report(keyPlace, 'duplicate-key', `The key "${name}" stands here a second time (first in line ${first}); only one could count.`, 'Remove one of the two, or give it another name.');
+          const earlier = lines.linePos(before.start).line;
+          report(
+            keyPlace,
+            'duplicate-key',
+            `The key "${name}" stands here a second time (first in line ${earlier}); only one could count.`,
+            'Remove one of the two, or give it another name.',
+          );
           continue;
         }
         seen.set(name, keyPlace);
@@ -147,7 +219,11 @@ export function readYaml(file: string, text: string): Source {
     if (isSeq(node)) {
       return node.items.map((item, i) => {
         const itemRange = (item as Node | null)?.range;
-        return walk(item as Node | null, [...path, i], itemRange ? { start: itemRange[0], end: itemRange[1] } : value);
+        return walk(
+          item as Node | null,
+          [...path, i],
+          itemRange ? { start: itemRange[0], end: itemRange[1] } : value,
+        );
       });
     }
     if (!isScalar(node)) return undefined;
@@ -157,7 +233,7 @@ export function readYaml(file: string, text: string): Source {
     if (typeof node.value === 'bigint') return String(node.value);
     return node.value;
   };
-  source.data = walk(document.contents as Node | null, [], { start: 0, end: 0 });
+  source.data = walk(document.contents, [], { start: 0, end: 0 });
   return source;
 }
 
@@ -187,39 +263,6 @@ function inside(span: Place, within: { start: number; end: number }, text: strin
   return { start: map[within.start] ?? end, end: map[within.end] ?? end };
 }
 
-/** The offset at which the text is nested too deep, found without recursion; undefined if it is not. */
-function depthFault(text: string): number | undefined {
-  let flow = 0;
-  const indents: number[] = [];
-  let lineStart = true;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === '\n') {
-      lineStart = true;
-      continue;
-    }
-    if (lineStart) {
-      let column = 0;
-      // "- - - -" nests as well as white space does.
-      while (text[i] === ' ' || (text[i] === '-' && text[i + 1] === ' ') || (text[i] === '?' && text[i + 1] === ' ')) {
-        if (text[i] !== ' ') indents.push(column);
-        if (indents.length > MAX_DEPTH * 4) return i;
-        column++;
-        i++;
-      }
-      while (indents.length > 0 && (indents.at(-1) ?? 0) >= column) indents.pop();
-      if (text[i] !== '\n' && text[i] !== '#' && column > 0) indents.push(column);
-      if (indents.length > MAX_DEPTH) return i;
-      lineStart = false;
-      if (text[i] === '\n') lineStart = true;
-    }
-    if (text[i] === '[' || text[i] === '{') flow++;
-    else if (text[i] === ']' || text[i] === '}') flow = Math.max(0, flow - 1);
-    if (flow > MAX_DEPTH) return i;
-  }
-  return undefined;
-}
-
 /** Where the quoted text begins that is still open at an offset. */
 function openQuote(document: Document, at: number): number {
   let found = at;
@@ -230,32 +273,3 @@ function openQuote(document: Document, at: number): number {
   });
   return found;
 }
-
-type YamlFault = { code: string; message: string; mend: string };
-
-const NOT_CLOSED: YamlFault = {
-  code: 'yaml', message: 'Something is missing here or just before: a quote, a bracket, a comma or a colon.',
-  mend: 'Check the quotes, brackets and commas in this line and the one before it.',
-};
-const OPEN_QUOTE: YamlFault = { code: 'yaml', message: 'A quote opens here and is not closed.', mend: 'Close it with the quote that it began with, or take it out.' };
-const UNREADABLE: YamlFault = {
-  code: 'yaml', message: 'This can not be read: a character here has a meaning of its own.',
-  mend: 'Put quotes around text that holds ": " or " #", or starts with a special character.',
-};
-const TAG: YamlFault = { code: 'tag', message: 'A book has no tags (!name): what a value is follows from its place.', mend: 'Remove the tag.' };
-const KEY: YamlFault = { code: 'key', message: 'A key must be plain text.', mend: 'Write the key as a word, in quotes if it holds a colon.' };
-
-/** The parser's faults, said to people who have never read its grammar; by its stable codes. */
-const YAML_FAULTS: Record<string, YamlFault> = {
-  TAB_AS_INDENT: { code: 'yaml', message: 'This line is indented with a tab.', mend: 'Indent with spaces.' },
-  BAD_INDENT: { code: 'yaml', message: 'This line does not begin in the column of its neighbors.', mend: 'Indent it as far as the other lines of its group.' },
-  MULTIPLE_DOCS: { code: 'yaml', message: 'A second document begins here, and only the first would be read.', mend: 'Keep one document a file: remove the line "---".' },
-  BLOCK_AS_IMPLICIT_KEY: { code: 'yaml', message: 'There is a second ": " in this line.', mend: 'Put quotes around text that holds ": ", or begin a new line.' },
-  BAD_DQ_ESCAPE: { code: 'yaml', message: 'A backslash in double quotes has a meaning of its own, and this one has none.', mend: 'Write the backslash twice, or take single quotes.' },
-  MISSING_CHAR: NOT_CLOSED, UNEXPECTED_TOKEN: NOT_CLOSED, MULTILINE_IMPLICIT_KEY: NOT_CLOSED,
-  BLOCK_IN_FLOW: NOT_CLOSED,
-  BAD_ALIAS: { code: 'alias', message: 'A book has no aliases (*name): each rule is read where it stands.', mend: 'Write the text out, or put quotes around text that starts with *.' },
-  MULTIPLE_ANCHORS: { code: 'anchor', message: 'A book has no anchors (&name): each rule is read where it stands.', mend: 'Remove the anchor, or put quotes around text that starts with &.' },
-  TAG_RESOLVE_FAILED: TAG, BAD_COLLECTION_TYPE: TAG, MULTIPLE_TAGS: TAG,
-  IMPOSSIBLE: KEY, NON_STRING_KEY: KEY, KEY_OVER_1024_CHARS: KEY,
-};

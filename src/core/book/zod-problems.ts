@@ -8,7 +8,8 @@ import { meant } from '../words/spelling.ts';
 import { describe, keyPart, keysOf, optionsOf, partAt, valueAt, type Part } from './schema-part.ts';
 import type { Path, Source } from './yaml.ts';
 
-const MAX_PROBLEMS = 200;
+/** So many problems are listed one by one. */
+export const MAX_PROBLEMS = 200;
 const MAX_LISTED = 24;
 
 type Issue = z.core.$ZodIssue;
