@@ -1,4 +1,5 @@
 /** The composition root: the only place with a clock, an environment and the process's streams. */
+import { once } from 'node:events';
 import { runCli } from './doors/cli/cli.ts';
 import { zones } from './shell/zones.ts';
 
@@ -14,5 +15,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stdin: process.stdin,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
   color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 });

@@ -16,11 +16,13 @@ const REASONS: Record<string, [string, string]> = {
   EISDIR: ['This is a folder', 'Name a file in it.'],
 };
 
-const faultOf = (file: string, error: unknown): FileFault => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+const faultWords = (code: string, file: string): [string, string] => {
   const [message, mend] = REASONS[code] ?? [`The file can't be read (${code})`, 'Check the path.'];
-  return new FileFault(`${message}: ${file}`, mend);
+  return [`${message}: ${file}`, mend];
 };
+
+const faultOf = (file: string, error: unknown): FileFault =>
+  new FileFault(...faultWords(error instanceof Error && 'code' in error ? String(error.code) : '', file));
 
 /** Reads a text file of at most `mostBytes`. Throws a {@link FileFault}. */
 export function readText(file: string, mostBytes: number): string {
@@ -44,8 +46,13 @@ export function readText(file: string, mostBytes: number): string {
 /** Opens a file to be read piece by piece. Throws a {@link FileFault}. */
 export function openStream(file: string): AsyncIterable<Buffer | string> {
   try {
-    return createReadStream(file, { fd: openSync(file, 'r') });
+    const fd = openSync(file, 'r');
+    if (fstatSync(fd).isDirectory()) {
+      closeSync(fd);
+      throw new FileFault(...faultWords('EISDIR', file));
+    }
+    return createReadStream(file, { fd });
   } catch (error) {
-    throw faultOf(file, error);
+    throw error instanceof FileFault ? error : faultOf(file, error);
   }
 }

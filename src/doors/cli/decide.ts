@@ -36,6 +36,12 @@ export type DecideOptions = {
 };
 
 const MOST_BYTES = 1024 * 1024;
+const TOO_LONG: RequestProblem = {
+  code: 'too-large',
+  path: '',
+  message: 'The line has more than 1 MB.',
+  mend: 'Send only the facts of this request.',
+};
 
 export async function decideOne(world: World, bookFile: string, options: DecideOptions): Promise<number> {
   const { book, organization } = load(world, bookFile, options.org);
@@ -169,19 +175,11 @@ export async function decideMany(world: World, bookFile: string, options: Decide
     if ('text' in line && line.text.trim() === '') continue;
     const result =
       'tooLong' in line
-        ? {
-            problems: [
-              {
-                code: 'too-large',
-                path: '',
-                message: 'The line has more than 1 MB.',
-                mend: 'Send only the facts of this request.',
-              },
-            ],
-          }
+        ? { problems: [TOO_LONG] }
         : answerLine(world, book, organization, options, line.text);
     if ('problems' in result) code = PROBLEMS;
     print(world, JSON.stringify('problems' in result ? { line: line.number, ...result } : result));
+    await world.drained?.();
   }
   return code;
 }

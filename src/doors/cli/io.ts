@@ -19,6 +19,8 @@ export type World = {
   stdin: AsyncIterable<Buffer | string>;
   out: (text: string) => void;
   err: (text: string) => void;
+  /** Waits until a slow reader has taken what was printed; left out: it is taken at once. */
+  drained?: () => Promise<void>;
   color: boolean;
 };
 
