@@ -2,6 +2,9 @@
 import type { Line } from '../../src/core/book/book.ts';
 import type { Person } from '../../src/core/organization/organization.ts';
 import {
+  aboveTruth,
+  admitted,
+  allThatFits,
   amountIn,
   conditionTruth,
   consultTruth,
@@ -10,24 +13,30 @@ import {
   limitsTruth,
   lineTruth,
   neverAboveTruth,
+  open,
+  openAlso,
   othersAble,
+  roomOf,
   soft,
   type AmountNow,
 } from './authority.ts';
 import { UNKNOWN, waitsFor } from './evaluate.ts';
-import { fits, personOf, scopeOf, undeclared, type World } from './world.ts';
+import { fits, inForce, personOf, scopeOf, undeclared, type World } from './world.ts';
 
 /** ADR 19: the facts that would be asked for; unsure ones are not asked again. */
 export function askable(w: World, best: string, agree: boolean): string[] {
   const asker = personOf(w, w.askerId);
   const amount = amountIn(w, 'best');
-  const amountFacts = w.type.amount === undefined ? [] : waitsFor(w.type.amount.expr, scopeOf(w, undefined));
+  const amountFacts =
+    w.type.amount === undefined || amount !== UNKNOWN
+      ? []
+      : waitsFor(w.type.amount.expr, scopeOf(w, undefined));
   const isUnsure = (fact: string): boolean => {
     const given = w.request.facts.get(fact);
     return given !== undefined && 'unsure' in given;
   };
   // What each grant that would do waits for, and with it the lines that do not admit who would use it.
-  const sets: { grant: string[]; lines: string[] }[] = [];
+  const sets: { place: number; grant: string[]; lines: string[] }[] = [];
   const candidates = undeclared(w) ? [] : best === 'handoff' && !agree ? othersAble(w, 'best') : [asker];
   if (['grant', 'consult', 'handoff'].includes(best)) {
     for (const p of candidates) {
@@ -35,6 +44,7 @@ export function askable(w: World, best: string, agree: boolean): string[] {
       for (const fit of fittingGrants(w, p, 'best', amount)) {
         if (!agree && best !== 'handoff' && fit.open > 0) continue;
         sets.push({
+          place: grantsOf(w).indexOf(fit.grant),
           grant: grantWaitsFor(w, fit.grant, fit.authority, amount, amountFacts),
           lines: linesWaitFor(w, amount, amountFacts, fit.authority.holder),
         });
@@ -42,14 +52,15 @@ export function askable(w: World, best: string, agree: boolean): string[] {
     }
   }
   let asked: string[];
+  const consults = best === 'grant' ? consultsWaitFor(w, amountFacts) : [];
   if (sets.length > 0) {
-    const sure = sets.filter((set) => !set.grant.some(isUnsure));
-    const size = (set: (typeof sets)[number]): number => new Set([...set.grant, ...set.lines]).size;
-    const smallest = (sure.length > 0 ? sure : sets).reduce((a, b) => (size(b) < size(a) ? b : a));
-    asked = [...smallest.grant, ...smallest.lines];
-    if (best === 'grant') asked.push(...consultsWaitFor(w, amount, amountFacts));
+    const sure = sets.filter((set) => ![...set.grant, ...set.lines].some(isUnsure));
+    const size = (set: (typeof sets)[number]): number => new Set([...set.grant, ...set.lines, ...consults]).size;
+    const smallest = [...(sure.length > 0 ? sure : sets)].sort((a, b) => size(a) - size(b) || a.place - b.place)[0];
+    if (smallest === undefined) return [];
+    asked = [...smallest.grant, ...smallest.lines, ...consults];
   } else {
-    asked = [...linesWaitFor(w, amount, amountFacts), ...unknownGrantsWaitFor(w, amount, amountFacts)];
+    asked = [...linesWaitFor(w, amount, amountFacts), ...conditionsWaitFor(w)];
   }
   return [...new Set(asked)].filter((fact) => fact !== '' && w.type.facts.has(fact) && !isUnsure(fact));
 }
@@ -90,7 +101,8 @@ function grantWaitsFor(
     facts.push(...waitsFor(grant.when, scope));
   }
   if (limitsTruth(w, grant, authority, amount) === UNKNOWN) {
-    if (amount === UNKNOWN) facts.push(...amountFacts);
+    const limits = [grant.upTo, grant.atLeast, grant.share, grant.total, authority.cap];
+    if (amount === UNKNOWN && limits.some((limit) => limit !== undefined)) facts.push(...amountFacts);
     if (grant.share !== undefined) facts.push(...waitsFor(grant.share.of, scope));
     for (const limit of [grant.times, grant.total]) {
       const per = limit === undefined ? undefined : w.book.counters.get(limit.counter)?.per;
@@ -100,16 +112,37 @@ function grantWaitsFor(
   return facts;
 }
 
-function unknownGrantsWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
+function conditionsWaitFor(w: World): string[] {
+  const scope = scopeOf(w, personOf(w, w.askerId));
   if (undeclared(w)) return [];
-  return grantsOf(w).flatMap((grant) => grantWaitsFor(w, grant, {}, amount, amountFacts));
+  return grantsOf(w).flatMap((grant) =>
+    grant.when !== undefined && inForce(w, grant.inForce) ? waitsFor(grant.when, scope) : [],
+  );
 }
 
-function consultsWaitFor(w: World, amount: AmountNow, amountFacts: readonly string[]): string[] {
+function consultsWaitFor(w: World, amountFacts: readonly string[]): string[] {
   const scope = scopeOf(w, personOf(w, w.askerId));
   return w.type.consults.flatMap((consult) => {
-    if (consultTruth(w, consult, amount) !== UNKNOWN) return [];
+    if (consultTruth(w, consult) !== UNKNOWN) return [];
     const facts = consult.when === undefined ? [] : waitsFor(consult.when, scope);
-    return consult.above !== undefined && amount === UNKNOWN ? [...facts, ...amountFacts] : facts;
+    if (aboveTruth(w, consult) !== UNKNOWN) return facts;
+    return [...facts, ...(allThatFits(w) ? headroomWaitsFor(w) : amountFacts)];
   });
+}
+
+/** What would let the asker's headroom be more than it is on what is known: what the grants with more room wait for. */
+function headroomWaitsFor(w: World): string[] {
+  const asker = personOf(w, w.askerId);
+  const known = amountIn(w, 'worst');
+  if (asker === undefined || typeof known !== 'number') return [];
+  return admitted(w, asker, 'best', 'none').flatMap((authority) =>
+    grantsOf(w).flatMap((grant) => {
+      const more =
+        open(w, grant, asker, authority) &&
+        openAlso(w, grant, asker, authority).open === 0 &&
+        conditionTruth(w, grant, authority.holder) !== false &&
+        roomOf(w, grant, authority, 'best') > known;
+      return more ? grantWaitsFor(w, grant, authority, known, []) : [];
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 /** Who is able (L1) in one reading, by looping over all people, delegations and grants. */
 import type { Consult, Grant, Line } from '../../src/core/book/book.ts';
 import type { Person } from '../../src/core/organization/organization.ts';
+import { HOUR } from '../../src/core/words/time.ts';
 import { and, numberOf, truthOf, UNKNOWN, type Truth, type Unknown } from './evaluate.ts';
 import {
   counterValue,
@@ -22,7 +23,7 @@ export type Reading = 'best' | 'worst';
 /** An amount to decide at: a number, unknown, or 'none' where the type has no amount. */
 export type AmountNow = number | Unknown | 'none';
 /** One whole authority of a person: their own, or one delegation (L28). */
-export type Authority = { holder: Person; own: boolean; cap?: number };
+export type Authority = { holder: Person; own: boolean; cap?: number; functions?: readonly string[] };
 /** A grant that fits a person. `open`: how many units have yet to say yes. */
 export type Fit = { grant: Grant; authority: Authority; open: number; headroom: number };
 
@@ -83,21 +84,29 @@ export function authoritiesOf(w: World, p: Person): Authority[] {
     for (const delegation of delegator.delegations) {
       if (delegation.to !== p.id || delegator.id === p.id) continue;
       if (!(delegation.span.from <= w.at && w.at < delegation.span.until)) continue;
-      if (rule.atMostMs !== undefined && delegation.span.until - delegation.span.from > rule.atMostMs)
+      if (rule.atMostMs !== undefined && delegation.span.until - delegation.span.from > rule.atMostMs + HOUR)
         continue;
       if (highest(w.book, delegator) < rank(w.book, rule.from)) continue;
       if (highest(w.book, p) < rank(w.book, rule.to)) continue;
       if (related(w, delegator)) continue;
       const functions = delegation.functions;
-      if (functions !== undefined && w.type.function !== 'any' && !functions.includes(w.type.function))
-        continue;
+      if (!isAmong(w.type.function, functions)) continue;
       const cap = capOf(w, delegation.upTo);
       if (cap === 'does not fit') continue;
-      found.push({ holder: delegator, own: false, ...(cap === undefined ? {} : { cap }) });
+      found.push({
+        holder: delegator,
+        own: false,
+        ...(cap === undefined ? {} : { cap }),
+        ...(functions === undefined ? {} : { functions }),
+      });
     }
   }
   return found;
 }
+
+/** ADR 23: a delegation of some functions is for requests and grants of those, or of any. */
+const isAmong = (name: string, functions: readonly string[] | undefined): boolean =>
+  functions === undefined || name === 'any' || functions.includes(name);
 
 /** The least of the delegation's cap and the book's. It binds money; another currency cannot be compared. */
 function capOf(
@@ -186,7 +195,7 @@ export function limitsTruth(
 }
 
 /** L18: how much more fits this grant; what is unknown limits nothing in the best reading and everything in the worst. */
-function roomOf(w: World, grant: Grant, authority: Authority, reading: Reading): number {
+export function roomOf(w: World, grant: Grant, authority: Authority, reading: Reading): number {
   const before = grantedBefore(w);
   const rooms: (number | Unknown)[] = [Infinity];
   if (grant.upTo !== undefined) rooms.push(grant.upTo - before);
@@ -214,7 +223,7 @@ function roomOf(w: World, grant: Grant, authority: Authority, reading: Reading):
 // Also
 
 /** How many different units have different people who speak for them, by trying every assignment. */
-function mostPairs(
+export function mostPairs(
   units: readonly string[],
   speakers: (unit: string) => string[],
   taken: readonly string[] = [],
@@ -263,6 +272,7 @@ export function openAlso(
 export function open(w: World, grant: Grant, p: Person, authority: Authority): boolean {
   return (
     reaches(w, grant, authority.holder) &&
+    isAmong(grant.function, authority.functions) &&
     groundsStated(w, grant) &&
     openAlso(w, grant, p, authority).canBeMet
   );
@@ -350,7 +360,9 @@ export function amountIn(w: World, reading: Reading): AmountNow {
     const fitting = asker === undefined ? 0 : headroom(w, asker, reading);
     return fitting > 0 ? fitting : 1;
   }
-  return numberOf(amount.expr, scopeOf(w, undefined));
+  // ADR 8: below nothing there is no amount.
+  const value = numberOf(amount.expr, scopeOf(w, undefined));
+  return value !== UNKNOWN && value < 0 ? UNKNOWN : value;
 }
 
 export const isAble = (w: World, p: Person, reading: Reading): boolean =>
@@ -360,24 +372,30 @@ export const isAble = (w: World, p: Person, reading: Reading): boolean =>
 export const othersAble = (w: World, reading: Reading): Person[] =>
   undeclared(w) ? [] : everybody(w).filter((p) => p.id !== w.askerId && isAble(w, p, reading));
 
-/** Open consult rules: not answered, and their condition and amount hold in that reading (best: unknown is false). */
-export function consultTruth(w: World, consult: Consult, amount: AmountNow): Truth {
+/** Whether a consult rule is open: not answered, and its condition and its amount hold. */
+export function consultTruth(w: World, consult: Consult): Truth {
   const done = w.request.done.consulted.some(
     (c) => c.rule === consult.id && !(c.silent && consult.silence === 'hold'),
   );
   if (done) return false;
   const asker = personOf(w, w.askerId);
-  const truths: Truth[] = [consult.when === undefined ? true : truthOf(consult.when, scopeOf(w, asker))];
-  if (consult.above !== undefined && amount !== 'none') {
-    truths.push(amount === UNKNOWN ? UNKNOWN : grantedBefore(w) + amount > consult.above);
-  }
-  return and(truths);
+  const condition = consult.when === undefined ? true : truthOf(consult.when, scopeOf(w, asker));
+  return and([condition, aboveTruth(w, consult)]);
 }
 
+/** ADR 7: where "all that fits" is another amount in each reading, "above" holds if it does for both. */
+export function aboveTruth(w: World, consult: Consult): Truth {
+  const { above } = consult;
+  const amounts = [amountIn(w, 'worst'), amountIn(w, 'best')];
+  if (above === undefined || amounts.includes('none')) return true;
+  const truths = amounts.map((amount) => (typeof amount === 'number' ? grantedBefore(w) + amount > above : UNKNOWN));
+  return truths[0] === truths[1] ? (truths[0] as Truth) : UNKNOWN;
+}
+
+/** The open consult rules of a reading; best: what is unknown is false. */
 export function openConsults(w: World, reading: Reading): Consult[] {
-  const amount = amountIn(w, reading);
   return w.type.consults.filter((consult) => {
-    const truth = consultTruth(w, consult, amount);
+    const truth = consultTruth(w, consult);
     return truth === UNKNOWN ? reading === 'worst' : truth;
   });
 }

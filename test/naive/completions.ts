@@ -5,13 +5,13 @@
  * because its best and its worst reading agree. Then every completion of the unknown facts has level X. For strong
  * Kleene is sound (what it calls true or false stays so whatever the unknown turns out to be), the level of L2 does
  * not fall when a line or consult becomes false or a grant true, and so every completion lies between the readings.
+ * `all that fits` fits in: the asker's headroom lies between those of the readings, the asker is able at each of them,
+ * and `above` of a consult is unknown where it differs between them (ADR 7).
  *
  * Where it says nothing ({@link checkSound} answers "not applicable"):
  * - `ask`: nothing is determined;
  * - `transfer`: by ADR 4 learning a fact may make it a grant with the same transfer;
  * - undeclared types: by ADR 13 the favor allowance counts only on what is said, so a fact may make a gap a grant;
- * - `all that fits` unsaid: the amount itself differs between the readings, and between them may lie another level;
- * - an amount that rests on a claim: by ADR 20 other claims count at the claimed amount, and no longer at a higher one;
  * - `consult` or `gap` by ADR 3 (nothing left to ask): not an agreement of the readings. From a level alone it cannot
  *   be told from a real one, so it is left out wherever the oracle's own verdict came that way;
  * - a completion that is itself not two-valued (a division by zero, a missing cell).
@@ -156,13 +156,6 @@ export function byCompletions(
 export function applies(s: Situation, level: Level): boolean {
   const type = s.book.types.get(s.request.type);
   if (type === undefined || level === 'ask' || level === 'transfer') return false;
-  const w: World = { ...s, type };
-  if (allThatFits(w)) return false;
-  const claimed = (name: string): boolean => {
-    const given = s.request.facts.get(name);
-    return given !== undefined && 'claimed' in given && given.claimed;
-  };
-  if (type.amount !== undefined && factsIn(type.amount.expr, s.book).some(claimed)) return false;
   return !(level === 'consult' || level === 'gap') || twoValued(s, s.request);
 }
 

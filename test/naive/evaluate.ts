@@ -354,6 +354,11 @@ export function waitsFor(expr: Expr, scope: Scope): string[] {
       return factsIn(expr, scope.book);
     case 'variable':
       return [''];
+    case 'if': {
+      const test = truthOf(expr.test, scope);
+      if (test !== UNKNOWN) return waitsFor(test ? expr.then : expr.else, scope);
+      return children(expr).flatMap((part) => waitsFor(part, scope));
+    }
     case 'all':
     case 'exists':
     case 'exists_one':

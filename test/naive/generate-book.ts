@@ -22,8 +22,10 @@ import type { Dice } from './generate.ts';
 export type Options = {
   /** Also what the rules leave open (see the report): general grade apart from functions, several signals, … */
   edge?: boolean;
-  /** Only facts whose completions can be listed, and no `all that fits`, lists, dates or undeclared types. */
+  /** Only facts whose completions can be listed, and no lists, dates or undeclared types. */
   small?: boolean;
+  /** At least and at most so many people. */
+  people?: readonly [number, number];
 };
 
 export const GRADES = ['assistant', 'agent', 'senior', 'lead', 'manager', 'director'];
@@ -265,6 +267,9 @@ export function drawWho(dice: Dice, edge: boolean): Who {
 
 // Rules
 
+const INSTEAD = ['later', 'less', 'favor'];
+const instead = (dice: Dice): string[] => (dice.chance(40) ? dice.some(INSTEAD, 1) : []);
+
 const dates = (dice: Dice): { from?: number; until?: number } => {
   const today = localDay(ZONE, AT);
   return {
@@ -282,7 +287,7 @@ function drawLine(dice: Dice, id: string, words: Words, edge: boolean): Line {
     name,
     kind,
     inForce: dates(dice),
-    instead: [],
+    instead: instead(dice),
     tell: { en: 'No.' },
     when: condition(dice, words, 1),
     ...(waived ? { admits: drawWho(dice, edge) } : {}),
@@ -345,7 +350,7 @@ function drawAmount(dice: Dice, small: boolean, favor: boolean): Amount | undefi
     type,
     expr: amount,
     fact: 'amount',
-    allThatFits: !small && !favor && dice.chance(25),
+    allThatFits: !favor && dice.chance(25),
     ...(neverAbove === undefined ? {} : { neverAbove }),
   };
 }
@@ -366,7 +371,7 @@ function drawCounters(dice: Dice, type: string, amount: Amount | undefined, edge
     measure: 'total',
     types: [type],
     per: per(),
-    window: { kind: 'ever' },
+    window: dice.chance(60) ? { kind: 'ever' } : { kind: 'this', period: dice.pick(['day', 'week', 'month'] as const) },
     of: amount.type,
   };
   return [times, total];
@@ -455,7 +460,7 @@ function drawType(
       name: 'otherwise',
       kind: 'policy',
       inForce: {},
-      instead: [],
+      instead: instead(dice),
       tell: { en: 'No.' },
     };
   }
@@ -500,6 +505,7 @@ export function drawBook(dice: Dice, options: Options): Book {
   ]);
   const alternatives = new Map<string, Alternative>([
     ['later', { name: 'later', serves: [], tell: { en: 'Later.' } }],
+    ['less', { name: 'less', serves: ['money'], do: { type: 'refund', with: new Map([['late', literal(true, YES_OR_NO)]]) } }],
   ]);
   const upTo = (): { upTo?: number } => (dice.chance(60) ? { upTo: dice.pick(CENTS.slice(3)) } : {});
   return aBook(

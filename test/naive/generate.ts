@@ -81,7 +81,8 @@ function drawSample(dice: Dice, options: Options): Sample {
 // People
 
 function drawPeople(dice: Dice, book: Book, options: Options): { people: Person[]; askerId: string } {
-  const count = dice.chance(12) ? dice.int(1, 2) : dice.int(3, 8);
+  const [least, most] = options.people ?? (dice.chance(12) ? [1, 2] : [3, 8]);
+  const count = dice.int(least, most);
   const people: Person[] = [];
   for (let n = 1; n <= count; n++) {
     const functions = dice.chance(50) ? FUNCTIONS : [dice.pick(FUNCTIONS)];
@@ -103,7 +104,11 @@ function drawPeople(dice: Dice, book: Book, options: Options): { people: Person[
   }
   const askerId = dice.pick(people).id;
   return {
-    people: people.map((p) => ({ ...p, delegations: drawDelegations(dice, book, p, count, askerId) })),
+    people: people.map((p) => ({
+      ...p,
+      delegations: drawDelegations(dice, book, p, count, askerId),
+      employed: options.edge === true && p.id !== askerId ? drawEmployed(dice) : {},
+    })),
     askerId,
   };
 }
@@ -112,7 +117,8 @@ function drawDelegations(dice: Dice, book: Book, p: Person, count: number, asker
   if (book.delegation === undefined || count === 1 || !dice.chance(65)) return [];
   const to = dice.chance(70) ? askerId : `p${dice.int(1, count)}`;
   if (to === p.id) return [];
-  const days = dice.pick([3, 14, 15, 40]);
+  // A clock change may make a delegation of 14 days an hour longer; two hours are too many.
+  const days = dice.pick([3, 14, 14 + 1 / 24, 14 + 2 / 24, 40]);
   const from = AT - dice.pick([-1, 0, 1, 2]) * DAY;
   return [
     {
@@ -123,6 +129,11 @@ function drawDelegations(dice: Dice, book: Book, p: Person, count: number, asker
     },
   ];
 }
+
+const drawEmployed = (dice: Dice): Person['employed'] => ({
+  ...(dice.chance(5) ? { from: AT + dice.pick([-2, 0, 2]) * DAY } : {}),
+  ...(dice.chance(5) ? { until: AT + dice.pick([-1, 0, 3]) * DAY } : {}),
+});
 
 // The request
 

@@ -18,6 +18,7 @@ import {
   limitsTruth,
   linesThatHold,
   lineTruth,
+  mostPairs,
   openConsults,
   othersAble,
   reaches,
@@ -49,6 +50,8 @@ export type Naive = {
   mode?: Mode;
   /** The rule that carries it: of a grant or agreement the grant, of a consult the consult, of a decline the line. */
   rule?: string;
+  /** The facts that an ask is for, sorted. */
+  asks?: string[];
   /** Ids of all who would be asked or handed to, sorted; empty for a grant, a decline and an ask. */
   who: string[];
   gap?: Gap;
@@ -82,8 +85,8 @@ export function naiveDecide(
       : { level: 'transfer', verdict: 'handoff', mode: 'transfer', who: ids(transfer) };
   }
   if (best.level === worst.level) return determined(w, best, worst);
-  if (askable(w, best.level, best.agree === true).length > 0)
-    return { level: 'ask', verdict: 'ask', who: [] };
+  const asks = askable(w, best.level, best.agree === true).sort();
+  if (asks.length > 0) return { level: 'ask', verdict: 'ask', who: [], asks };
   // ADR 3: nothing can be asked; the nearest person able in the best reading says, nobody: a gap.
   const first = nearest(w, othersAble(w, 'best'))[0];
   return first === undefined ? gapOf(w) : { level: 'consult', verdict: 'consult', who: [first.id] };
@@ -101,6 +104,9 @@ export function naiveWho(
   const w = worldOf(book, organization, tallies, request, askerId, at);
   const asker = personOf(w, askerId);
   if (undeclared(w)) return asker !== undefined && read(w, 'worst').level === 'grant' ? [askerId] : [];
+  // A hard line that holds for the asker declines the request, whoever else could.
+  const lines = linesThatHold(w, asker, 'worst', amountIn(w, 'worst'));
+  if (lines.some((line) => !soft(line))) return [];
   return ids(everybody(w).filter((p) => isAble(w, p, 'worst')));
 }
 
@@ -214,11 +220,9 @@ function readUndeclared(w: World, reading: Reading): Outcome {
     });
   const hard = cited(bookWide.filter((line) => !soft(line)))[0];
   if (hard !== undefined) return { level: 'decline', rule: hard.id, illegal: hard.kind === 'illegal' };
-  if (w.type.grants.length > 0) {
-    const said = w.type.amount === undefined || typeof scopeAmount(w) === 'number';
-    const favor = readDeclared(w, 'worst');
-    if (said && favor.level === 'grant') return favor;
-  }
+  const said = w.type.amount === undefined || typeof scopeAmount(w) === 'number';
+  const favor = readDeclared(w, 'worst');
+  if (said && favor.level === 'grant') return favor;
   const red = bookWide.filter((line) => line.kind !== 'reserved')[0];
   if (red !== undefined) return { level: 'decline', rule: red.id };
   return { level: 'gap' };
@@ -305,19 +309,22 @@ function consulted(w: World): Person[] {
   return found.length > 0 ? found : residual(w);
 }
 
-/** Those who may say yes for a unit that has not yet. */
+/** ADR 24: those whose yes makes one unit more with a person of its own; where no single one does, all who may still say one. */
 function agreeing(w: World): Person[] {
   const asker = personOf(w, w.askerId);
   const fit = asker === undefined ? undefined : fittingGrants(w, asker, 'worst', amountIn(w, 'worst'))[0];
   if (asker === undefined || fit === undefined) return [];
-  const units = (fit.grant.also?.units ?? []).filter(
-    (unit) =>
-      !w.request.done.agreed.some(
-        (a) => a.unit === unit && speakersFor(w, unit, asker, fit.authority).includes(a.by),
-      ),
-  );
-  const speaking = units.flatMap((unit) => speakersFor(w, unit, asker, fit.authority));
-  return everybody(w).filter((p) => speaking.includes(p.id));
+  const units = fit.grant.also?.units ?? [];
+  const could = units.flatMap((unit) => speakersFor(w, unit, asker, fit.authority).map((by) => ({ unit, by })));
+  const isSaid = (a: { unit: string; by: string }): boolean =>
+    w.request.done.agreed.some((b) => a.unit === b.unit && a.by === b.by);
+  const pairs = (yeses: readonly { unit: string; by: string }[]): number =>
+    mostPairs(units, (unit) => yeses.filter((yes) => yes.unit === unit).map(({ by }) => by));
+  const said = could.filter(isSaid);
+  const unsaid = could.filter((yes) => !isSaid(yes));
+  const counting = unsaid.filter((yes) => pairs([...said, yes]) > pairs(said));
+  const wanted = (counting.length > 0 ? counting : unsaid).map(({ by }) => by);
+  return everybody(w).filter((p) => wanted.includes(p.id));
 }
 
 /** Who decides for a special client: management, and the account owner named with the flag, else the book's role. */
@@ -374,7 +381,7 @@ function reasonOf(w: World): Gap {
 /** ADR 15: those named whose amount fits, else the managers above them, …, never nobody. */
 function residual(w: World): Person[] {
   const free = (people: readonly Person[]): Person[] =>
-    [...new Set(people)].filter((p) => p.id !== w.askerId && !related(w, p));
+    everybody(w).filter((p) => people.includes(p) && p.id !== w.askerId && !related(w, p));
   const said = amountIn(w, 'worst');
   const type = w.type.amount?.type;
   const money = type?.kind === 'money' && type.currency === w.book.currency;
@@ -403,10 +410,8 @@ function residual(w: World): Person[] {
 /** Everybody above a person, up the line. */
 function managersOf(w: World, p: Person): Person[] {
   const found: Person[] = [];
-  let next = p.manager === undefined ? undefined : personOf(w, p.manager);
-  while (next !== undefined && !found.includes(next)) {
-    found.push(next);
-    next = next.manager === undefined ? undefined : personOf(w, next.manager);
-  }
+  const above = (one: Person): Person | undefined => w.organization.people.get(one.manager ?? '');
+  for (let next = above(p); next !== undefined && !found.includes(next); next = above(next)) found.push(next);
+  
   return found;
 }

@@ -113,25 +113,25 @@ export function nearest(w: World, people: readonly Person[]): Person[] {
 
 // Facts and counters
 
-/** ADR 20, L16: the amount at stake is what would be asked for if every claim were true, and what was granted on this claim before. */
+/** ADR 20, L16: the amount at stake is known from facts that are no claims; what was granted on this claim before counts. */
 function stake(w: World, fact: string): number | Unknown {
   const amount = w.type.amount;
   if (amount === undefined || amount.type.kind !== 'money' || amount.type.currency !== w.book.currency)
     return UNKNOWN;
-  const claimed: Scope = { ...scopeOf(w, undefined), fact: (name) => factValue(w, name, true) };
-  const asked = numberOf(amount.expr, claimed);
+  const proved: Scope = { ...scopeOf(w, undefined), fact: (name) => factValue(w, name, true) };
+  const asked = numberOf(amount.expr, proved);
   const before = w.tallies.get(goodFaithCounter(fact)) ?? 0;
   return asked === UNKNOWN || typeof before !== 'number' ? UNKNOWN : asked + before;
 }
 
-export function factValue(w: World, name: string, atFaceValue = false): Maybe {
+export function factValue(w: World, name: string, provedOnly = false): Maybe {
   const declared: Fact | undefined = w.type.facts.get(name);
   if (declared === undefined) return UNKNOWN;
   const given = w.request.facts.get(name);
   if (given === undefined) return declared.ifNotSaid === undefined ? UNKNOWN : declared.ifNotSaid;
   if ('unsure' in given) return UNKNOWN;
-  if (!given.claimed || atFaceValue) return given.value;
-  if (declared.goodFaith.kind !== 'up to') return UNKNOWN;
+  if (!given.claimed) return given.value;
+  if (provedOnly || declared.goodFaith.kind !== 'up to') return UNKNOWN;
   const atStake = stake(w, name);
   return atStake !== UNKNOWN && atStake <= declared.goodFaith.minor ? given.value : UNKNOWN;
 }

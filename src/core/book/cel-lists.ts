@@ -1,6 +1,7 @@
 /** Lists, the macros over them, elements and cells of tables: their types. */
 import type { Table } from './book.ts';
 import { isKey } from './cel-calls.ts';
+import { isBare, saysValue } from './cel-meant.ts';
 import { fault, takenName, textOf, words, type Context } from './cel-names.ts';
 import { checkCondition, checkValues, misfit, refuseAny } from './cel-operators.ts';
 import type { Node, Of } from './cel-tree.ts';
@@ -42,6 +43,7 @@ function checkItems(node: Of<'list'>, element: Expr | undefined, context: Contex
   if (node.items.length === 0) return emptyList(node, context);
   const items: Expr[] = [];
   for (const itemNode of node.items) {
+    if (element && isBare(itemNode, context) && saysValue(itemNode, element, context)) continue;
     const item = context.check(itemNode);
     if (!item || !element || refuseAny([item], [itemNode], context)) continue;
     const before = context.faults.length;

@@ -1,8 +1,10 @@
 /** Comparisons and arithmetic: which sides go together, and what to say when they don't. */
 import { meant } from '../words/spelling.ts';
+import { parseDay } from '../words/time.ts';
+import { isBare, saysValue, saysYesOrNo } from './cel-meant.ts';
 import { fault, textOf, words, type Context } from './cel-names.ts';
 import type { BinaryOperator, Node, Of } from './cel-tree.ts';
-import { arithmeticType, comparable, holdsAny, mendTypes, phrase, shortList } from './cel-types.ts';
+import { arithmeticType, comparable, holdsAny, isNumber, mendTypes, phrase, shortList } from './cel-types.ts';
 import { typeOf } from './expression.ts';
 import type { Comparison, Expr, Type } from './expression.ts';
 
@@ -51,8 +53,7 @@ const isNull = (node: Node): boolean => node.op === 'value' && node.value === nu
 
 function checkComparison(node: Of<'binary'>, comparison: Comparison, context: Context): Expr | undefined {
   if (isNull(node.left) || isNull(node.right)) return checkNull(node, comparison, context);
-  const left = context.check(node.left);
-  const right = context.check(node.right);
+  const [left, right] = checkSides(node, context);
   if (!left || !right || refuseAny([left, right], [node.left, node.right], context)) return undefined;
   const [leftType, rightType] = [typeOf(left), typeOf(right)];
   const before = context.faults.length;
@@ -63,6 +64,17 @@ function checkComparison(node: Of<'binary'>, comparison: Comparison, context: Co
     return { op: 'compare', comparison, left, right, text: textOf(context, node) };
   }
   return incomparable(left, right, node, comparison, context);
+}
+
+/** Both sides; one that was meant as a value of the other's type is said to be one. */
+function checkSides(node: Of<'binary'>, context: Context): (Expr | undefined)[] {
+  const sides = [node.left, node.right];
+  const bare = sides.find((side) => isBare(side, context));
+  const other = sides.find((side) => side !== bare);
+  if (!bare || !other) return sides.map(context.check);
+  const checked = context.check(other);
+  if (checked && (saysYesOrNo(node, bare, checked, context) || saysValue(bare, checked, context))) return [];
+  return sides.map((side) => (side === bare ? context.check(side) : checked));
 }
 
 function incomparable(
@@ -93,8 +105,22 @@ function mismatch(left: Expr, right: Expr, node: Of<'binary'>, what: string, con
     node,
     'type-error',
     `${words(context, node.left)} is ${phrase(leftType)} and ${words(context, node.right)} is ${phrase(rightType)}: they ${what}.`,
-    mendTypes(leftType, rightType) ?? 'Use two values of one type.',
+    mendWritten(left, right) ??
+      mendWritten(right, left) ??
+      mendTypes(leftType, rightType) ??
+      'Use two values of one type.',
   );
+}
+
+/** The number or text that was written, as a value of the other side's type. */
+function mendWritten(left: Expr, right: Expr): string | undefined {
+  const type = typeOf(left);
+  if (right.op !== 'literal') return undefined;
+  if (type.kind === 'money' && typeof right.value === 'number' && isNumber(right.type))
+    return `Write an amount with its currency: ${type.currency.toLowerCase()}(${right.text}).`;
+  if (type.kind === 'date' && typeof right.value === 'string' && parseDay(right.value) !== undefined)
+    return `Write a date as date('${right.value}').`;
+  return undefined;
 }
 
 /** What is `any` may be carried and shown, not compared. */

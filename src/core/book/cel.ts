@@ -6,6 +6,7 @@
  */
 import { Environment as Cel, ParseError } from '@marcbachmann/cel-js';
 import { checkExpression, type Environment } from './cel-check.ts';
+import { slipAt } from './cel-slips.ts';
 import { MAX_LENGTH, Refusal, scanBrackets, tooComplex, widen } from './cel-tree.ts';
 import type { BinaryOperator, Brackets, Fault, Node } from './cel-tree.ts';
 import type { Expr, Type } from './expression.ts';
@@ -31,7 +32,7 @@ export function parseExpression(
       throw tooComplex({ start: MAX_LENGTH, end: source.length }, `longer than ${MAX_LENGTH} characters`);
     }
     const reading = { source, brackets: scanBrackets(source) };
-    return checkExpression(source, convert(parse(source), reading, 0), environment, want);
+    return checkExpression(source, convert(parse(source, environment), reading, 0), environment, want);
   } catch (error) {
     if (error instanceof Refusal) return { faults: [error.fault] };
     if (error instanceof RangeError)
@@ -40,29 +41,33 @@ export function parseExpression(
   }
 }
 
-function parse(source: string): Ast {
+function parse(source: string, environment: Environment): Ast {
   try {
     return parser.parse(source).ast;
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    throw new Refusal(syntaxFault(error instanceof ParseError ? error : undefined, source));
+    throw new Refusal(syntaxFault(error instanceof ParseError ? error : undefined, source, environment));
   }
 }
 
-function syntaxFault(error: ParseError | undefined, source: string): Fault {
+function syntaxFault(error: ParseError | undefined, source: string, environment: Environment): Fault {
   if (error === undefined) {
     return {
       code: 'syntax',
       start: 0,
       end: source.length,
-      message: 'This is not an expression.',
+      message: 'This can not be read.',
       mend: EXAMPLE,
     };
   }
   const start = Math.min(error.range?.start ?? 0, source.length);
   const range = { start, end: Math.min(Math.max(error.range?.end ?? 0, start), source.length) };
   if (error.code === 'limit_exceeded') return tooComplex(range, 'too large').fault;
-  return { code: 'syntax', ...range, ...syntaxWords(error, source, range) };
+  const choices = [...environment.facts.values()].flatMap(({ type }) =>
+    type.kind === 'choice' ? type.values : [],
+  );
+  const slip = slipAt(source, range.start, { currency: environment.currency, choices });
+  return { code: 'syntax', ...range, ...(slip ?? syntaxWords(error, source, range)) };
 }
 
 const EXAMPLE = "Write it like `order.status == 'delivered' && days_since(order.delivered) <= 30`.";
@@ -74,7 +79,7 @@ function syntaxWords(
   range: { start: number; end: number },
 ): { message: string; mend: string } {
   const found = source.slice(range.start, range.end);
-  const message = `This is not an expression: ${found === '' ? 'something is missing at its end' : `${quote(found)} can't stand here`}.`;
+  const message = `This can not be read: ${found === '' ? 'something is missing at its end' : `${quote(found)} can't stand here`}.`;
   switch (error.code) {
     case 'reserved_identifier':
       return {
@@ -93,15 +98,23 @@ function syntaxWords(
     default:
       break;
   }
+  if (found === '' && count(source, '(') + count(source, '[') > count(source, ')') + count(source, ']')) {
+    return {
+      message,
+      mend: 'Close the bracket. If a comma ended the text here, put the whole condition in quotes.',
+    };
+  }
   if (found === '=') return { message: 'A single `=` compares nothing.', mend: 'Write `==` to compare.' };
   if (found === '&' || found === '|') {
     return { message: `A single ${quote(found)} joins nothing.`, mend: 'Write `&&` for and, `||` for or.' };
   }
-  if (['and', 'or', 'not', 'is'].includes(wordAt(source, range.start))) {
-    return { message, mend: 'Write `&&` for and, `||` for or, `!` for not, `==` for is.' };
+  if (['and', 'or'].includes(wordAt(source, range.start))) {
+    return { message, mend: 'Write `&&` for and, `||` for or.' };
   }
   return { message, mend: EXAMPLE };
 }
+
+const count = (text: string, part: string): number => text.split(part).length - 1;
 
 const quote = (text: string): string => `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
 

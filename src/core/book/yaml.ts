@@ -16,6 +16,7 @@ import {
 } from 'yaml';
 import type { Problem } from '../words/problem.ts';
 import { depthFault, faultOf, MAX_DEPTH, OPEN_QUOTE, textFault, TOO_DEEP } from './yaml-faults.ts';
+import { cutOff, yamlSlip } from './yaml-slips.ts';
 
 export const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_PROBLEMS = 200;
@@ -122,6 +123,11 @@ export function readYaml(file: string, text: string): Source {
   // What follows the first fault is read by guesswork: only the first is said.
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first) {
+    const slip = yamlSlip(first.code, text, first.pos[0]);
+    if (slip) {
+      report(slip, slip.code, slip.message, slip.mend);
+      return source;
+    }
     const fault = faultOf(first.code, first.message);
     const start = fault === OPEN_QUOTE ? openQuote(document, first.pos[0]) : first.pos[0];
     report({ start, end: text.length }, fault.code, fault.message, fault.mend);
@@ -210,6 +216,11 @@ export function readYaml(file: string, text: string): Source {
             'Remove one of the two, or give it another name.',
           );
           continue;
+        }
+        if (node.flow && pair.value === null) {
+          const slip = cutOff(text, keyPlace);
+          report(slip, slip.code, slip.message, slip.mend);
+          break;
         }
         seen.set(name, keyPlace);
         data[name] = walk(pair.value, [...path, name], keyPlace);

@@ -1,13 +1,14 @@
 /** What can be offered instead, each decided one level deep (L32). */
-import type { Alternative as BookAlternative, Line, RequestType } from '../book/book.ts';
+import type { Alternative as BookAlternative, RequestType } from '../book/book.ts';
 import { typeName, type Value } from '../book/expression.ts';
 import { headroomOf } from './authority.ts';
-import type { Alternative, Decision } from './decision.ts';
+import type { Alternative } from './decision.ts';
 import type { Given, Request } from './request.ts';
+import type { Settled } from './settle.ts';
 import { formatAmount, type Situation } from './situation.ts';
 
-/** Decides a request for alternatives: without alternatives of its own. */
-export type DecideOther = (request: Request) => Decision;
+/** Decides another request of the same asker: without alternatives of its own. */
+export type DecideOther = (request: Request) => Settled;
 
 /** Alternatives of some lines, and the part of the amount that fits, best first. */
 export function alternativesOf(s: Situation, names: readonly string[], decideOther: DecideOther): Alternative[] {
@@ -16,9 +17,6 @@ export function alternativesOf(s: Situation, names: readonly string[], decideOth
   const all = [...(part ? [part] : []), ...listed];
   return all.map((alternative, i) => ({ alternative, i })).sort((a, b) => orderOf(a.alternative) - orderOf(b.alternative) || a.i - b.i).map(({ alternative }) => alternative);
 }
-
-/** The names that a line offers. */
-export const insteadOf = (lines: readonly Line[]): string[] => lines.flatMap((line) => line.instead);
 
 /** Serves the need, then grantable now, then by others; ties: book order. */
 const orderOf = (alternative: Alternative): number => (alternative.serves_need ? 0 : 10) + { grant: 0, consult: 1, ask: 1, handoff: 2 }[alternative.verdict];
@@ -38,10 +36,10 @@ function one(s: Situation, name: string, decideOther: DecideOther): Alternative 
     else facts.set(fact, { value, claimed: false });
   }
   const request = asking(s, target.name, facts);
-  if (sameRequest(s.request, request)) return undefined;
+  if (isSame(s, request)) return undefined;
   const decision = decideOther(request);
   const { then } = alternative.do;
-  const offered = offer(name, 'do', decision);
+  const offered = offer(name, 'do', target.name, decision);
   if (!offered) return undefined;
   if (then === undefined) return { ...offered, ...serves };
   return secondStep(s, target, request, then, decideOther) ? { ...offered, ...serves, then } : undefined;
@@ -75,12 +73,15 @@ const asking = (s: Situation, type: string, facts: ReadonlyMap<string, Given>): 
   ...s.request, type, facts, done: { agreed: [], consulted: [], grounds: [] }, signals: [], asksForAPerson: false, ignored: [],
 });
 
-function sameRequest(a: Request, b: Request): boolean {
-  return a.type === b.type && a.facts.size === b.facts.size && [...a.facts].every(([name, given]) => sameGiven(given, b.facts.get(name)));
-}
+/** Whether nothing that is read is different from the first request. */
+const isSame = (s: Situation, other: Request): boolean =>
+  s.request.type === other.type && [...s.facts.keys()].every((name) => sameGiven(s.request.facts.get(name), other.facts.get(name)));
 
-const sameGiven = (a: Given, b: Given | undefined): boolean =>
-  b !== undefined && ('value' in a && 'value' in b ? sameValue(a.value, b.value) && a.claimed === b.claimed : 'unsure' in a && 'unsure' in b);
+function sameGiven(a: Given | undefined, b: Given | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if ('unsure' in a || 'unsure' in b) return 'unsure' in a && 'unsure' in b;
+  return a.claimed === b.claimed && sameValue(a.value, b.value);
+}
 
 function sameValue(a: Value, b: Value): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => sameValue(item as Value, b[i] as Value));
@@ -89,10 +90,10 @@ function sameValue(a: Value, b: Value): boolean {
 }
 
 /** A declined alternative drops out; one that asks stays as "if …". */
-function offer(name: string, kind: 'do' | 'part', decision: Decision): Alternative | undefined {
+function offer(name: string, kind: 'do' | 'part', type: string, decision: Settled): Alternative | undefined {
   if (decision.verdict === 'decline') return undefined;
   return {
-    name, kind, type: decision.type, verdict: decision.verdict, ...(decision.rule !== null && { rule: decision.rule }),
+    name, kind, type, verdict: decision.verdict, ...(decision.rule !== null && { rule: decision.rule }),
     ...(decision.amount !== undefined && { amount: decision.amount }), ...(decision.missing.length > 0 && { if: decision.missing }),
     ...(decision.verdict === 'handoff' && decision.who.length > 0 && { who: decision.who }),
   };
@@ -107,6 +108,6 @@ function partOf(s: Situation, decideOther: DecideOther): Alternative | undefined
   const units = headroom > 0 ? headroom : typeof ceiling === 'number' ? ceiling - s.before : 0;
   if (units <= 0 || units >= s.asked.units) return undefined;
   const facts = new Map(s.request.facts).set(amount.fact, { value: units, claimed: false });
-  const offered = offer('part', 'part', decideOther({ ...asking(s, s.request.type, facts), done: s.request.done }));
+  const offered = offer('part', 'part', s.request.type, decideOther({ ...asking(s, s.request.type, facts), done: s.request.done }));
   return offered && { ...offered, amount: formatAmount(amount.type, units) };
 }

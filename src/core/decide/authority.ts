@@ -2,13 +2,16 @@
  * Whether somebody's authority covers a request: their own grants, or one delegation taken whole (L28),
  * within limits that count what has been granted before (L17–L20).
  */
-import type { Book, Grant, Limit } from '../book/book.ts';
-import type { Organization, Person } from '../organization/organization.ts';
-import { employedAt, fits, gradeIn } from '../organization/people.ts';
+import type { Grant, Limit } from '../book/book.ts';
+import type { Delegation, Organization, Person } from '../organization/organization.ts';
+import { fits, gradeIn } from '../organization/people.ts';
+import { HOUR } from '../words/time.ts';
+import { keyUnknown } from './counting.ts';
+import { rank, related, works } from './eligible.ts';
 import type { Atom, Truth, Unknown } from './evaluate.ts';
 import type { Reason } from './decision.ts';
-import { amountWords, formatAmount, type Situation } from './situation.ts';
-import { canAgree, stillOpen } from './units.ts';
+import { amountWords, formatAmount, NEVER_ABOVE, type Situation } from './situation.ts';
+import { canAgree, openUnits } from './units.ts';
 
 /** The reading of unknowns (L3): `best` takes unknown grants as true and unknown lines as false, `worst` the reverse. */
 export type Reading = 'best' | 'worst';
@@ -40,11 +43,6 @@ const FALSE: Truth = { value: false, atoms: [], unknown: [] };
 export const inReading = (value: boolean | undefined, reading: Reading, rule: 'line' | 'grant'): boolean =>
   value ?? (reading === (rule === 'line' ? 'worst' : 'best'));
 
-/** Nobody decides as the customer, or for a customer that they are bound to (L29). */
-export const related = (s: Situation, person: Person): boolean =>
-  s.request.relations.has(person.id) ||
-  (s.request.customer !== undefined && (person.id === s.request.customer || person.customers.includes(s.request.customer)));
-
 const delegators = new WeakMap<Organization, ReadonlyMap<string, readonly { delegator: Person; index: number }[]>>();
 
 /** Everybody's delegators, by delegate. */
@@ -66,36 +64,49 @@ function delegatorsOf(organization: Organization, delegate: string): readonly { 
   return index.get(delegate) ?? [];
 }
 
-/** The highest grade that a person holds anywhere, as an index; -1: none. */
-export const rank = (book: Book, person: Person): number => gradeIn(person, 'any', book);
-
 /** A person's own authority, then each delegation to them that the book lets count now. */
 export function authoritiesOf(s: Situation, person: Person): Authority[] {
-  if (!employedAt(person, s.at) || related(s, person)) return [];
+  if (!works(s, person) || related(s, person)) return [];
   const list: Authority[] = [{ holder: person, acting: person }];
-  const rule = s.book.delegation;
-  if (!rule) return list;
-  for (const { delegator, index } of delegatorsOf(s.organization, person.id)) {
+  for (const { delegator, index } of s.book.delegation ? delegatorsOf(s.organization, person.id) : []) {
     const delegation = delegator.delegations[index];
-    if (!delegation) continue;
-    const { from, until } = delegation.span;
-    for (const edge of [from, until]) if (edge > s.at) s.changes.add(edge);
-    const valid =
-      from <= s.at && s.at < until && employedAt(delegator, s.at) && !related(s, delegator) && delegator.id !== person.id &&
-      rank(s.book, delegator) >= s.book.grades.indexOf(rule.from) && rank(s.book, person) >= s.book.grades.indexOf(rule.to) &&
-      (rule.atMostMs === undefined || until - from <= rule.atMostMs);
-    if (!valid) continue;
-    const own = delegation.upTo;
-    const cap = rule.upTo === undefined || (own !== undefined && own.currency === s.book.currency && own.minor <= rule.upTo) ? own : { minor: rule.upTo, currency: s.book.currency };
-    list.push({ holder: delegator, acting: person, ...(cap && { cap }), ...(delegation.functions && { functions: delegation.functions }) });
+    if (delegation && counts(s, delegator, delegation, person)) list.push(delegated(s, delegator, delegation, person));
   }
   return list;
+}
+
+/** Whether the book lets a delegation count now, for a request of this function. */
+function counts(s: Situation, delegator: Person, { span, functions }: Delegation, person: Person): boolean {
+  const rule = s.book.delegation;
+  if (!covers(functions, s.type?.function ?? 'any')) return false;
+  s.mayChange(span.from);
+  s.mayChange(span.until);
+  if (!rule || delegator.id === person.id || !(span.from <= s.at && s.at < span.until)) return false;
+  // A length is meant in days, and the day of a clock change may have an hour more.
+  if (rule.atMostMs !== undefined && span.until - span.from > rule.atMostMs + HOUR) return false;
+  const { grades } = s.book;
+  return (
+    works(s, delegator) && !related(s, delegator) &&
+    rank(s.book, delegator) >= grades.indexOf(rule.from) && rank(s.book, person) >= grades.indexOf(rule.to)
+  );
+}
+
+/** Whether a delegation of some functions, or of all, reaches one. */
+const covers = (functions: readonly string[] | undefined, name: string): boolean => functions === undefined || name === 'any' || functions.includes(name);
+
+/** One delegation taken whole: the delegator's grants, up to the lower cap of the delegation and the book. */
+function delegated(s: Situation, delegator: Person, delegation: Delegation, person: Person): Authority {
+  const { upTo: own, functions } = delegation;
+  const book = s.book.delegation?.upTo;
+  const ownIsLower = own !== undefined && own.currency === s.book.currency && own.minor <= (book ?? Infinity);
+  const cap = book === undefined || ownIsLower ? own : { minor: book, currency: s.book.currency };
+  return { holder: delegator, acting: person, ...(cap && { cap }), ...(functions && { functions }) };
 }
 
 /** Why a grant does not reach an authority's holder at all; undefined: it does. */
 export function reachFault(s: Situation, grant: Grant, authority: Authority): Cause | undefined {
   const { holder, functions } = authority;
-  if (functions && grant.function !== 'any' && !functions.includes(grant.function)) return 'function';
+  if (!covers(functions, grant.function)) return 'function';
   if (grant.role !== undefined) return holder.roles.includes(grant.role) ? undefined : 'role';
   if (grant.person !== undefined) return holder.id === grant.person ? undefined : 'role';
   const grade = gradeIn(holder, grant.function, s.book);
@@ -126,15 +137,9 @@ export function fitOf(s: Situation, grant: Grant, authority: Authority, amount: 
 /** Whether one more yes stays within a number of times. */
 function timesTruth(s: Situation, times: Limit, holder: Person): Truth {
   const used = s.counted(times.counter, holder);
-  if (used === undefined) return { value: undefined, atoms: [], unknown: keyUnknown(s, times.counter) };
+  if (used === undefined) return { value: undefined, atoms: [], unknown: keyUnknown(s.book, times.counter) };
   const value = used + 1 <= times.max;
   return { value, atoms: [{ text: `${times.counter} < ${times.max}`, value, facts: [] }], unknown: [] };
-}
-
-/** The fact that a counter is counted by. */
-function keyUnknown(s: Situation, counter: string): Unknown[] {
-  const per = s.book.counters.get(counter)?.per;
-  return typeof per === 'object' ? [{ fact: per.fact, path: per.fact }] : [];
 }
 
 const every = (needs: readonly Need[]): boolean | undefined =>
@@ -144,7 +149,7 @@ const every = (needs: readonly Need[]): boolean | undefined =>
 type Bound = { cause: Cause; text: string; at: number | undefined; least?: true; unknown: readonly Unknown[]; facts: readonly string[] };
 
 function boundsOf(s: Situation, grant: Grant, authority: Authority): Bound[] {
-  const amountType = s.type?.amount?.type;
+  const amountType = s.amount?.type;
   if (!amountType) return [];
   const words = amountWords(s);
   const show = (units: number): string => `${formatAmount(amountType, units)}${amountType.kind === 'money' ? ` ${amountType.currency}` : ''}`;
@@ -159,7 +164,7 @@ function boundsOf(s: Situation, grant: Grant, authority: Authority): Bound[] {
   }
   if (grant.total) {
     const used = s.counted(grant.total.counter, authority.holder);
-    bounds.push({ cause: 'limit', text: `${grant.total.counter} <= ${show(grant.total.max)}`, at: used === undefined ? undefined : grant.total.max - used + s.before, unknown: used === undefined ? keyUnknown(s, grant.total.counter) : [], facts: [] });
+    bounds.push({ cause: 'limit', text: `${grant.total.counter} <= ${show(grant.total.max)}`, at: used === undefined ? undefined : grant.total.max - used + s.before, unknown: used === undefined ? keyUnknown(s.book, grant.total.counter) : [], facts: [] });
   }
   // A cap of money measures money; in another currency it cannot be held against the amount.
   if (authority.cap && amountType.kind === 'money') {
@@ -176,14 +181,14 @@ function compare(s: Situation, amount: Amount, bound: Bound): Truth {
   }
   const asked = amount.units + s.before;
   const value = bound.least ? asked >= bound.at : asked <= bound.at;
-  const name = s.type?.amount?.fact;
+  const name = s.amount?.fact;
   const atoms: Atom[] = [{ text: bound.text, value, facts: [...(name === undefined ? [] : [name]), ...bound.facts] }];
   return { value, atoms, unknown: [] };
 }
 
 /** The most that an authority may grant by one grant in a reading; Infinity: no limit, 0: nothing. */
 export function roomOf(s: Situation, grant: Grant, authority: Authority, reading: Reading): number {
-  if (reachFault(s, grant, authority) !== undefined || (grant.also && stillOpen(s, grant.also, authority) > 0)) return 0;
+  if (reachFault(s, grant, authority) !== undefined) return 0;
   const fit = fitOf(s, grant, authority, undefined);
   let most = Infinity;
   let least = 0;
@@ -195,22 +200,30 @@ export function roomOf(s: Situation, grant: Grant, authority: Authority, reading
     else if (need.least) least = Math.max(least, need.bound);
     else most = Math.min(most, need.bound);
   }
-  const ceiling = s.type?.amount?.neverAbove ? s.valueOf(s.type.amount.neverAbove, authority.holder).value : undefined;
+  const neverAbove = s.amount?.neverAbove;
+  const ceiling = neverAbove && s.valueOf(neverAbove, authority.holder).value;
   if (typeof ceiling === 'number') most = Math.min(most, ceiling - s.before);
-  else if (s.type?.amount?.neverAbove && reading === 'worst') most = 0;
+  else if (neverAbove && reading === 'worst') most = 0;
   return most < least ? 0 : Math.max(0, most);
 }
 
-/** Whether the soft lines that hold in a reading all admit this authority's holder (L25). */
-export const admitted = (s: Situation, authority: Authority, reading: Reading): boolean =>
-  s.lines.every(({ line, truth }) => !line.admits || !inReading(truth.value, reading, 'line') || fits(line.admits, authority.holder, s.book));
+/**
+ * Whether the lines that hold in a reading, for this authority's holder, all admit them (L25). The amount's own line
+ * is left out: it takes away what is asked for above it, and no authority.
+ */
+export const admitted = (s: Situation, { holder }: Authority, reading: Reading): boolean =>
+  s.lines.every(({ line, truthFor }) =>
+    line.name === NEVER_ABOVE || !inReading(truthFor(holder).value, reading, 'line') || (line.admits !== undefined && fits(line.admits, holder, s.book)),
+  );
 
-/** The most that a person may grant in a reading (L18). Hard lines apart, which leave nothing for anybody. */
+/** The most that a person may grant by themselves in a reading (L18); what still needs a unit's yes is none of it. */
 export function headroomOf(s: Situation, person: Person, reading: Reading): number {
   let most = 0;
   for (const authority of authoritiesOf(s, person)) {
     if (!admitted(s, authority, reading)) continue;
-    for (const grant of s.grants) most = Math.max(most, roomOf(s, grant, authority, reading));
+    for (const grant of s.grants) {
+      if (openUnits(s, grant, authority) === 0) most = Math.max(most, roomOf(s, grant, authority, reading));
+    }
   }
   return most;
 }
@@ -232,6 +245,27 @@ export function amountIn(s: Situation, reading: Reading): Amount {
   }
 }
 
+/** The least and the most that the amount may come to; the facts are those that settle it. */
+export type Range = { least: number; most: number; unknown: readonly Unknown[] };
+
+/** Between which amounts the readings lie: one amount, unless "all that fits" depends on what is unknown. */
+export function amountRange(s: Situation): Range | undefined {
+  const [least, most] = [amountIn(s, 'worst'), amountIn(s, 'best')];
+  if (!least || !most) return undefined;
+  if ('unknown' in least || 'unknown' in most) return { least: -Infinity, most: Infinity, unknown: 'unknown' in least ? least.unknown : [] };
+  const settled = least.units === most.units;
+  return { least: least.units, most: most.units, unknown: settled ? [] : headroomUnknown(s, least.units) };
+}
+
+/** What the asker's headroom waits for before it can be more than it is in the worst reading. */
+function headroomUnknown(s: Situation, worst: number): Unknown[] {
+  const lines = s.lines.flatMap(({ line, truth }) => (line.admits ? truth.unknown : []));
+  const grants = authoritiesOf(s, s.asker).flatMap((authority) =>
+    s.grants.filter((grant) => openUnits(s, grant, authority) === 0 && roomOf(s, grant, authority, 'best') > worst).flatMap((grant) => fitOf(s, grant, authority, undefined).needs.flatMap((need) => need.truth.unknown)),
+  );
+  return [...lines, ...grants];
+}
+
 /** A person who is able, and the grant that makes them so. */
 export type Able = { person: Person; fit: Fit; room: number };
 
@@ -240,6 +274,7 @@ export type Able = { person: Person; fit: Fit; room: number };
  * own authority before a delegation, fewest obligations, most headroom, book order.
  */
 export function ableIn(s: Situation, person: Person, reading: Reading, amount: Amount): Able | undefined {
+  if (s.lines.some(({ line, truth }) => line.name === NEVER_ABOVE && inReading(truth.value, reading, 'line'))) return undefined;
   let best: (Able & { order: readonly number[] }) | undefined;
   for (const [a, authority] of authoritiesOf(s, person).entries()) {
     if (!admitted(s, authority, reading)) continue;
@@ -248,8 +283,7 @@ export function ableIn(s: Situation, person: Person, reading: Reading, amount: A
       const fit = fitOf(s, grant, authority, amount);
       if (!inReading(fit.value, reading, 'grant')) continue;
       const room = roomOf(s, grant, authority, reading);
-      const open = grant.also ? stillOpen(s, grant.also, authority) : 0;
-      const order = [open, a, grant.ensure.length, -room, g];
+      const order = [openUnits(s, grant, authority), a, grant.ensure.length, -room, g];
       if (!best || less(order, best.order)) best = { person, fit, room, order };
     }
   }

@@ -5,6 +5,7 @@ import { reads } from '../book/logic.ts';
 import type { Person } from '../organization/organization.ts';
 import { civilOf, localDay, weekday, type Day, type Instant } from '../words/time.ts';
 import { dayBegins } from './evaluate-time.ts';
+import type { Unknown } from './evaluate.ts';
 import type { Tallies } from './request.ts';
 import type { Situation } from './situation.ts';
 
@@ -23,12 +24,18 @@ export function readsPerPerson(book: Book, expr: Expr): boolean {
   return result;
 }
 
+/** Whoever it is: what is counted for each person or unit is unknown of them. */
+export const ANYBODY: Person = {
+  id: '', name: '', kind: 'person', grades: new Map(), roles: [], channels: [], absences: [], delegations: [], languages: [], customers: [], employed: {},
+};
+
 type Counting = Pick<Situation, 'book' | 'tallies' | 'asker' | 'at' | 'assumed' | 'fact' | 'mayChange'>;
 
-/** A counter's total for a person. Undefined: it is counted by a fact that is unknown. */
+/** A counter's total for a person. Undefined: it is counted by something that is unknown. */
 export function countFor(s: Counting, owner: Person, id: string): number | undefined {
   const counter = s.book.counters.get(id);
   if (typeof counter?.per === 'object' && s.fact(counter.per.fact) === undefined) return undefined;
+  if (owner === ANYBODY && (counter?.per === 'agent' || counter?.per === 'unit')) return undefined;
   const value = tallied(s, owner, id, counter?.per);
   if (value === undefined) {
     s.assumed.set(id, { fact: id, value: 0, because: 'no tally' });
@@ -36,6 +43,12 @@ export function countFor(s: Counting, owner: Person, id: string): number | undef
   }
   if (value > 0 && counter?.window.kind === 'this') s.mayChange(periodEnd(s.book, counter.window.period, s.at));
   return value;
+}
+
+/** The fact that a counter is counted by. */
+export function keyUnknown(book: Book, id: string): Unknown[] {
+  const per = book.counters.get(id)?.per;
+  return typeof per === 'object' ? [{ fact: per.fact, path: per.fact }] : [];
 }
 
 /** What the ledger says; a plain number per agent or unit is the asker's. */

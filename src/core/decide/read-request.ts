@@ -44,7 +44,8 @@ export function readRequest(
     return undefined;
   };
   if (!isObject(raw)) {
-    const message = `A request is a JSON object; this is ${show(raw)}.`;
+    // A list may be nested too deep to be shown.
+    const message = `A request is a JSON object; this is ${Array.isArray(raw) ? 'a list' : show(raw)}.`;
     return {
       problems: [{ code: 'not-an-object', path: '', message, mend: 'Send { "type": …, "facts": { … } }.' }],
     };
@@ -65,7 +66,8 @@ export function readRequest(
 function readFields(book: Book, raw: Raw, ignored: string[], fail: Fail): Request {
   const texts = new Map(TEXTS.map((key) => [key, readText(textOf(raw, key), key, fail)]));
   const type = texts.get('type') ?? '';
-  if (type === '' && !Object.hasOwn(raw, 'type')) {
+  const said = own(raw, 'type') ?? '';
+  if (typeof said === 'string' && said.trim() === '') {
     fail(
       'no-type',
       'type',

@@ -1,13 +1,14 @@
 /** The reference reading of a request (L2), once for the best and once for the worst of what is unknown. */
 import type { Consult, Line } from '../book/book.ts';
 import type { Person } from '../organization/organization.ts';
-import { employedAt } from '../organization/people.ts';
-import { ableIn, amountIn, fitOf, inReading, rank, reachFault, related, type Able, type Amount, type Cause, type Reading } from './authority.ts';
+import { ableIn, amountIn, amountRange, fitOf, inReading, reachFault, type Able, type Amount, type Cause, type Reading } from './authority.ts';
+import { ANYBODY } from './counting.ts';
 import type { Gap, Mode } from './decision.ts';
 import type { Truth } from './evaluate.ts';
+import { rank, related, staff } from './eligible.ts';
 import { meantBy } from './people.ts';
 import { amountWords, formatAmount, type JudgedLine, type Situation } from './situation.ts';
-import { stillOpen } from './units.ts';
+import { openUnits } from './units.ts';
 
 /** L4, with `special` for a decline that a special client does not get from staff. */
 export type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline';
@@ -16,7 +17,7 @@ export type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decli
 export type Outcome =
   | { level: 'grant' | 'consult'; own: Able; consults: readonly Consult[] }
   | { level: 'handoff'; mode: Mode; own?: Able; able: readonly Able[] }
-  | { level: 'gap'; gap: Gap }
+  | { level: 'gap' }
   | { level: 'special' | 'decline'; lines: readonly Line[] };
 
 const KINDS = ['illegal', 'unethical', 'unachievable', 'policy'] as const;
@@ -33,8 +34,8 @@ export function readRules(s: Situation, reading: Reading): Outcome {
 
   const own = ableIn(s, s.asker, reading, amount);
   if (own) {
-    if (own.fit.grant.also && stillOpen(s, own.fit.grant.also, own.fit.authority) > 0) return { level: 'handoff', mode: 'agree', own, able: [] };
-    const consults = openConsults(s, reading, amount);
+    if (openUnits(s, own.fit.grant, own.fit.authority) > 0) return { level: 'handoff', mode: 'agree', own, able: [] };
+    const consults = openConsults(s, reading);
     return { level: consults.length > 0 ? 'consult' : 'grant', own, consults };
   }
   const able = othersAble(s, reading, amount);
@@ -44,7 +45,7 @@ export function readRules(s: Situation, reading: Reading): Outcome {
   if (soft.length > 0) return declined(s, byKind(soft));
   const conditionHolds = s.grants.some((grant) => !grant.when || inReading(s.truth(grant.when, s.asker).value, reading, 'grant'));
   if (s.type?.otherwise && s.inForce && !conditionHolds) return declined(s, [s.type.otherwise]);
-  return { level: 'gap', gap: gapOf(s, reading, amount) };
+  return { level: 'gap' };
 }
 
 /** A special client gets no decline from staff, illegal lines apart (L30). */
@@ -61,46 +62,62 @@ export const othersAble = (s: Situation, reading: Reading, amount: Amount): Able
   [...s.organization.people.values()].flatMap((person) => (person.id === s.asker.id ? [] : (ableIn(s, person, reading, amount) ?? [])));
 
 /** A consult that its answer, or its silence where that means go ahead, has closed is not open. */
-export function openConsults(s: Situation, reading: Reading, amount: Amount): Consult[] {
-  return (s.type?.consults ?? []).filter((consult) => {
-    const done = s.request.done.consulted.find(({ rule }) => rule === consult.name || rule === consult.id);
-    if (done && (!done.silent || consult.silence === 'go ahead')) return false;
-    return inReading(consultTruth(s, consult, amount).value, reading, 'line');
-  });
+export const openConsults = (s: Situation, reading: Reading): Consult[] =>
+  (s.type?.consults ?? []).filter((consult) => inReading(consultTruth(s, consult).value, reading, 'line'));
+
+/** Whether a consult is called for and not answered yet: its condition, and its amount. */
+export function consultTruth(s: Situation, consult: Consult): Truth {
+  const done = s.request.done.consulted.find(({ rule }) => rule === consult.name || rule === consult.id);
+  if (done && (!done.silent || consult.silence === 'go ahead')) return { value: false, atoms: [], unknown: [] };
+  return calledFor(s, consult, s.asker);
 }
 
-/** Whether a consult is called for: its condition, and its amount. */
-export function consultTruth(s: Situation, consult: Consult, amount: Amount): Truth {
-  const condition: Truth = consult.when ? s.truth(consult.when, s.asker) : { value: true, atoms: [], unknown: [] };
-  const type = s.type?.amount;
-  if (consult.above === undefined || !amount || !type || condition.value === false) return condition;
-  if ('unknown' in amount) return { value: undefined, atoms: [], unknown: [...condition.unknown, ...amount.unknown] };
-  const value = amount.units + s.before > consult.above;
-  const atom = { text: `${amountWords(s)} > ${formatAmount(type.type, consult.above)}`, value, facts: type.fact === undefined ? [] : [type.fact] };
-  if (!value) return { value: false, atoms: [atom], unknown: [] };
-  return { ...condition, atoms: [...condition.atoms, atom] };
+/** Whether a consult is called for, answered or not. */
+export function calledFor(s: Situation, consult: Consult, owner: Person): Truth {
+  const condition: Truth = consult.when ? s.truth(consult.when, owner) : { value: true, atoms: [], unknown: [] };
+  return both(condition, aboveTruth(s, consult.above));
+}
+
+/** Whether the amount is above a number, when there is both; one that the readings see differently is unknown. */
+function aboveTruth(s: Situation, above: number | undefined): Truth {
+  const range = amountRange(s);
+  if (above === undefined || !range || !s.amount) return { value: true, atoms: [], unknown: [] };
+  const value = range.least + s.before > above;
+  if (value !== range.most + s.before > above) return { value: undefined, atoms: [], unknown: range.unknown };
+  const text = `${amountWords(s)} > ${formatAmount(s.amount.type, above)}`;
+  return { value, atoms: [{ text, value, facts: s.amount.fact === undefined ? [] : [s.amount.fact] }], unknown: [] };
+}
+
+/** Both conditions; one that is false decides alone. */
+function both(a: Truth, b: Truth): Truth {
+  if (a.value === false) return a;
+  if (b.value === false) return b;
+  if (a.value && b.value) return { value: true, atoms: [...a.atoms, ...b.atoms], unknown: [] };
+  return { value: undefined, atoms: [], unknown: [...a.unknown, ...b.unknown] };
 }
 
 /** Whom a consult asks; nobody there: the caller falls back to residual authority. */
 export const consultPeople = (s: Situation, consult: Consult): Person[] => meantBy(s, consult.ask);
 
-/** Why nothing decides (L7): somebody would be able but for a limit; or a grant covers it that reaches nobody. */
-function gapOf(s: Situation, reading: Reading, amount: Amount): Gap {
+/** Whom a grant reaches that reaches nobody: somebody who was granted nothing yet. */
+const NOBODY: Person = { ...ANYBODY };
+
+const LIMITS: ReadonlySet<Cause> = new Set(['limit', 'delegation cap']);
+
+/** Why nothing decides (L7), on what is known: somebody would be able but for a limit; or a grant covers it that reaches nobody. */
+export function gapOf(s: Situation): Gap {
   if (!s.type) return 'unknown type';
-  const staff = [...s.organization.people.values()].filter((person) => employedAt(person, s.at));
-  const limits = new Set<Cause>(['limit', 'delegation cap']);
-  // Whom a grant reaches that reaches nobody: somebody who was granted nothing yet.
-  const nobody = { ...s.asker, id: '' };
+  const amount = amountIn(s, 'worst');
+  const people = staff(s);
   let unheld = false;
   for (const grant of s.grants) {
-    const reached = staff.map((person) => ({ holder: person, acting: person })).filter((authority) => reachFault(s, grant, authority) === undefined);
-    for (const authority of reached.length > 0 ? reached : [{ holder: nobody, acting: nobody }]) {
-      const needs = fitOf(s, grant, authority, amount).needs.filter((need) => need.cause !== 'nobody can agree');
-      const [failing, fitting] = [needs.filter((need) => limits.has(need.cause)), needs.filter((need) => !limits.has(need.cause))];
-      if (!fitting.every((need) => inReading(need.truth.value, reading, 'grant'))) continue;
-      if (failing.some((need) => need.truth.value === false)) {
-        if (reached.length > 0) return 'above every limit';
-      } else if (reached.length === 0 && failing.every((need) => inReading(need.truth.value, reading, 'grant'))) unheld = true;
+    const reached = people.filter((person) => reachFault(s, grant, { holder: person, acting: person }) === undefined);
+    for (const person of reached.length > 0 ? reached : [NOBODY]) {
+      const needs = fitOf(s, grant, { holder: person, acting: person }, amount).needs.filter((need) => need.cause !== 'nobody can agree');
+      const limits = needs.filter((need) => LIMITS.has(need.cause));
+      if (needs.some((need) => !LIMITS.has(need.cause) && need.truth.value !== true)) continue;
+      if (reached.length === 0) unheld ||= limits.every((need) => need.truth.value === true);
+      else if (limits.some((need) => need.truth.value === false)) return 'above every limit';
     }
   }
   return unheld ? 'nobody holds the grade' : 'no rule';

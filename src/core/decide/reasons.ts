@@ -1,10 +1,11 @@
 /** What each rule came to, and the comparisons that the verdict depended on. */
 import type { Consult } from '../book/book.ts';
 import { amountIn, authoritiesOf, fitOf, reachFault, type Authority } from './authority.ts';
+import { ANYBODY } from './counting.ts';
 import type { Reason } from './decision.ts';
 import type { Truth } from './evaluate.ts';
-import { consultTruth } from './reading.ts';
-import type { Situation } from './situation.ts';
+import { calledFor, consultTruth } from './reading.ts';
+import { NEVER_ABOVE, type Situation } from './situation.ts';
 
 const outcome = (value: boolean | undefined): Reason['outcome'] => (value === undefined ? 'unknown' : value ? 'holds' : 'fails');
 
@@ -15,7 +16,7 @@ const shown = (truth: Truth): Pick<Reason, 'comparisons' | 'unknown'> => ({
 
 /** Every rule that was looked at, for the asker, in book order. */
 export function reasonsOf(s: Situation): Reason[] {
-  const lines = s.lines.filter(({ line }) => line.when || line.name === 'never above' || line.name === 'never').map(({ line, truth }): Reason => ({ rule: line.id, outcome: outcome(truth.value), ...shown(truth) }));
+  const lines = s.lines.filter(({ line }) => line.when || line.name === NEVER_ABOVE || line.name === 'never').map(({ line, truth }): Reason => ({ rule: line.id, outcome: outcome(truth.value), ...shown(truth) }));
   const authorities = authoritiesOf(s, s.asker);
   const amount = amountIn(s, 'worst');
   const grants = s.grants.map((grant): Reason => {
@@ -23,7 +24,7 @@ export function reasonsOf(s: Situation): Reason[] {
     return tries.find((reason) => reason.outcome === 'holds') ?? tries.find((reason) => reason.outcome === 'unknown') ?? tries[0] ?? { rule: grant.id, outcome: 'fails' };
   });
   const consults = (s.type?.consults ?? []).map((consult: Consult): Reason => {
-    const truth = consultTruth(s, consult, amount);
+    const truth = consultTruth(s, consult);
     return { rule: consult.id, outcome: outcome(truth.value), ...shown(truth) };
   });
   return [...lines, ...grants, ...consults];
@@ -40,22 +41,27 @@ function grantReason(s: Situation, grant: Situation['grants'][number], authority
 }
 
 /**
- * The comparisons that decided, with their truth values: of every line, of every grant for whoever it
- * reaches, of every consult. Sorted by rule, each once, so that an equal request gives an equal list.
+ * The comparisons that decided, with their truth values: of every line, of every grant, of every consult; each once,
+ * in book order. Those that differ from asker to asker are left out, for a standing decision holds whoever asks.
  */
 export function decidingOf(s: Situation): { comparison: string; value: boolean }[] {
-  const hard = s.lines.filter(({ line, truth }) => !line.admits && truth.value === true);
-  const amount = amountIn(s, 'worst');
-  const holder: Authority = authoritiesOf(s, s.asker)[0] ?? { holder: s.asker, acting: s.asker };
-  const truths = hard.length > 0 ? hard.map(({ truth }) => truth) : [
-    ...s.lines.map(({ truth }) => truth),
-    ...s.grants.map((grant): Truth => {
-      const { needs } = fitOf(s, grant, holder, amount);
-      return needs.find((need) => need.truth.value === false)?.truth ?? { value: undefined, atoms: needs.flatMap((need) => need.truth.atoms), unknown: [] };
+  const hard = s.lines.filter(({ line, truthFor }) => !line.admits && truthFor(ANYBODY).value === true);
+  const atoms = (hard.length > 0 ? hard.map(({ truthFor }) => truthFor(ANYBODY)) : allForAnybody(s)).flatMap((truth) => truth.atoms);
+  const values = new Map(atoms.map(({ text, value }) => [text, value]));
+  return [...values].map(([comparison, value]) => ({ comparison, value }));
+}
+
+function allForAnybody(s: Situation): Truth[] {
+  // "All that fits" is another amount for each asker.
+  const general: Situation = s.asked.kind === 'all that fits' ? { ...s, asked: { kind: 'unknown', unknown: [] } } : s;
+  const amount = amountIn(general, 'worst');
+  return [
+    ...s.lines.map(({ truthFor }) => truthFor(ANYBODY)),
+    ...s.grants.flatMap((grant) => {
+      const needs = fitOf(general, grant, { holder: ANYBODY, acting: ANYBODY }, amount).needs.filter((need) => need.cause !== 'nobody can agree');
+      const failed = needs.find((need) => need.truth.value === false);
+      return (failed ? [failed] : needs).map((need) => need.truth);
     }),
-    ...(s.type?.consults ?? []).map((consult) => consultTruth(s, consult, amount)),
+    ...(s.type?.consults ?? []).map((consult) => calledFor(general, consult, ANYBODY)),
   ];
-  const comparisons = new Map<string, boolean>();
-  for (const truth of truths) for (const atom of truth.atoms) comparisons.set(atom.text, atom.value);
-  return [...comparisons].map(([comparison, value]) => ({ comparison, value }));
 }

@@ -8,7 +8,7 @@ import { reads } from '../book/logic.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { formatMinor } from '../words/money.ts';
 import { formatDay, formatInstant, localDay, type Instant } from '../words/time.ts';
-import { countFor, readsPerPerson } from './counting.ts';
+import { countFor, keyUnknown, readsPerPerson } from './counting.ts';
 import { dayBegins } from './evaluate-time.ts';
 import { truth, valueOf, type Atom, type Scope, type Truth, type Unknown } from './evaluate.ts';
 import { goodFaithCounter, subjectCounter, type Request, type Tallies } from './request.ts';
@@ -23,8 +23,8 @@ export type Asked =
   /** Left unsaid where the book takes the asker's headroom. */
   | { kind: 'all that fits' };
 
-/** A line with what its condition came to. */
-export type JudgedLine = { line: Line; truth: Truth };
+/** A line with what its condition came to for the asker, and for whoever else would say yes. */
+export type JudgedLine = { line: Line; truth: Truth; truthFor: (owner: Person) => Truth };
 
 export type Situation = {
   book: Book;
@@ -63,6 +63,9 @@ export type Situation = {
   mayChange: (instant: Instant | undefined) => void;
 };
 
+/** The name of the line that an amount above `never above` comes to. */
+export const NEVER_ABOVE = 'never above';
+
 const ALWAYS: Truth = { value: true, atoms: [], unknown: [] };
 const NEVER: Truth = { value: false, atoms: [], unknown: [] };
 
@@ -99,10 +102,7 @@ export function look(
   }
   // A book that is not in force has neither lines nor grants: residual authority decides.
   situation.lines = [
-    ...(type?.lines ?? book.lines).map((line): JudgedLine => ({
-      line,
-      truth: !situation.inForce || !holds(line.inForce) ? NEVER : line.when ? situation.truth(line.when, asker) : ALWAYS,
-    })),
+    ...(type?.lines ?? book.lines).map((line) => judge(line, situation, situation.inForce && holds(line.inForce))),
     ...neverAbove(situation),
   ];
   const cleared = situation.special && type ? book.specialClients?.cleared.get(type.name) : undefined;
@@ -112,11 +112,17 @@ export function look(
   return situation;
 }
 
-type Reading = Pick<Situation, 'book' | 'tallies' | 'request' | 'asker' | 'at' | 'facts' | 'amount'>;
+function judge(line: Line, s: Situation, inForce: boolean): JudgedLine {
+  const { when } = line;
+  const truthFor = (owner: Person): Truth => (!inForce ? NEVER : when ? s.truth(when, owner) : ALWAYS);
+  return { line, truth: truthFor(s.asker), truthFor };
+}
+
+type Basis = Pick<Situation, 'book' | 'tallies' | 'request' | 'asker' | 'at' | 'facts' | 'amount'>;
 type Readers = Pick<Situation, 'fact' | 'truth' | 'valueOf' | 'counted' | 'assumed' | 'changes' | 'mayChange'>;
 
 /** How facts, conditions and counters are read: each once, with what was assumed and what time may change. */
-function readers(r: Reading): Readers {
+function readers(r: Basis): Readers {
   const { book, at } = r;
   const assumed = new Map<string, Assumed>();
   const changes = new Set<Instant>();
@@ -131,20 +137,30 @@ function readers(r: Reading): Readers {
     return values.get(name);
   };
   const counted = (id: string, owner: Person): number | undefined => countFor({ ...r, assumed, fact, mayChange }, owner, id);
-  const scopeOf = (owner: Person): Scope => ({ at, zone: book.zone, fact, counter: (id) => counted(id, owner), tables: book.tables, rates: book.rates });
+  /** Evaluates with this person's counters; one that cannot be read names the fact that it is counted by. */
+  const within = <T extends { value: unknown; unknown: readonly Unknown[] }>(owner: Person, evaluate: (scope: Scope) => T): T => {
+    const keys: Unknown[] = [];
+    const counter = (id: string): number | undefined => {
+      const value = counted(id, owner);
+      if (value === undefined) keys.push(...keyUnknown(book, id));
+      return value;
+    };
+    const result = evaluate({ at, zone: book.zone, fact, counter, tables: book.tables, rates: book.rates });
+    return result.value === undefined && keys.length > 0 ? { ...result, unknown: [...result.unknown, ...keys] } : result;
+  };
   const read = (expr: Expr, owner: Person): ReturnType<typeof valueOf> => {
-    const result = valueOf(expr, scopeOf(owner));
+    const result = within(owner, (scope) => valueOf(expr, scope));
     mayChange(result.until);
     return result;
   };
-  const truths = new Map<Expr, Map<string, Truth>>();
+  const truths = new Map<Expr, Map<Person | undefined, Truth>>();
   const judged = (expr: Expr, owner: Person): Truth => {
-    const key = readsPerPerson(book, expr) ? owner.id : '';
-    const known = truths.get(expr) ?? new Map<string, Truth>();
+    const key = readsPerPerson(book, expr) ? owner : undefined;
+    const known = truths.get(expr) ?? new Map<Person | undefined, Truth>();
     truths.set(expr, known);
     let result = known.get(key);
     if (!result) {
-      result = truth(expr, scopeOf(owner));
+      result = within(owner, (scope) => truth(expr, scope));
       known.set(key, result);
       for (const atom of result.atoms) mayChange(atom.until);
       // What is unknown names no comparisons, and time may settle it all the same.
@@ -164,17 +180,21 @@ function readers(r: Reading): Readers {
 function neverAbove(s: Situation): JudgedLine[] {
   const { type } = s;
   if (!type?.amount?.neverAbove || !s.inForce) return [];
-  const line: Line = { id: `${type.name}/never above`, name: 'never above', kind: 'unachievable', inForce: {}, instead: [] };
-  const limit = s.valueOf(type.amount.neverAbove, s.asker);
-  const facts = limit.atoms.flatMap((atom) => atom.facts);
+  const line: Line = { id: `${type.name}/${NEVER_ABOVE}`, name: NEVER_ABOVE, kind: 'unachievable', inForce: {}, instead: [] };
+  const truth = aboveTruth(s, type.amount, s.valueOf(type.amount.neverAbove, s.asker));
+  return [{ line, truth, truthFor: () => truth }];
+}
+
+function aboveTruth(s: Situation, amount: Amount, limit: ReturnType<typeof valueOf>): Truth {
   if (s.asked.kind === 'unknown' || typeof limit.value !== 'number') {
-    return [{ line, truth: { value: undefined, atoms: [], unknown: [...(s.asked.kind === 'unknown' ? s.asked.unknown : []), ...limit.unknown] } }];
+    return { value: undefined, atoms: [], unknown: [...(s.asked.kind === 'unknown' ? s.asked.unknown : []), ...limit.unknown] };
   }
   // "All that fits" fits, unless not even the smallest unit does.
   const units = s.asked.kind === 'known' ? s.asked.units : 1;
   const value = units + s.before > limit.value;
-  const text = `${amountWords(s)} > ${formatAmount(type.amount.type, limit.value)}`;
-  return [{ line, truth: { value, atoms: [{ text, value, facts: [...(type.amount.fact === undefined ? [] : [type.amount.fact]), ...facts] }], unknown: [] } }];
+  const text = `${amountWords(s)} > ${formatAmount(amount.type, limit.value)}`;
+  const facts = [...(amount.fact === undefined ? [] : [amount.fact]), ...limit.atoms.flatMap((atom) => atom.facts)];
+  return { value, atoms: [{ text, value, facts }], unknown: [] };
 }
 
 /** The words for the amount in a comparison: with what was granted before, when there is any. */
@@ -182,8 +202,8 @@ export const amountWords = (s: Situation): string => (s.before > 0 ? 'amount wit
 
 function askedOf(amount: Amount, s: Situation): Asked {
   const given = s.request.facts.get(amount.fact ?? '');
-  const said = given !== undefined && !('unsure' in given);
-  if (amount.allThatFits && !said && s.facts.get(amount.fact ?? '')?.ifNotSaid === undefined) return { kind: 'all that fits' };
+  const said = given ? !('unsure' in given) : s.facts.get(amount.fact ?? '')?.ifNotSaid !== undefined;
+  if (amount.allThatFits && !said) return { kind: 'all that fits' };
   const { value, unknown, atoms } = s.valueOf(amount.expr, s.asker);
   if (typeof value !== 'number' || value < 0) return { kind: 'unknown', unknown };
   return { kind: 'known', units: value, atoms };

@@ -1,20 +1,21 @@
 /** Units that have to say yes as well: one person speaks for one unit (L27). */
-import type { Also } from '../book/book.ts';
+import type { Also, Grant } from '../book/book.ts';
 import type { Person } from '../organization/organization.ts';
-import { employedAt, fits } from '../organization/people.ts';
-import { related, type Authority } from './authority.ts';
+import { fits } from '../organization/people.ts';
+import type { Authority } from './authority.ts';
+import { related, works } from './eligible.ts';
 import type { Situation } from './situation.ts';
 
 /** Whether a person may speak for a unit on this request. */
 function speaksFor(s: Situation, unit: string, person: Person, authority: Authority): boolean {
   return (
     person.id !== s.asker.id && person.id !== authority.holder.id && person.id !== authority.acting.id &&
-    employedAt(person, s.at) && !related(s, person) && fits({ unit }, person, s.book)
+    works(s, person) && !related(s, person) && fits({ unit }, person, s.book)
   );
 }
 
 /** Everybody who may speak for a unit. */
-export const speakersOf = (s: Situation, unit: string, authority: Authority): Person[] =>
+const speakersOf = (s: Situation, unit: string, authority: Authority): Person[] =>
   [...s.organization.people.values()].filter((person) => speaksFor(s, unit, person, authority));
 
 /**
@@ -38,26 +39,40 @@ function matched(units: readonly string[], peopleOf: (unit: string) => readonly 
   return units.filter((unit) => assign(unit, new Set())).length;
 }
 
-/** The units that have said yes through somebody who may speak for them. */
-export const agreedUnits = (s: Situation, also: Also, authority: Authority): Map<string, string[]> => {
-  const agreed = new Map<string, string[]>();
-  for (const { unit, by } of s.request.done.agreed) {
+/** One person's yes for one unit. */
+type Yes = { unit: string; by: string };
+
+const most = (units: readonly string[], yeses: readonly Yes[]): number =>
+  matched(units, (unit) => yeses.flatMap((yes) => (yes.unit === unit ? [yes.by] : [])));
+
+/** The yeses of people who may speak for the unit. */
+const yesesFor = (s: Situation, also: Also, authority: Authority): Yes[] =>
+  s.request.done.agreed.filter(({ unit, by }) => {
     const person = s.organization.people.get(by);
-    if (!also.units.includes(unit) || !person || !speaksFor(s, unit, person, authority)) continue;
-    agreed.set(unit, [...(agreed.get(unit) ?? []), by]);
-  }
-  return agreed;
-};
+    return also.units.includes(unit) && person !== undefined && speaksFor(s, unit, person, authority);
+  });
 
 /** How many yeses are still open. */
-export function stillOpen(s: Situation, also: Also, authority: Authority): number {
-  const agreed = agreedUnits(s, also, authority);
-  return Math.max(0, also.count - matched([...agreed.keys()], (unit) => agreed.get(unit) ?? []));
+const stillOpen = (s: Situation, also: Also, authority: Authority): number => Math.max(0, also.count - most(also.units, yesesFor(s, also, authority)));
+
+/** What has been said for a grant's units, and whose yes would count: for one unit more than those that have a person of their own. */
+export function agreementOf(s: Situation, also: Also, authority: Authority): { agreed: string[]; units: string[]; people: Person[] } {
+  const said = yesesFor(s, also, authority);
+  const unsaid = also.units.flatMap((unit) =>
+    speakersOf(s, unit, authority).map((person) => ({ unit, by: person.id, person })).filter(({ by }) => !said.some((yes) => yes.unit === unit && yes.by === by)),
+  );
+  const helping = unsaid.filter((yes) => most(also.units, [...said, yes]) > most(also.units, said));
+  // Where two have to swap, no single yes counts: then all that are left.
+  const wanted = helping.length > 0 ? helping : unsaid;
+  const units = also.units.filter((unit) => wanted.some((yes) => yes.unit === unit));
+  return { agreed: [...new Set(said.map(({ unit }) => unit))], units, people: [...new Set(wanted.map(({ person }) => person))] };
 }
+
+/** How many yeses a grant still needs from units. */
+export const openUnits = (s: Situation, grant: Grant, authority: Authority): number => (grant.also ? stillOpen(s, grant.also, authority) : 0);
 
 /** Whether enough units could ever say yes; if not, the grant would be a dead end. */
 export function canAgree(s: Situation, also: Also, authority: Authority): boolean {
   if (stillOpen(s, also, authority) === 0) return true;
-  const speakers = new Map(also.units.map((unit) => [unit, speakersOf(s, unit, authority).map((person) => person.id)]));
-  return matched(also.units, (unit) => speakers.get(unit) ?? []) >= also.count;
+  return most(also.units, also.units.flatMap((unit) => speakersOf(s, unit, authority).map((person) => ({ unit, by: person.id })))) >= also.count;
 }
