@@ -63,6 +63,8 @@ const row = (name: string, list: readonly number[]): string => {
 };
 
 console.log(`${cases.length} cases of ${book.name}, ${organization.people.size} people, ${ROUNDS} rounds`);
-console.log(`${'request type'.padEnd(28)}${'median µs'.padStart(8)}${'p99'.padStart(7)}${'× loop'.padStart(9)}`);
+console.log(
+  `${'request type'.padEnd(28)}${'median µs'.padStart(8)}${'p99'.padStart(7)}${'× loop'.padStart(9)}`,
+);
 for (const [name, list] of times) console.log(row(name, list));
 console.log(row('all', [...times.values()].flat()));

@@ -94,7 +94,8 @@ export function commandReference(): string {
 
 function commandPage(command: Command): string {
   const options = command.options.map(
-    (option) => `| \`${option.flags}\` | ${cell(option.description)}${option.mandatory ? ' (needed)' : ''} |`,
+    (option) =>
+      `| \`${option.flags}\` | ${cell(option.description)}${option.argChoices ? `: ${option.argChoices.join(', ')}` : ''}${option.mandatory ? ' (needed)' : ''} |`,
   );
   return [
     `## sayso ${command.name()} ${command.usage().replace('[options] ', '')}`,

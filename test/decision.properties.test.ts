@@ -6,9 +6,8 @@ import type { Type, Value } from '../src/core/book/expression.ts';
 import type { Alternative, Decision } from '../src/core/decide/decision.ts';
 import { readRequest } from '../src/core/decide/read-request.ts';
 import type { Given, Request } from '../src/core/decide/request.ts';
-import { showValue } from '../src/core/decide/situation.ts';
+import { showValue } from '../src/core/decide/readers.ts';
 import { DAY } from '../src/core/words/time.ts';
-import { aBook, aGrant, aPerson, aRequest, aTeam, aType, compare, declared, fact, node } from './naive/build.ts';
 import { AT, CENTS } from './naive/generate-book.ts';
 import type { Sample } from './naive/generate.ts';
 import { decided, holds, RUNS, typeOf, withFact } from './properties.ts';
@@ -19,13 +18,16 @@ const isOwnYes = (d: Decision): boolean =>
 const isYes = (d: Decision): boolean => isOwnYes(d) || d.mode === 'agree';
 /** Whether the verdict still hangs on a consult alone. */
 const hangsOnConsult = (s: Sample, d: Decision): boolean =>
-  d.reasons.some(({ rule, outcome }) => outcome === 'unknown' && typeOf(s)?.consults.some(({ id }) => id === rule));
+  d.reasons.some(
+    ({ rule, outcome }) => outcome === 'unknown' && typeOf(s)?.consults.some(({ id }) => id === rule),
+  );
 
 const unitsOf = (amount: string, type: AmountType): number =>
   type.kind === 'money' ? Math.round(Number(amount) * 100) : Number(amount);
 const isClaim = (given: Given): boolean => 'value' in given && given.claimed;
 const isUnsure = (given: Given | undefined): boolean => given !== undefined && 'unsure' in given;
-const proved = (request: Request, name: string, value: Value): Request => withFact(request, name, { value, claimed: false });
+const proved = (request: Request, name: string, value: Value): Request =>
+  withFact(request, name, { value, claimed: false });
 const uncalled = (request: Request): Request => ({ ...request, signals: [], asksForAPerson: false });
 
 test('headroom is exact: so much is granted, and one unit more is not', () => {
@@ -57,33 +59,61 @@ function valuesOf(type: Type): Value[] {
     case 'date':
       return [-1, 0, 1, 2, 3, 4, 5, 6].map((days) => Math.floor(AT / DAY) - days);
     case 'list':
-      return [[new Map<string, Value>([['kind', 'new'], ['pieces', 1]])], []];
+      return [
+        [
+          new Map<string, Value>([
+            ['kind', 'new'],
+            ['pieces', 1],
+          ]),
+        ],
+        [],
+      ];
     default:
       return [0, 1, 2, 3, 4, 5, 6];
   }
 }
 
+/** The same with facts that may all change. */
+function changeable(s: Sample): Sample {
+  const types = [...s.book.types].map(([name, type]) => {
+    const facts = new Map([...type.facts].map(([key, one]) => [key, { ...one, canChange: true }]));
+    return [name, { ...type, facts }] as const;
+  });
+  return { ...s, book: { ...s.book, types: new Map(types) } };
+}
+
 test('a nearest change opens what it says', () => {
   let comparisons = 0;
-  holds((s, hit) => {
+  holds((sample, hit) => {
+    const s = changeable(sample);
     const d = decided(s);
     const change = d.nearest_change;
     const type = typeOf(s);
-    if (!change || !type?.amount || change.fact === undefined || s.request.signals.length > 0 || s.request.asksForAPerson) return;
+    if (
+      !change ||
+      !type ||
+      change.fact === undefined ||
+      s.request.signals.length > 0 ||
+      s.request.asksForAPerson
+    )
+      return;
     const name = change.fact;
     const asking = (value: Value): Decision => decided(s, { request: proved(s.request, name, value) });
     if (change.kind === 'limit') {
       hit();
-      const then = asking(unitsOf(change.value ?? '', type.amount.type));
+      const then = asking(unitsOf(change.value ?? '', type.amount?.type ?? { kind: 'whole number' }));
       assert.ok(isYes(then), `${change.value}: ${then.verdict}`);
       assert.equal(then.reasons.find(({ rule }) => rule === change.rule)?.outcome, 'holds');
     } else {
       comparisons += 1;
       const declaredType = type.facts.get(name)?.type;
-      assert.ok(declaredType && valuesOf(declaredType).some((value) => isYes(asking(value))), `no ${name} opens it`);
+      assert.ok(
+        declaredType && valuesOf(declaredType).some((value) => isYes(asking(value))),
+        `no ${name} opens it`,
+      );
     }
   }, RUNS / 60);
-  assert.ok(comparisons >= RUNS / 300, `only ${comparisons} comparisons`);
+  assert.ok(comparisons >= RUNS / 100, `only ${comparisons} comparisons`);
 });
 
 /** The request that an alternative stands for. */
@@ -95,9 +125,16 @@ function standsFor(s: Sample, { kind, name, type, amount }: Alternative): Reques
     if (own.amount?.fact === undefined || amount === undefined) return undefined;
     return uncalled(proved(s.request, own.amount.fact, unitsOf(amount, own.amount.type)));
   }
-  const carried = [...s.request.facts].filter(([fact]) => sameType(own, target, fact));
-  const facts = new Map(name === 'less' ? [...carried, ['late', { value: true, claimed: false }] as const] : carried);
-  return { ...uncalled(s.request), type: target.name, facts, done: { agreed: [], consulted: [], grounds: [] } };
+  const carried = [...s.request.facts].filter(([key]) => sameType(own, target, key));
+  const facts = new Map(
+    name === 'less' ? [...carried, ['late', { value: true, claimed: false }] as const] : carried,
+  );
+  return {
+    ...uncalled(s.request),
+    type: target.name,
+    facts,
+    done: { agreed: [], consulted: [], grounds: [] },
+  };
 }
 
 const sameType = (a: RequestType, b: RequestType, name: string): boolean =>
@@ -143,12 +180,17 @@ test('answering every question settles the request, and nothing is asked twice',
 });
 
 test('a standing key is the same whoever asks', () => {
-  holds((s, hit) => {
-    const { standing_key } = decided(s);
-    if (standing_key === null) return;
-    hit();
-    for (const askerId of s.organization.people.keys()) assert.equal(decided(s, { askerId }).standing_key, standing_key);
-  }, RUNS / 2, { edge: true });
+  holds(
+    (s, hit) => {
+      const { standing_key } = decided(s);
+      if (standing_key === null) return;
+      hit();
+      for (const askerId of s.organization.people.keys())
+        assert.equal(decided(s, { askerId }).standing_key, standing_key);
+    },
+    RUNS / 2,
+    { edge: true },
+  );
 });
 
 test('a standing key changes with what a deciding comparison came to, and with nothing else', () => {
@@ -170,32 +212,29 @@ test('a standing key changes with what a deciding comparison came to, and with n
   assert.ok(equal > RUNS / 20 && different > RUNS / 20, `${equal} equal, ${different} different`);
 });
 
-test('the same no on day 31 and on day 32; another answer on day 30', () => {
-  const delivered = declared('delivered', { kind: 'date' });
-  const days = node({ op: 'call', function: 'days_since', args: [fact('delivered', { kind: 'date' })], type: { kind: 'whole number' } });
-  const book = aBook([aType([aGrant('in time', { when: compare(days, '<=', 30) })], [delivered])]);
-  const organization = aTeam(aPerson('amy', 'agent'), aPerson('cleo', 'director', { roles: ['duty'] }));
-  const today = Math.floor(AT / DAY);
-  const after = (age: number): Decision =>
-    decided({ book, organization, tallies: new Map(), request: aRequest({ delivered: today - age }), askerId: 'amy', at: AT });
-  assert.equal(after(31).standing_key, after(32).standing_key);
-  assert.notEqual(after(31).standing_key, after(30).standing_key);
-  assert.equal(after(30).standing_key, after(3).standing_key);
-  assert.deepEqual([after(30).verdict, after(31).verdict], ['grant', 'handoff']);
-});
-
 /** A request as a door gets it. */
 function written(s: Sample): Record<string, unknown> {
   const facts = [...s.request.facts].map(([name, given]) => {
     const type = typeOf(s)?.facts.get(name)?.type ?? { kind: 'any' };
-    return [name, 'value' in given ? { value: showValue(type, given.value), claimed: given.claimed } : { unsure: true }] as const;
+    return [
+      name,
+      'value' in given ? { value: showValue(type, given.value), claimed: given.claimed } : { unsure: true },
+    ] as const;
   });
   const { type, customer, subject, done, signals, asksForAPerson, special } = s.request;
   const until = special?.until;
   return {
-    type, customer, subject, done, signals, asks_for_a_person: asksForAPerson, facts: Object.fromEntries(facts),
+    type,
+    customer,
+    subject,
+    done,
+    signals,
+    asks_for_a_person: asksForAPerson,
+    facts: Object.fromEntries(facts),
     relations: Object.fromEntries(s.request.relations),
-    ...(special && { special: { ...special, ...(until !== undefined && { until: new Date(until).toISOString() }) } }),
+    ...(special && {
+      special: { ...special, ...(until !== undefined && { until: new Date(until).toISOString() }) },
+    }),
   };
 }
 
@@ -206,8 +245,17 @@ test('mood changes nothing, read at a door or not', () => {
     if (!type) return;
     const plain = written(s);
     const moody = {
-      ...plain, mood: 'furious', tone: 'rude', sentiment: -0.93, times_asked_for_a_manager: 7,
-      facts: { ...(plain['facts'] as object), angry: true, swears: 12, mood: { value: 'awful', claimed: true } },
+      ...plain,
+      mood: 'furious',
+      tone: 'rude',
+      sentiment: -0.93,
+      times_asked_for_a_manager: 7,
+      facts: {
+        ...(plain['facts'] as object),
+        angry: true,
+        swears: 12,
+        mood: { value: 'awful', claimed: true },
+      },
     };
     const read = readRequest(s.book, plain);
     const readMoody = readRequest(s.book, moody);

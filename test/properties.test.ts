@@ -13,15 +13,20 @@ import { CENTS } from './naive/generate-book.ts';
 import type { Sample } from './naive/generate.ts';
 import { decided, holds, RUNS, typeOf, withFact } from './properties.ts';
 
-const withType = (book: Book, type: RequestType): Book => ({ ...book, types: new Map(book.types).set(type.name, type) });
+const withType = (book: Book, type: RequestType): Book => ({
+  ...book,
+  types: new Map(book.types).set(type.name, type),
+});
 
 test('every answer names a next step', () => {
   holds((s, hit) => {
     const d = decided(s);
     if (d.verdict !== 'grant') hit();
     if (d.verdict === 'ask') assert.ok(d.missing.length > 0);
-    if (d.verdict === 'consult' || d.verdict === 'handoff') assert.ok(d.who.length > 0 && d.who_total >= d.who.length);
-    if (d.verdict === 'decline' && d.decline?.at_once !== true) assert.ok((d.decline?.agreement.length ?? 0) > 0);
+    if (d.verdict === 'consult' || d.verdict === 'handoff')
+      assert.ok(d.who.length > 0 && d.who_total >= d.who.length);
+    if (d.verdict === 'decline' && d.decline?.at_once !== true)
+      assert.ok((d.decline?.agreement.length ?? 0) > 0);
     if (d.verdict !== 'ask') assert.notEqual(d.rule, null);
   }, RUNS / 3);
 });
@@ -42,7 +47,9 @@ test('raising a limit never turns a grant into less (stated amounts)', () => {
     for (const grant of type.grants) {
       if (grant.upTo === undefined) continue;
       hit();
-      const grants: Grant[] = type.grants.map((one) => (one === grant ? { ...one, upTo: (grant.upTo ?? 0) * 2 + 1 } : one));
+      const grants: Grant[] = type.grants.map((one) =>
+        one === grant ? { ...one, upTo: (grant.upTo ?? 0) * 2 + 1 } : one,
+      );
       assert.equal(decided(s, { book: withType(s.book, { ...type, grants }) }).verdict, 'grant');
     }
   }, RUNS / 20);
@@ -69,7 +76,8 @@ test('learning a fact never turns a determined verdict into another', () => {
         // A signal's transfer never waits for a fact, so it alone may become a grant with that transfer.
         if (level(before) === 'transfer' && after.verdict === 'grant') continue;
         // Somebody unsure left it a gap for want of anybody to ask; knowing it is another request.
-        if (before.gap !== undefined && [...s.request.facts.values()].some((one) => 'unsure' in one)) continue;
+        if (before.gap !== undefined && [...s.request.facts.values()].some((one) => 'unsure' in one))
+          continue;
         assert.equal(level(after), level(before), `${fact.name} = ${JSON.stringify(value)}`);
       }
     }
@@ -79,7 +87,9 @@ test('learning a fact never turns a determined verdict into another', () => {
 test('fields that the book does not declare change nothing', () => {
   holds((s, hit) => {
     hit();
-    const facts = new Map(s.request.facts).set('mood', { value: 'angry', claimed: false }).set('times_asked_for_a_manager', { value: 7, claimed: true });
+    const facts = new Map(s.request.facts)
+      .set('mood', { value: 'angry', claimed: false })
+      .set('times_asked_for_a_manager', { value: 7, claimed: true });
     assert.deepEqual({ ...decided(s, { request: { ...s.request, facts } }) }, decided(s));
   }, RUNS);
 });
@@ -94,8 +104,13 @@ test('a special client gets no decline from staff, illegal lines apart', () => {
     const d = decided(s, { request: { ...s.request, special: {} } });
     if (d.special_client) hit();
     if (d.verdict !== 'decline') return;
-    const lines = [...(typeOf(s)?.lines ?? s.book.lines), ...(typeOf(s)?.otherwise ? [typeOf(s)?.otherwise] : [])];
-    assert.ok(d.decline?.lines.some((id) => lines.some((line) => line?.id === id && line.kind === 'illegal')));
+    const lines = [
+      ...(typeOf(s)?.lines ?? s.book.lines),
+      ...(typeOf(s)?.otherwise ? [typeOf(s)?.otherwise] : []),
+    ];
+    assert.ok(
+      d.decline?.lines.some((id) => lines.some((line) => line?.id === id && line.kind === 'illegal')),
+    );
   }, RUNS / 20);
 });
 
@@ -104,10 +119,20 @@ test('nobody approves what they asked for, and nobody related decides', () => {
     const d = decided(s);
     if (d.verdict !== 'handoff') return;
     hit();
-    const others = [...s.organization.people.values()].filter((person) => person.id !== s.askerId && !s.request.relations.has(person.id) && person.id !== s.request.customer && !person.customers.includes(s.request.customer ?? ''));
+    const others = [...s.organization.people.values()].filter(
+      (person) =>
+        person.id !== s.askerId &&
+        !s.request.relations.has(person.id) &&
+        person.id !== s.request.customer &&
+        !person.customers.includes(s.request.customer ?? ''),
+    );
     for (const { id } of [...d.who, ...(d.agree?.people ?? [])]) {
       if (others.length > 0) assert.notEqual(id, s.askerId);
-      if (others.length > 0) assert.ok(others.some((person) => person.id === id), `${id} is related`);
+      if (others.length > 0)
+        assert.ok(
+          others.some((person) => person.id === id),
+          `${id} is related`,
+        );
     }
   }, RUNS / 3);
 });
@@ -120,7 +145,10 @@ test('a delegate can do nothing that the delegator could not', () => {
     for (const one of able) {
       if (one.for === undefined) continue;
       hit();
-      assert.ok(able.some((other) => other.id === one.for), `${one.id} can for ${one.for}, who can't`);
+      assert.ok(
+        able.some((other) => other.id === one.for),
+        `${one.id} can for ${one.for}, who can't`,
+      );
     }
   }, RUNS / 50);
 });
@@ -131,11 +159,15 @@ function tallied(s: Sample, units: number): Tallies {
   const tallies = new Map(s.tallies);
   const add = (id: string, more: number, key: string): void => {
     const tally = tallies.get(id) ?? 0;
-    tallies.set(id, typeof tally === 'number' ? tally + more : new Map(tally).set(key, (tally.get(key) ?? 0) + more));
+    tallies.set(
+      id,
+      typeof tally === 'number' ? tally + more : new Map(tally).set(key, (tally.get(key) ?? 0) + more),
+    );
   };
   if (!type) return tallies;
   add(subjectCounter(type.name), units, '');
-  for (const [name, given] of s.request.facts) if ('value' in given && given.claimed) add(goodFaithCounter(name), units, '');
+  for (const [name, given] of s.request.facts)
+    if ('value' in given && given.claimed) add(goodFaithCounter(name), units, '');
   for (const counter of s.book.counters.values()) {
     if (!counter.types.includes(type.name)) continue;
     const unit = s.organization.people.get(s.askerId)?.unit ?? '';
@@ -149,38 +181,70 @@ test('splitting an amount never gets more', () => {
     const type = typeOf(s);
     const name = type?.amount?.fact;
     if (!type || name === undefined || !s.request.facts.has(name)) return;
-    const counts = [...type.lines, ...type.grants, ...type.consults].some((rule) => rule.when && reads(rule.when).counters.size > 0);
+    const counts = [...type.lines, ...type.grants, ...type.consults].some(
+      (rule) => rule.when && reads(rule.when).counters.size > 0,
+    );
     if (counts || [...s.organization.people.values()].some((person) => person.delegations.length > 0)) return;
     const asking = (units: number): Request => withFact(s.request, name, { value: units, claimed: false });
-    for (const [a, b] of [[1000, 1000], [2000, 3000], [1, 1], [2, 3]] as const) {
+    for (const [a, b] of [
+      [1000, 1000],
+      [2000, 3000],
+      [1, 1],
+      [2, 3],
+    ] as const) {
       if (decided(s, { request: asking(a) }).verdict !== 'grant') continue;
       if (decided(s, { request: asking(b), tallies: tallied(s, a) }).verdict !== 'grant') continue;
       hit();
-      assert.equal(decided(s, { request: asking(a + b) }).verdict, 'grant', `${a} and ${b} were granted apart`);
+      assert.equal(
+        decided(s, { request: asking(a + b) }).verdict,
+        'grant',
+        `${a} and ${b} were granted apart`,
+      );
     }
   }, RUNS / 40);
 });
 
 /** What somebody does with an answer, explanations apart. */
-const gist = (d: Decision): unknown => [d.verdict, d.mode, d.rule, d.gap, d.amount, d.headroom, d.missing, d.who, d.who_total, d.obligations];
+const gist = (d: Decision): unknown => [
+  d.verdict,
+  d.mode,
+  d.rule,
+  d.gap,
+  d.amount,
+  d.headroom,
+  d.missing,
+  d.who,
+  d.who_total,
+  d.obligations,
+];
+
+const later = (s: Sample, at: number): Decision =>
+  decided(s, { at, tallies: talliesLater(s.book, s.tallies, s.at, at) });
 
 test('an answer holds until valid_until, and changes then', () => {
   let changed = 0;
   let ended = 0;
-  const later = (s: Sample, at: number): Decision => decided(s, { at, tallies: talliesLater(s.book, s.tallies, s.at, at) });
-  holds((s, hit) => {
-    const d = decided(s);
-    const end = d.valid_until === null ? s.at + 400 * DAY : Date.parse(d.valid_until);
-    assert.ok(end > s.at);
-    hit();
-    for (const part of [0.001, 0.03, 0.25, 0.5, 0.999]) {
-      const at = Math.floor(s.at + (end - s.at) * part);
-      assert.deepEqual(gist(later(s, at)), gist(d), `at ${new Date(at).toISOString()}, before ${d.valid_until}`);
-    }
-    if (d.valid_until === null) return;
-    ended += 1;
-    if (JSON.stringify(gist(later(s, end))) !== JSON.stringify(gist(d))) changed += 1;
-  }, RUNS, { edge: true });
+  holds(
+    (s, hit) => {
+      const d = decided(s);
+      const end = d.valid_until === null ? s.at + 400 * DAY : Date.parse(d.valid_until);
+      assert.ok(end > s.at);
+      hit();
+      for (const part of [0.001, 0.03, 0.25, 0.5, 0.999]) {
+        const at = Math.floor(s.at + (end - s.at) * part);
+        assert.deepEqual(
+          gist(later(s, at)),
+          gist(d),
+          `at ${new Date(at).toISOString()}, before ${d.valid_until}`,
+        );
+      }
+      if (d.valid_until === null) return;
+      ended += 1;
+      if (JSON.stringify(gist(later(s, end))) !== JSON.stringify(gist(d))) changed += 1;
+    },
+    RUNS,
+    { edge: true },
+  );
   // Where many instants may change it, the last that was looked at is told, and nothing need happen then.
   assert.ok(ended >= RUNS / 20 && changed >= ended * 0.9, `${changed} of ${ended} changed at their end`);
 });

@@ -23,10 +23,18 @@ const SHRINKING_MS = 3000;
  * Checks a property and that it was not vacuous: `hit` must have been called often enough. A failing sample is made
  * smaller for a few seconds and printed in short, with the seed that brings it back.
  */
-export function holds(claim: (s: Sample, hit: () => void) => void, least: number, options: Options = {}): void {
+export function holds(
+  claim: (s: Sample, hit: () => void) => void,
+  least: number,
+  options: Options = {},
+): void {
   let hits = 0;
   const property = fc.property(samples(options), (s) => claim(s, () => (hits += 1)));
-  const { failed, seed, counterexamplePath: path } = fc.check(property, { numRuns: RUNS, endOnFailure: true, ...SEED });
+  const {
+    failed,
+    seed,
+    counterexamplePath: path,
+  } = fc.check(property, { numRuns: RUNS, endOnFailure: true, ...SEED });
   if (failed) {
     const smaller = fc.check(property, { seed, path: path ?? '', interruptAfterTimeLimit: SHRINKING_MS });
     const [sample] = smaller.counterexample ?? [];
@@ -37,4 +45,7 @@ export function holds(claim: (s: Sample, hit: () => void) => void, least: number
 }
 
 export const typeOf = (s: Sample): RequestType | undefined => s.book.types.get(s.request.type);
-export const withFact = (request: Request, name: string, given: Given): Request => ({ ...request, facts: new Map(request.facts).set(name, given) });
+export const withFact = (request: Request, name: string, given: Given): Request => ({
+  ...request,
+  facts: new Map(request.facts).set(name, given),
+});

@@ -55,8 +55,11 @@ export function askable(w: World, best: string, agree: boolean): string[] {
   const consults = best === 'grant' ? consultsWaitFor(w, amountFacts) : [];
   if (sets.length > 0) {
     const sure = sets.filter((set) => ![...set.grant, ...set.lines].some(isUnsure));
-    const size = (set: (typeof sets)[number]): number => new Set([...set.grant, ...set.lines, ...consults]).size;
-    const smallest = [...(sure.length > 0 ? sure : sets)].sort((a, b) => size(a) - size(b) || a.place - b.place)[0];
+    const size = (set: (typeof sets)[number]): number =>
+      new Set([...set.grant, ...set.lines, ...consults]).size;
+    const smallest = [...(sure.length > 0 ? sure : sets)].sort(
+      (a, b) => size(a) - size(b) || a.place - b.place,
+    )[0];
     if (smallest === undefined) return [];
     asked = [...smallest.grant, ...smallest.lines, ...consults];
   } else {
@@ -135,14 +138,16 @@ function headroomWaitsFor(w: World): string[] {
   const asker = personOf(w, w.askerId);
   const known = amountIn(w, 'worst');
   if (asker === undefined || typeof known !== 'number') return [];
-  return admitted(w, asker, 'best', 'none').flatMap((authority) =>
-    grantsOf(w).flatMap((grant) => {
-      const more =
+  return admitted(w, asker, 'best', 'none').flatMap((authority) => {
+    const more = grantsOf(w).filter(
+      (grant) =>
         open(w, grant, asker, authority) &&
         openAlso(w, grant, asker, authority).open === 0 &&
         conditionTruth(w, grant, authority.holder) !== false &&
-        roomOf(w, grant, authority, 'best') > known;
-      return more ? grantWaitsFor(w, grant, authority, known, []) : [];
-    }),
-  );
+        roomOf(w, grant, authority, 'best') > known,
+    );
+    if (more.length === 0) return [];
+    const grants = more.flatMap((grant) => grantWaitsFor(w, grant, authority, known, []));
+    return [...linesWaitFor(w, known, [], authority.holder), ...grants];
+  });
 }

@@ -388,7 +388,9 @@ export function aboveTruth(w: World, consult: Consult): Truth {
   const { above } = consult;
   const amounts = [amountIn(w, 'worst'), amountIn(w, 'best')];
   if (above === undefined || amounts.includes('none')) return true;
-  const truths = amounts.map((amount) => (typeof amount === 'number' ? grantedBefore(w) + amount > above : UNKNOWN));
+  const truths = amounts.map((amount) =>
+    typeof amount === 'number' ? grantedBefore(w) + amount > above : UNKNOWN,
+  );
   return truths[0] === truths[1] ? (truths[0] as Truth) : UNKNOWN;
 }
 

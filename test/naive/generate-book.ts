@@ -371,7 +371,9 @@ function drawCounters(dice: Dice, type: string, amount: Amount | undefined, edge
     measure: 'total',
     types: [type],
     per: per(),
-    window: dice.chance(60) ? { kind: 'ever' } : { kind: 'this', period: dice.pick(['day', 'week', 'month'] as const) },
+    window: dice.chance(60)
+      ? { kind: 'ever' }
+      : { kind: 'this', period: dice.pick(['day', 'week', 'month'] as const) },
     of: amount.type,
   };
   return [times, total];
@@ -505,7 +507,14 @@ export function drawBook(dice: Dice, options: Options): Book {
   ]);
   const alternatives = new Map<string, Alternative>([
     ['later', { name: 'later', serves: [], tell: { en: 'Later.' } }],
-    ['less', { name: 'less', serves: ['money'], do: { type: 'refund', with: new Map([['late', literal(true, YES_OR_NO)]]) } }],
+    [
+      'less',
+      {
+        name: 'less',
+        serves: ['money'],
+        do: { type: 'refund', with: new Map([['late', literal(true, YES_OR_NO)]]) },
+      },
+    ],
   ]);
   const upTo = (): { upTo?: number } => (dice.chance(60) ? { upTo: dice.pick(CENTS.slice(3)) } : {});
   return aBook(

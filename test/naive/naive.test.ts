@@ -189,7 +189,10 @@ test('L16, ADR 20: a claim counts up to the good faith limit, earlier claims inc
     asksFor('damaged'),
   );
   const noAmount = aBook([aType([aGrant('d', { when: damaged })], [open])]);
-  assert.deepEqual(ask(noAmount, { request: aRequest({ damaged: { value: true, claimed: true } }) }), asksFor('damaged'));
+  assert.deepEqual(
+    ask(noAmount, { request: aRequest({ damaged: { value: true, claimed: true } }) }),
+    asksFor('damaged'),
+  );
 });
 
 test('ADR 6: up to counts what was granted on this subject, and so do share, at least and never above', () => {

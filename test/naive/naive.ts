@@ -203,6 +203,7 @@ function otherwiseHolds(w: World, otherwise: Line, reading: Reading): boolean {
   const truth = lineTruth(w, otherwise, personOf(w, w.askerId));
   const given = truth === UNKNOWN ? reading === 'worst' : truth;
   const someGrant = grantsOf(w).some((grant) => {
+    if (!groundsStated(w, grant)) return false;
     const condition = conditionTruth(w, grant, personOf(w, w.askerId));
     return condition === UNKNOWN ? reading === 'best' : condition;
   });
@@ -315,7 +316,9 @@ function agreeing(w: World): Person[] {
   const fit = asker === undefined ? undefined : fittingGrants(w, asker, 'worst', amountIn(w, 'worst'))[0];
   if (asker === undefined || fit === undefined) return [];
   const units = fit.grant.also?.units ?? [];
-  const could = units.flatMap((unit) => speakersFor(w, unit, asker, fit.authority).map((by) => ({ unit, by })));
+  const could = units.flatMap((unit) =>
+    speakersFor(w, unit, asker, fit.authority).map((by) => ({ unit, by })),
+  );
   const isSaid = (a: { unit: string; by: string }): boolean =>
     w.request.done.agreed.some((b) => a.unit === b.unit && a.by === b.by);
   const pairs = (yeses: readonly { unit: string; by: string }[]): number =>
@@ -353,7 +356,12 @@ function gapOf(w: World): Naive {
     level: 'gap',
     verdict: 'handoff',
     mode: asker !== undefined && related(w, asker) ? 'advise' : 'approval',
-    who: ids(residual(w)),
+    who: ids([
+      ...new Set([
+        ...(asker !== undefined && !related(w, asker) && namedForTheRest(w).includes(asker) ? [asker] : []),
+        ...residual(w),
+      ]),
+    ]),
     gap: reasonOf(w),
   };
 }
@@ -382,6 +390,21 @@ function reasonOf(w: World): Gap {
 function residual(w: World): Person[] {
   const free = (people: readonly Person[]): Person[] =>
     everybody(w).filter((p) => people.includes(p) && p.id !== w.askerId && !related(w, p));
+  const humans = (people: readonly Person[]): Person[] => people.filter((p) => p.kind === 'person');
+  const steps: Person[][] = [
+    namedForTheRest(w),
+    humans(everybody(w).filter((p) => isManagement(w, p))),
+    humans(everybody(w).filter((p) => fits(w.book, w.book.policyOwner, p))),
+    humans(everybody(w).filter((p) => p.manager === undefined)),
+    humans(everybody(w)),
+    everybody(w),
+  ];
+  for (const step of steps) if (free(step).length > 0) return free(step);
+  return everybody(w).filter((p) => p.id === w.askerId);
+}
+
+/** Those whom the book names for what no rule decides, and the managers of those whose amount it passes. */
+function namedForTheRest(w: World): Person[] {
   const said = amountIn(w, 'worst');
   const type = w.type.amount?.type;
   const money = type?.kind === 'money' && type.currency === w.book.currency;
@@ -396,15 +419,7 @@ function residual(w: World): Person[] {
       else named.push(...managersOf(w, p));
     }
   }
-  const steps: Person[][] = [
-    named,
-    everybody(w).filter((p) => isManagement(w, p)),
-    everybody(w).filter((p) => fits(w.book, w.book.policyOwner, p)),
-    everybody(w).filter((p) => p.manager === undefined),
-    everybody(w),
-  ];
-  for (const step of steps) if (free(step).length > 0) return free(step);
-  return everybody(w).filter((p) => p.id === w.askerId);
+  return named;
 }
 
 /** Everybody above a person, up the line. */
@@ -412,6 +427,6 @@ function managersOf(w: World, p: Person): Person[] {
   const found: Person[] = [];
   const above = (one: Person): Person | undefined => w.organization.people.get(one.manager ?? '');
   for (let next = above(p); next !== undefined && !found.includes(next); next = above(next)) found.push(next);
-  
+
   return found;
 }

@@ -65,7 +65,11 @@ export function parseDuration(text: string): number | undefined {
 /** `usd(12.5)`: an amount written out, taken by its text so that no digit is lost. */
 export function readMoney(currency: string, call: Call, context: Context): Expr | undefined {
   const [node] = call.args;
-  if (node === undefined || call.args.length > 1) return wrongCount(call, context, `${call.name}(50)`);
+  if (node === undefined || call.args.length > 1) {
+    // usd(1,000): the comma between thousands reads as two values.
+    const digits = call.args.map((arg) => textOf(context, arg)).join('');
+    return wrongCount(call, context, `${call.name}(${/^\d+(\.\d+)?$/.test(digits) ? digits : '50'})`);
+  }
   const number = node.op === 'unary' && node.operator === '-' ? node.arg : node;
   if (number.op !== 'value' || (typeof number.value !== 'bigint' && typeof number.value !== 'number')) {
     return fault(

@@ -18,14 +18,22 @@ export function checkCondition(node: Node, context: Context): Expr | undefined {
 /** For a value that stands where a condition must. */
 export function notACondition(expr: Expr, node: Node, context: Context): undefined {
   const type = typeOf(expr);
-  const example = type.kind === 'choice' ? `'${type.values[0]}'` : '…';
   return fault(
     context,
     node,
     'not-a-condition',
     `${words(context, node)} is ${phrase(type)}, and a condition must be yes or no.`,
-    `Compare it with something: ${words(context, node)} == ${example}.`,
+    `Compare it with something, such as ${exampleOf(words(context, node), type)}.`,
   );
+}
+
+function exampleOf(name: string, type: Type): string {
+  if (isNumber(type)) return `${name} > 3`;
+  if (type.kind === 'money') return `${name} > ${type.currency.toLowerCase()}(50)`;
+  if (type.kind === 'date') return `days_since(${name}) <= 30`;
+  if (type.kind === 'instant') return `hours_since(${name}) <= 24`;
+  if (type.kind === 'list') return `${name}.size() > 1`;
+  return `${name} == '${type.kind === 'choice' ? type.values[0] : '…'}'`;
 }
 
 export function checkBinary(node: Of<'binary'>, context: Context): Expr | undefined {

@@ -20,7 +20,12 @@ function money(written: string, number: string | undefined, currency: string): S
   };
 }
 
-const signed = (written: string, number: string | undefined, sign: string, known: Known): ReturnType<typeof money> =>
+const signed = (
+  written: string,
+  number: string | undefined,
+  sign: string,
+  known: Known,
+): ReturnType<typeof money> =>
   money(written, number, sign === '$' && DOLLARS.has(known.currency) ? known.currency : (SIGNS[sign] ?? ''));
 
 function length(written: string, number: number, unit: string): Sentences {
@@ -40,10 +45,22 @@ const instead = (word: string, sign: string, meaning: string): Sentences => ({
 });
 
 const SLIPS: readonly Reader[] = [
-  { pattern: new RegExp(`(${NUMBER}) ?([A-Z]{3})\\b`, 'g'), read: ([all, number, code = '']) => money(all, number, code) },
-  { pattern: new RegExp(`\\b([A-Z]{3}) ?(${NUMBER})`, 'g'), read: ([all, code = '', number]) => money(all, number, code) },
-  { pattern: new RegExp(`([$€£¥]) ?(${NUMBER})`, 'g'), read: ([all, sign = '', number], known) => signed(all, number, sign, known) },
-  { pattern: new RegExp(`(${NUMBER}) ?([$€£¥])`, 'g'), read: ([all, number, sign = ''], known) => signed(all, number, sign, known) },
+  {
+    pattern: new RegExp(`(${NUMBER}) ?([A-Z]{3})\\b`, 'g'),
+    read: ([all, number, code = '']) => money(all, number, code),
+  },
+  {
+    pattern: new RegExp(`\\b([A-Z]{3}) ?(${NUMBER})`, 'g'),
+    read: ([all, code = '', number]) => money(all, number, code),
+  },
+  {
+    pattern: new RegExp(`([$€£¥]) ?(${NUMBER})`, 'g'),
+    read: ([all, sign = '', number], known) => signed(all, number, sign, known),
+  },
+  {
+    pattern: new RegExp(`(${NUMBER}) ?([$€£¥])`, 'g'),
+    read: ([all, number, sign = ''], known) => signed(all, number, sign, known),
+  },
   {
     pattern: /\b(\d+) ?(minute|hour|day|week|month|year)s?\b/g,
     read: ([all, number, unit = '']) => length(all, Number(number), unit),
@@ -63,7 +80,10 @@ const SLIPS: readonly Reader[] = [
   { pattern: /≠/g, read: ([all]) => instead(all, '!=', 'is not') },
   {
     pattern: /\d{1,3}(?:,\d{3})+/g,
-    read: ([all]) => ({ message: `"${all}": a number in a condition has no comma.`, mend: `Write ${plain(all)}.` }),
+    read: ([all]) => ({
+      message: `"${all}": a number in a condition has no comma.`,
+      mend: `Write ${plain(all)}.`,
+    }),
   },
   {
     pattern: /\d+(?:\.\d+)? ?%/g,
@@ -74,7 +94,10 @@ const SLIPS: readonly Reader[] = [
   },
   {
     pattern: /[“”„‘’‚]/g,
-    read: () => ({ message: 'Curved quotes can not stand in a condition.', mend: "Write straight quotes: 'bike'." }),
+    read: () => ({
+      message: 'Curved quotes can not stand in a condition.',
+      mend: "Write straight quotes: 'bike'.",
+    }),
   },
 ];
 

@@ -72,6 +72,8 @@ function syntaxFault(error: ParseError | undefined, source: string, environment:
 
 const EXAMPLE = "Write it like `order.status == 'delivered' && days_since(order.delivered) <= 30`.";
 
+const CUT_OFF = 'If a comma cut the condition in two, put the whole of it in quotes.';
+
 /** The parser's complaint in words for somebody who has never seen a token. */
 function syntaxWords(
   error: ParseError,
@@ -98,12 +100,10 @@ function syntaxWords(
     default:
       break;
   }
-  if (found === '' && count(source, '(') + count(source, '[') > count(source, ')') + count(source, ']')) {
-    return {
-      message,
-      mend: 'Close the bracket. If a comma ended the text here, put the whole condition in quotes.',
-    };
-  }
+  const open = count(source, '(') + count(source, '[') - count(source, ')') - count(source, ']');
+  if (found === '' && open > 0) return { message, mend: `Close the bracket. ${CUT_OFF}` };
+  if ((found === ')' || found === ']') && open < 0)
+    return { message, mend: `Take the bracket out. ${CUT_OFF}` };
   if (found === '=') return { message: 'A single `=` compares nothing.', mend: 'Write `==` to compare.' };
   if (found === '&' || found === '|') {
     return { message: `A single ${quote(found)} joins nothing.`, mend: 'Write `&&` for and, `||` for or.' };

@@ -14,6 +14,7 @@ export function checkBook(context: Context, book: Book): void {
   for (const [name, expr] of context.declared.terms) finder.term(name, expr);
   for (const type of book.types.values()) finder.type(type);
   finder.unused();
+  finder.untranslated();
   finder.accepted();
 }
 
@@ -250,6 +251,23 @@ class Finder {
       if (!used.facts.has(name) && !fact.ask && !fact.knownBy) lost('fact', ['facts'], name);
   }
 
+  /** Texts that lack a language which others have: one finding a language. */
+  untranslated(): void {
+    const texts = [...this.#context.texts.values()];
+    for (const language of new Set(texts.flatMap(({ languages }) => languages))) {
+      const lacking = texts.filter(({ languages }) => !languages.includes(language));
+      const [first] = lacking;
+      if (!first) continue;
+      const where = lacking.length === 1 ? 'this text' : `${lacking.length} texts, first here`;
+      this.#find(language, first.path, 'value', {
+        severity: 'notice',
+        code: 'missing-translation',
+        message: `${LANGUAGES[language] ?? `The language "${language}"`} is missing in ${where}.`,
+        mend: `Add it, as in: { ${this.#book.language}: "…", ${language}: "…" }`,
+      });
+    }
+  }
+
   /** An accepted finding that no longer occurs is said, so that the list stays true. */
   accepted(): void {
     for (const name of Object.keys(this.#context.data.accepted ?? {})) {
@@ -268,6 +286,17 @@ class Finder {
     }
   }
 }
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  de: 'German',
+  en: 'English',
+  es: 'Spanish',
+  fr: 'French',
+  it: 'Italian',
+  nl: 'Dutch',
+  pl: 'Polish',
+  pt: 'Portuguese',
+};
 
 /** Whether the first limit leaves at least as much as the second. */
 const covers = (a: Grant['times'], b: Grant['times']): boolean =>

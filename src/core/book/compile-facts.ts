@@ -1,11 +1,13 @@
 /** Shapes, facts, tables, rates and counters of a book. */
 import { CURRENCIES } from '../words/money.ts';
 import type { CounterKey, Fact, GoodFaith, Rates } from './book.ts';
+import { phrase as phraseOf } from './cel-types.ts';
 import { isUsableName } from './cel.ts';
 import { known, phrase, readDay, readText, report, isAmountType, type Context } from './context.ts';
 import { typeName, type Type, type Value } from './expression.ts';
 import { moodWord, asksForAPersonWords } from './moods.ts';
 import { keyWords, readAmount, readKey, readWindow } from './phrases.ts';
+import { typeMend } from './other-words.ts';
 import type { FactData } from './schema.ts';
 import { readValue } from './values.ts';
 import type { Path } from './yaml.ts';
@@ -24,8 +26,18 @@ const PLAIN = [
 ] as const;
 const DEFAULT_MOST = 50;
 
+/** Names of digits alone would not keep their place in the book, and the order of rules counts. */
+export const isNumberName = (name: string): boolean => /^\d+$/.test(name);
+export const NUMBER_NAME = 'Give it a name with a letter, such as "first" or "rule 1".';
+
 /** Why a fact, term, table or counter can't be named so; undefined: it can. */
 export function nameFault(name: string): string | undefined {
+  const usable = name.trim().replace(/[^A-Za-z0-9_.]+/g, '_');
+  if (isNumberName(name)) return `Let it begin with a letter, such as "number_${name}".`;
+  if (!isUsableName(name) && usable !== name && isUsableName(usable))
+    return `Write "${usable}": letters, digits and _, with dots between parts.`;
+  if (/^[A-Za-z_]\w*$/.test(name) && !isUsableName(name))
+    return `Conditions use that word already; take another name, such as "the_${name}".`;
   if (!isUsableName(name))
     return 'Use letters, digits and _, with dots between parts, and no word of the language itself: "order.delivered_on".';
   return name === 'headroom'
@@ -62,7 +74,23 @@ export function readType(
   }
   const shape = context.declared.shapes.get(data);
   if (shape) return shape;
-  known(context, path, 'type', data, [...PLAIN, 'money', 'list of …', ...context.declared.shapes.keys()]);
+  const code = /^money ?\((.*)\)$/.exec(data)?.[1];
+  const mend =
+    code === undefined ? typeMend(data) : 'Write the code of a currency in use, such as "money(EUR)".';
+  if (mend === undefined)
+    known(context, path, 'type', data, [
+      ...PLAIN,
+      'money',
+      'list of …',
+      '[a, b]',
+      ...context.declared.shapes.keys(),
+    ]);
+  else
+    report(context, path, {
+      code: 'unknown-type',
+      message: `There is no type "${data}" in this book.`,
+      mend,
+    });
   return undefined;
 }
 
@@ -176,7 +204,7 @@ function readFact(context: Context, path: Path, name: string, raw: FactData): Fa
       [...path, data.least === undefined ? 'most' : 'least'],
       {
         code: 'not-a-list',
-        message: `"${name}" is ${typeName(type)}; only a list has least and most.`,
+        message: `"${name}" is ${phraseOf(type)}; only a list has least and most.`,
         mend: 'Remove the key, or make the type a list.',
       },
       'key',
@@ -317,7 +345,7 @@ export function readTables(context: Context): void {
       else
         report(context, [...path, 'by', i], {
           code: 'not-a-choice',
-          message: `"${by}" is ${dimension ? typeName(dimension) : 'unknown'}, and a table needs values that can be listed.`,
+          message: `"${by}" is ${dimension ? phraseOf(dimension) : 'unknown'}, and a table needs values that can be listed.`,
           mend: 'Give the fact a type in brackets: [gold, silver].',
         });
     }
@@ -391,7 +419,7 @@ export function readRates(context: Context): void {
           {
             code: 'unknown-currency',
             message: `"${currency}" is no currency in use.`,
-            mend: 'Write an ISO 4217 code such as USD.',
+            mend: 'Write the code of three letters, such as USD.',
           },
           'key',
         );

@@ -12,7 +12,9 @@ import {
   readRates,
   readShapes,
   readTables,
+  isNumberName,
   nameFault,
+  NUMBER_NAME,
   typeTotals,
 } from './compile-facts.ts';
 import { readBookMoney, readRedLine, readReserved, type Place } from './compile-rules.ts';
@@ -32,7 +34,7 @@ import {
 } from './context.ts';
 import { readAmount, readDuration } from './phrases.ts';
 import { BookFile } from './schema.ts';
-import { readYaml, type Source } from './yaml.ts';
+import { readYaml, type Path, type Source } from './yaml.ts';
 import { MAX_PROBLEMS, tooMany, zodProblems } from './zod-problems.ts';
 
 /** `book` is there iff no problem is an error. `source` finds the place of later findings. */
@@ -73,7 +75,7 @@ export function compileBook(file: string, text: string, zones: Zones): Compiled 
   }
   const context: Context = {
     source,
-    data: parsed.data,
+    data: { ...parsed.data, functions: parsed.data.functions ?? [], requests: parsed.data.requests ?? {} },
     used: { facts: new Set(), obligations: new Set(), alternatives: new Set(), counters: new Set() },
     declared: {
       shapes: new Map(),
@@ -85,6 +87,7 @@ export function compileBook(file: string, text: string, zones: Zones): Compiled 
       faulty: new Set(),
     },
     places: new Map(),
+    texts: new Map(),
     reported: new Set(),
   };
   const book = readBook(context, zones, sha256(JSON.stringify(source.data)).slice(0, 16));
@@ -99,14 +102,14 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
     report(context, ['time zone'], {
       code: 'unknown-time-zone',
       message: `There is no time zone "${data['time zone']}".`,
-      mend: 'Write an IANA name such as "Europe/Berlin" or "America/New_York".',
+      mend: 'Write a region and a city of it, such as "America/New_York" or "Europe/Berlin".',
     });
   if (!CURRENCIES.has(data.currency)) {
     const near = meant(data.currency, CURRENCIES.keys());
     report(context, ['currency'], {
       code: 'unknown-currency',
       message: `"${data.currency}" is no currency in use.`,
-      mend: near ? `Did you mean "${near}"?` : 'Write an ISO 4217 code such as USD.',
+      mend: near ? `Did you mean "${near}"?` : 'Write the code of three letters, such as USD.',
     });
     data.currency = 'USD'; // The rest is checked as if; nothing is compiled after an error.
   }
@@ -120,6 +123,7 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
         });
     }
   }
+  refuseNumberNames(context);
   readShapes(context);
   declared.facts = readFacts(context, ['facts'], data.facts ?? {});
   readTables(context);
@@ -161,6 +165,7 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
       return type ? [[name, type] as const] : [];
     }),
   );
+  const residual = readResidual(context);
   const book: Book = {
     name: data.book,
     hash,
@@ -173,8 +178,10 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
     units: new Map(
       Object.entries(data.units ?? {}).map(([name, who]) => [name, readWho(context, ['units', name], who)]),
     ),
-    residual: readResidual(context),
-    policyOwner: readWho(context, ['policy owner'], data['policy owner']),
+    residual,
+    policyOwner: data['policy owner']
+      ? readWho(context, ['policy owner'], data['policy owner'])
+      : (residual[0]?.who ?? {}),
     signals: new Map(
       Object.entries(data.signals ?? {}).flatMap(([name, who]) =>
         who ? [[name, readWho(context, ['signals', name], who)] as const] : [],
@@ -192,6 +199,27 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
   };
   readCare(context, book);
   return book;
+}
+
+/** Sections whose order counts, of the book and of a request type; facts are refused where they are read. */
+const ORDERED = ['requests', 'red lines', 'reserved', 'obligations', 'alternatives'] as const;
+const ORDERED_IN_TYPE = ['may', 'red lines', 'reserved', 'consult'] as const;
+
+/** Names of digits alone, which the language that this is written in moves to the front. */
+function refuseNumberNames(context: Context): void {
+  const { data } = context;
+  const sections: [Path, object | undefined][] = [
+    ...ORDERED.map((key): [Path, object | undefined] => [[key], data[key]]),
+    ...Object.entries(data.requests).flatMap(([name, type]) =>
+      ORDERED_IN_TYPE.map((key): [Path, object | undefined] => [['requests', name, key], type[key]]),
+    ),
+  ];
+  for (const [path, section] of sections) {
+    for (const name of Object.keys(section ?? {}).filter(isNumberName)) {
+      const message = `"${name}" is a number, and names of digits alone do not keep their place in a book.`;
+      report(context, [...path, name], { code: 'bad-name', message, mend: NUMBER_NAME }, 'key');
+    }
+  }
 }
 
 /** The first parts of the dotted names in some sources, text in quotes left out. */

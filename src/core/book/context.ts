@@ -5,6 +5,7 @@ import { parseDay } from '../words/time.ts';
 import type { AmountType, Counter, Fact, InForce, Rates, Table, Text, Who } from './book.ts';
 import { parseExpression, type Environment } from './cel.ts';
 import type { Expr, Type } from './expression.ts';
+import { DEAD_ENDS } from './moods.ts';
 import { isFault, type Fault } from './phrases.ts';
 import type { BookData, TextData, WhoData } from './schema.ts';
 import { readValue } from './values.ts';
@@ -29,6 +30,8 @@ export type Context = {
   declared: Declared;
   /** Where each rule stands, by its key; `like` shares a place. */
   places: Map<string, Path>;
+  /** Every text of the book by its place, with its languages. */
+  texts: Map<string, { path: Path; languages: readonly string[] }>;
   /** What has been reported: a rule shared by `like` is read once for each type, and its faults are said once. */
   reported: Set<string>;
 };
@@ -63,6 +66,9 @@ export function phrase<T>(context: Context, path: Path, code: string, read: T | 
   return undefined;
 }
 
+/** Where a kind of name is declared, if not under its plural. */
+const SECTIONS: Readonly<Record<string, string>> = { 'request type': 'requests' };
+
 /** Whether a name is declared; if not, says so with the nearest spelling. */
 export function known(
   context: Context,
@@ -86,7 +92,9 @@ export function known(
         ? `Did you mean "${near}"?`
         : all.length > 0 && all.length <= 12
           ? `There are: ${all.join(', ')}.`
-          : `Declare the ${what}, or use one that is declared.`,
+          : all.length === 0 && what === 'function'
+            ? `Declare it at the top of the book: functions: [${name}]`
+            : `Declare it under "${SECTIONS[what] ?? `${what}s`}", or use one that is declared.`,
     },
     at,
   );
@@ -149,21 +157,6 @@ export function readInForce(
   return { ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
 }
 
-/** Phrases that leave a customer with nothing; a text of a book has none. */
-const DEAD_ENDS = [
-  'nothing we can do',
-  'nothing i can do',
-  'my hands are tied',
-  'our hands are tied',
-  "it's our policy",
-  'it is our policy',
-  'company policy',
-  "that's not my job",
-  'not my department',
-  'rules are rules',
-  'take it or leave it',
-];
-
 /** Words by language; placeholders must be facts, {amount} or {headroom}. */
 export function readText(
   context: Context,
@@ -173,6 +166,7 @@ export function readText(
 ): Text {
   const language = context.data.language ?? 'en';
   const text: Text = typeof data === 'string' ? { [language]: data } : { ...data };
+  context.texts.set(JSON.stringify(path), { path, languages: Object.keys(text) });
   if (text[language] === undefined) {
     report(context, path, {
       code: 'no-text',

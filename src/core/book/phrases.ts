@@ -57,7 +57,7 @@ export function amountFault(text: string, fault: AmountFault, decimals: number):
     case 'too large':
       return {
         fault: `"${text}" is too large to be counted exactly.`,
-        mend: 'Amounts go up to 2^53 - 1 of the smallest unit.',
+        mend: 'Write a smaller one: up to 9,007,199,254,740,991 of the smallest unit can be counted.',
       };
   }
 }

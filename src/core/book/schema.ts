@@ -143,12 +143,17 @@ const fact = doc(
       ),
       proof: doc(text.optional(), 'What shows it, where a claim is not enough.', 'a photo'),
       least: doc(z.number().int().min(0).optional(), 'For a list: its least elements (1 if not said).', 1),
-      most: doc(z.number().int().min(1).max(500).optional(), 'For a list: its most elements.', 50),
+      most: doc(
+        z.number().int().min(1).max(500).optional(),
+        'For a list: its most elements (50 if not said).',
+        50,
+      ),
     }),
   ]),
   'A typed piece of information.',
   { type: 'date', 'known by': 'shop', ask: 'When did it arrive?' },
 );
+const FACTS = { amount: { type: 'money', ask: 'How much?' }, damaged: 'yes or no' };
 const facts = z.record(name, fact);
 
 const also = doc(
@@ -192,6 +197,16 @@ const grant = doc(
   { from: 'agent', 'up to': '50 USD', when: 'recent' },
 );
 
+const RED_LINES = {
+  'gift card': {
+    kind: 'policy',
+    when: "category == 'gift card'",
+    tell: 'Gift cards can not be turned back into money.',
+    instead: ['credit'],
+  },
+};
+const RESERVED = { 'bank dispute': { only: { function: 'billing', from: 'lead' }, when: 'bank_dispute' } };
+
 const requestType = z.strictObject({
   like: doc(
     name.optional(),
@@ -209,7 +224,7 @@ const requestType = z.strictObject({
   function: doc(name.optional(), 'Whose job it is; any: everybody’s.', 'orders'),
   'answer within': doc(duration.optional(), 'The response target.', '4 hours'),
   needs: doc(names.optional(), 'The needs that may be behind it.', ['money', 'working item']),
-  facts: doc(facts.optional(), 'Facts of this type, beside those of the book.', { reason: 'text' }),
+  facts: doc(facts.optional(), 'Facts of this type, beside those of the book.', FACTS),
   amount: doc(
     z
       .union([
@@ -229,9 +244,16 @@ const requestType = z.strictObject({
     'What limits are measured on: a fact, or a computed amount.',
     'amount',
   ),
-  'red lines': doc(z.record(name, redLine).optional(), 'What is forbidden for this type, and when.'),
-  reserved: doc(z.record(name, reserved).optional(), 'Where only some people count.'),
-  may: doc(z.record(name, grant).optional(), 'Who may say yes.'),
+  'red lines': doc(
+    z.record(name, redLine).optional(),
+    'What is forbidden for this type, and when.',
+    RED_LINES,
+  ),
+  reserved: doc(z.record(name, reserved).optional(), 'Where only some people count.', RESERVED),
+  may: doc(z.record(name, grant).optional(), 'Who may say yes.', {
+    small: { from: 'agent', 'up to': '50 USD' },
+    larger: { from: 'lead', 'up to': '300 USD' },
+  }),
   never: doc(written.optional(), 'Always declined.'),
   otherwise: doc(written.optional(), 'The written no for when no grant’s condition holds.'),
   consult: doc(
@@ -256,6 +278,7 @@ const requestType = z.strictObject({
       )
       .optional(),
     'Whom to ask for a view before a yes.',
+    { 'third time': { ask: { function: 'fraud', from: 'agent' }, when: 'refunds >= 2' } },
   ),
   ensure: doc(names.optional(), 'What must accompany every yes.', ['identity verified']),
   afterwards: doc(z.record(name, value).optional(), 'Facts that a yes changes, for two-step alternatives.', {
@@ -269,7 +292,11 @@ export const BookFile = z
     $schema: z.string().optional(),
     book: doc(name, 'The name of the book.', 'corner-shop'),
     ...inForce,
-    currency: doc(z.string(), 'ISO 4217 code that "money" means.', 'USD'),
+    currency: doc(
+      z.string(),
+      'The currency that "money" means, by its code of three letters (ISO 4217).',
+      'USD',
+    ),
     'time zone': doc(z.string(), 'IANA name; days and months are counted in it.', 'America/New_York'),
     language: doc(
       z
@@ -284,7 +311,11 @@ export const BookFile = z
       'lead',
       'manager',
     ]),
-    functions: doc(z.array(name).min(1).max(500), 'What jobs are about.', ['orders', 'billing']),
+    functions: doc(
+      z.array(name).max(500).optional(),
+      'What jobs are about; left out: none, and every request type says "function: any".',
+      ['orders', 'billing'],
+    ),
     units: doc(
       z.record(name, whoSchema).optional(),
       'Units whose agreement some requests need, and who speaks for each.',
@@ -312,7 +343,11 @@ export const BookFile = z
       'Who decides what no rule decides, up to which amount; somebody on every shift.',
       { role: 'duty-lead', 'up to': '500 USD' },
     ),
-    'policy owner': doc(whoSchema, 'Who gets the pattern of what no rule decides.', { role: 'policy-owner' }),
+    'policy owner': doc(
+      whoSchema.optional(),
+      'Who gets the pattern of what no rule decides; left out: the (first) residual authority.',
+      { role: 'policy-owner' },
+    ),
     'asks for a person': doc(whoSchema.optional(), 'Who takes a customer that asks for a person.', {
       function: 'orders',
       from: 'agent',
@@ -385,7 +420,7 @@ export const BookFile = z
         payment: { id: 'text', balance: 'money' },
       },
     ),
-    facts: doc(facts.optional(), 'Facts that every request type may use.'),
+    facts: doc(facts.optional(), 'Facts that every request type may use.', FACTS),
     counters: doc(
       z
         .record(
@@ -433,8 +468,19 @@ export const BookFile = z
     rates: doc(
       z
         .record(
-          z.string().regex(/^[A-Z]{3} to [A-Z]{3}$/),
-          z.array(z.strictObject({ from: day, rate: z.number().positive() })).min(1),
+          doc(z.string().regex(/^[A-Z]{3} to [A-Z]{3}$/), 'From one currency to another.', 'EUR to USD'),
+          doc(
+            z
+              .array(
+                z.strictObject({
+                  from: day,
+                  rate: doc(z.number().positive(), 'How many of the second make one of the first.', 1.08),
+                }),
+              )
+              .min(1),
+            'The rate, by its first day.',
+            [{ from: '2026-01-01', rate: 1.08 }],
+          ),
         )
         .optional(),
       'Dated exchange rates; the only way between currencies.',
@@ -456,6 +502,7 @@ export const BookFile = z
         )
         .optional(),
       'What must accompany a yes.',
+      { 'photo kept': { when: 'after', do: 'Put the photo with the order' } },
     ),
     alternatives: doc(
       z
@@ -477,16 +524,30 @@ export const BookFile = z
         )
         .optional(),
       'What can be offered instead.',
+      { credit: { do: 'credit', tell: 'You get it back for your next order.' } },
     ),
     'red lines': doc(
       z.record(name, z.strictObject({ for: types, ...redLine.shape })).optional(),
       'What is forbidden, and when.',
+      RED_LINES,
     ),
     reserved: doc(
       z.record(name, z.strictObject({ for: types, ...reserved.shape })).optional(),
       'Where only some people count.',
+      RESERVED,
     ),
-    requests: doc(z.record(name, requestType), 'What customers ask for.'),
+    requests: doc(
+      z.record(name, requestType).optional(),
+      'What customers ask for; left out: nothing that a rule decides.',
+      {
+        refund: {
+          means: 'The customer wants money back',
+          function: 'orders',
+          amount: 'amount',
+          may: { small: { from: 'agent', 'up to': '50 USD' } },
+        },
+      },
+    ),
     accepted: doc(
       z
         .record(
@@ -497,9 +558,23 @@ export const BookFile = z
       'Findings that may stand, each with a reason and a last day.',
     ),
   })
-  .meta({ title: 'Sayso book', description: "An organization's authority, written as policy-as-code." });
+  .meta({
+    title: 'Sayso book',
+    description: "An organization's authority, written as policy-as-code.",
+    examples: [
+      {
+        book: 'corner-shop',
+        currency: 'USD',
+        'time zone': 'America/New_York',
+        grades: ['agent', 'lead'],
+        'residual authority': { from: 'lead' },
+      },
+    ],
+  });
 
-export type BookData = z.infer<typeof BookFile>;
+type Written = z.infer<typeof BookFile>;
+/** A book as it is compiled: what may be left out of the file is there. */
+export type BookData = Written & { functions: string[]; requests: Record<string, RequestData> };
 export type RequestData = z.infer<typeof requestType>;
 export type RedLineData = z.infer<typeof redLine>;
 export type ReservedData = z.infer<typeof reserved>;

@@ -31,7 +31,9 @@ export function readValue(type: Type, raw: unknown, path = ''): { value: Value }
     case 'duration': {
       const units =
         typeof raw === 'number' || typeof raw === 'string' ? parseScaled(raw, 0) : 'not a decimal';
-      return typeof units === 'number' ? { value: units } : wrong('Send a whole number, at most 2^53 - 1.');
+      return typeof units === 'number'
+        ? { value: units }
+        : wrong('Send a whole number, such as 3 (at most 9,007,199,254,740,991).');
     }
     case 'decimal': {
       const text = typeof raw === 'number' || typeof raw === 'string' ? String(raw).trim() : '';

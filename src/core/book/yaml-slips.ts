@@ -22,7 +22,11 @@ const depth = (line: string): number => line.length - line.trimStart().length;
 function indented(text: string, at: number): Slip | undefined {
   const start = lineStart(text, at);
   const line = text.slice(start, lineEnd(text, start));
-  const above = text.slice(0, start).split('\n').filter((one) => !COMMENT.test(one)).at(-1);
+  const above = text
+    .slice(0, start)
+    .split('\n')
+    .filter((one) => !COMMENT.test(one))
+    .at(-1);
   if (above === undefined || depth(above) === depth(line)) return undefined;
   return outOfLine(start, line, above);
 }
@@ -32,15 +36,18 @@ function indentedBelow(text: string, at: number): Slip | undefined {
   const start = lineStart(text, at);
   const line = text.slice(start, lineEnd(text, start));
   let next = lineEnd(text, start) + 1;
-  while (next < text.length && COMMENT.test(text.slice(next, lineEnd(text, next)))) next = lineEnd(text, next) + 1;
+  while (next < text.length && COMMENT.test(text.slice(next, lineEnd(text, next))))
+    next = lineEnd(text, next) + 1;
   const below = text.slice(next, lineEnd(text, next));
   const isKey = /^\s*[^\s"'#:][^"'#:]*:(\s|$)/;
   if (!isKey.test(below) || depth(below) <= depth(line) || /: .*: /.test(line)) return undefined;
   return outOfLine(next, below, line);
 }
 
+const spaces = (count: number): string =>
+  count === 0 ? 'no space' : count === 1 ? '1 space' : `${count} spaces`;
+
 function outOfLine(start: number, line: string, above: string): Slip {
-  const spaces = (count: number): string => (count === 0 ? 'no space' : count === 1 ? '1 space' : `${count} spaces`);
   const key = /^\s*(?:- )?([^:]{1,40}):/.exec(above)?.[1]?.trim();
   return {
     start: start + depth(line),
@@ -74,10 +81,10 @@ function negated(text: string, at: number): Slip | undefined {
 
 /** `{ when: category in ['bike'] }`: inside { } a bracket ends a text. */
 function unquoted(text: string, at: number): Slip | undefined {
-  const first = lineStart(text, at);
-  const before = text.slice(first, at);
+  const before = text.slice(Math.max(lineStart(text, at), at - 500), at);
   const match = /(?:^|[{,]) *([\w ]+): +([^\s"'{[|>,][^{[,]*)$/.exec(before);
-  if (!match || match[2] === undefined || !/[[{]/.test(text.charAt(at)) || !before.includes('{')) return undefined;
+  if (!match || match[2] === undefined || !/[[{]/.test(text.charAt(at)) || !before.includes('{'))
+    return undefined;
   const start = at - match[2].length;
   const written = upToComma(text.slice(start, lineEnd(text, at)));
   return {

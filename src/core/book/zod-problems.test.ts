@@ -118,7 +118,7 @@ const cases: [text: string, ...problems: string[]][] = [
   ],
   [
     'name: refund\nalso: { of: [a], count: 0 }',
-    '2:25 too-small [0] "count" must be at least 1. | Look at the examples in the schema.',
+    '2:25 too-small [0] "count" must be at least 1. | Look it up in docs/reference.',
   ],
   ['name: refund\nsteps:\n  - do: cal', `3:9 wrong-type [cal] "do" can't be "cal". | Did you mean "call"?`],
   [
@@ -132,7 +132,7 @@ const cases: [text: string, ...problems: string[]][] = [
   ['name: refund\nshare: 13', '2:8 luck [13] Thirteen is bad luck. | Write 12 or 14.'],
   [
     'name: refund\nshare: 101',
-    '2:8 too-large [101] "share" must be at most 100. | Look at the examples in the schema.',
+    '2:8 too-large [101] "share" must be at most 100. | Look it up in docs/reference.',
   ],
 ];
 for (const [text, ...problems] of cases) {
@@ -142,7 +142,7 @@ for (const [text, ...problems] of cases) {
 
 test('an empty file lacks everything at once', () => {
   assert.deepEqual(found(''), [
-    '1:1 empty [] There is nothing in this file. | Look at the examples in the schema.',
+    '1:1 empty [] There is nothing in this file. | Look it up in docs/reference.',
   ]);
 });
 

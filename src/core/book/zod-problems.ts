@@ -5,12 +5,14 @@
 import type { z } from 'zod';
 import type { Problem } from '../words/problem.ts';
 import { meant } from '../words/spelling.ts';
+import { keyMend } from './other-words.ts';
 import { describe, keyPart, keysOf, optionsOf, partAt, valueAt, type Part } from './schema-part.ts';
 import type { Path, Source } from './yaml.ts';
+import { inline, orList, shown, sizeWords, typeWords, upper } from './zod-words.ts';
 
 /** So many problems are listed one by one. */
 export const MAX_PROBLEMS = 200;
-const MAX_LISTED = 24;
+const MAX_LISTED = 40;
 
 type Issue = z.core.$ZodIssue;
 
@@ -66,14 +68,15 @@ const problem = (here: Place, at: 'key' | 'value', code: string, message: string
   here.source.problem(here.path, at, { code, severity: 'error', message, mend });
 
 function unknownKey(here: Place, key: string): Problem {
-  const known = keysOf(here.part.schema);
+  const known = keysOf(here.part.schema).filter((name) => name !== '$schema');
   const near = meant(key, known);
   const list = known.length > 0 && known.length <= MAX_LISTED ? `Keys here: ${known.join(', ')}.` : '';
   const below = { ...here, path: [...here.path, key] };
   const mend =
-    near !== undefined
+    keyMend(key, known) ??
+    (near !== undefined
       ? `Did you mean "${near}"?`
-      : list || 'Remove it, or look for its place in the schema.';
+      : list || 'Remove it, or look for its place in docs/reference.');
   return problem(below, 'key', 'unknown-key', `There is no key "${key}" ${under(here.path)}.`, mend);
 }
 
@@ -256,59 +259,28 @@ function typeMend(here: Place, expected: string): string {
   const plain = typeof here.value === 'number' || typeof here.value === 'boolean';
   // YAML reads 17, 1e3 and true as no text; what was written is the safer thing to quote.
   if (expected === 'string' && plain) return `Put it in quotes: "${String(here.value)}".`;
-  if (expected === 'array' && (plain || typeof here.value === 'string'))
+  const ofPlain = here.part.examples.every(
+    (one) => Array.isArray(one) && one.every((item) => typeof item !== 'object'),
+  );
+  if (expected === 'array' && ofPlain && (plain || typeof here.value === 'string'))
     return `Put it in brackets: [${String(here.value)}].`;
+  if (Array.isArray(here.value) && (expected === 'record' || expected === 'object')) return inLines(here);
   return example(here.part);
 }
 
-function sizeWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const least = issue.code === 'too_small';
-  const bound = Number(least ? issue.minimum : issue.maximum);
-  const side = least ? 'at least' : 'at most';
-  const many = (word: string): string => (bound === 1 ? word : `${word}s`);
-  switch (issue.origin) {
-    case 'string':
-      return least && bound === 1 ? 'must not be empty' : `must have ${side} ${bound} ${many('character')}`;
-    case 'array':
-    case 'set':
-      return `must have ${side} ${bound} ${many('item')}`;
-    case 'object':
-    case 'record':
-    case 'map':
-      return `must have ${side} ${bound} ${many('key')}`;
-    default:
-      return `must be ${issue.inclusive === false ? (least ? 'more than' : 'less than') : side} ${bound}`;
-  }
+/** A list where names belong: the example on lines of its own, as it stands in a file. */
+function inLines(here: Place): string {
+  const [first] = here.part.examples;
+  if (typeof first !== 'object' || first === null || Array.isArray(first)) return example(here.part);
+  const key = here.path.at(-1);
+  const lines = Object.entries(first).map(([name, value]) => `${name}: ${inline(value)}`);
+  const moved = key === undefined ? lines : [`${key}:`, ...lines.map((line) => `  ${line}`)];
+  return `Give each a name in place of the dash or bracket:${moved.map((line) => `\n      ${line}`).join('')}`;
 }
 
 /** A message that the schema's author wrote; zod's own all start the same way. */
 const ownWords = (message: string): string | undefined =>
   /^(Invalid|Too (big|small)|Unrecognized)\b/.test(message) ? undefined : message;
-
-const TYPES: Record<string, string> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'keys with values',
-  record: 'keys with values',
-  null: 'empty',
-};
-const typeWords = (expected: string): string => TYPES[expected] ?? expected;
-
-function shown(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'keys with values';
-  if (typeof value === 'string') return value.length > 60 ? `"${value.slice(0, 57)}..."` : `"${value}"`;
-  return typeof value === 'number' ? `the number ${value}` : JSON.stringify(value);
-}
-
-const orList = (words: readonly string[]): string =>
-  words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}` : (words[0] ?? '');
-
-const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** `"name"`, `item 2 of "roles"`, `the file`. */
 function named(path: Path): string {
@@ -331,21 +303,7 @@ function because(part: Part): string {
 const example = (part: Part): string =>
   part.examples.length > 0
     ? `Write for example: ${orList(part.examples.slice(0, 3).map(inline))}`
-    : 'Look at the examples in the schema.';
+    : 'Look it up in docs/reference.';
 
 const addition = (key: string, part: Part): string =>
   part.examples.length > 0 ? `Add for example: ${key}: ${inline(part.examples[0])}` : `Add the key "${key}".`;
-
-/** A value as YAML on one line. */
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, inner]) => `${inline(key)}: ${inline(inner)}`)
-      .join(', ')} }`;
-  }
-  if (typeof value !== 'string') return String(value);
-  return /^[\p{L}\p{N}][^:#,[\]{}"'\n]*(?::\S[^:#,[\]{}"'\n]*)*$/u.test(value)
-    ? value
-    : JSON.stringify(value);
-}

@@ -2,19 +2,23 @@
  * Whether somebody's authority covers a request: their own grants, or one delegation taken whole (L28),
  * within limits that count what has been granted before (L17–L20).
  */
-import type { Grant, Limit } from '../book/book.ts';
+import type { AmountType, Book, Grant, Limit } from '../book/book.ts';
 import type { Delegation, Organization, Person } from '../organization/organization.ts';
-import { fits, gradeIn } from '../organization/people.ts';
+import { gradeIn } from '../organization/people.ts';
 import { HOUR } from '../words/time.ts';
 import { keyUnknown } from './counting.ts';
 import { rank, related, works } from './eligible.ts';
-import type { Atom, Truth, Unknown } from './evaluate.ts';
+import type { Atom, Unknown } from './evaluate.ts';
 import type { Reason } from './decision.ts';
-import { amountWords, formatAmount, NEVER_ABOVE, type Situation } from './situation.ts';
-import { canAgree, openUnits } from './units.ts';
+import { remembered } from './memory.ts';
+import { amountWords, formatAmount, type Situation } from './situation.ts';
+import { canAgree } from './units.ts';
 
 /** The reading of unknowns (L3): `best` takes unknown grants as true and unknown lines as false, `worst` the reverse. */
 export type Reading = 'best' | 'worst';
+
+export const inReading = (value: boolean | undefined, reading: Reading, rule: 'line' | 'grant'): boolean =>
+  value ?? reading === (rule === 'line' ? 'worst' : 'best');
 
 /** Whose grants count, and up to where. */
 export type Authority = {
@@ -31,22 +35,31 @@ export type Authority = {
 /** Why a grant does not cover. */
 export type Cause = NonNullable<Reason['because']>;
 
-/** One thing that a grant needs, and how far it holds. */
-export type Need = { cause: Cause; truth: Truth; /** For a limit: the most (or least) that fits. */ bound?: number; least?: boolean };
+/** One thing that a grant needs, how far it holds, and what it waits for. */
+export type Need = {
+  cause: Cause;
+  value: boolean | undefined;
+  unknown: readonly Unknown[];
+  /** The comparisons behind it, put into words when somebody asks. */
+  atoms: () => readonly Atom[];
+  /** For a limit: the most (or least) that fits. */
+  bound?: number;
+  least?: boolean;
+};
 
 /** A grant with what its needs come to for one authority. */
 export type Fit = { grant: Grant; authority: Authority; value: boolean | undefined; needs: readonly Need[] };
 
-const TRUE: Truth = { value: true, atoms: [], unknown: [] };
-const FALSE: Truth = { value: false, atoms: [], unknown: [] };
-
-export const inReading = (value: boolean | undefined, reading: Reading, rule: 'line' | 'grant'): boolean =>
-  value ?? (reading === (rule === 'line' ? 'worst' : 'best'));
-
-const delegators = new WeakMap<Organization, ReadonlyMap<string, readonly { delegator: Person; index: number }[]>>();
+const delegators = new WeakMap<
+  Organization,
+  ReadonlyMap<string, readonly { delegator: Person; index: number }[]>
+>();
 
 /** Everybody's delegators, by delegate. */
-function delegatorsOf(organization: Organization, delegate: string): readonly { delegator: Person; index: number }[] {
+function delegatorsOf(
+  organization: Organization,
+  delegate: string,
+): readonly { delegator: Person; index: number }[] {
   let index = delegators.get(organization);
   if (!index) {
     const found = new Map<string, { delegator: Person; index: number }[]>();
@@ -57,20 +70,29 @@ function delegatorsOf(organization: Organization, delegate: string): readonly { 
         found.set(to, list);
       }
     }
-    for (const list of found.values()) list.sort((a, b) => (a.delegator.id < b.delegator.id ? -1 : a.delegator.id > b.delegator.id ? 1 : a.index - b.index));
+    for (const list of found.values())
+      list.sort((a, b) =>
+        a.delegator.id < b.delegator.id ? -1 : a.delegator.id > b.delegator.id ? 1 : a.index - b.index,
+      );
     index = found;
     delegators.set(organization, index);
   }
   return index.get(delegate) ?? [];
 }
 
+const authorities = remembered<readonly Authority[]>('authorities of a person');
+
 /** A person's own authority, then each delegation to them that the book lets count now. */
-export function authoritiesOf(s: Situation, person: Person): Authority[] {
+export const authoritiesOf = (s: Situation, person: Person): readonly Authority[] =>
+  authorities(s, person, () => findAuthorities(s, person));
+
+function findAuthorities(s: Situation, person: Person): readonly Authority[] {
   if (!works(s, person) || related(s, person)) return [];
   const list: Authority[] = [{ holder: person, acting: person }];
   for (const { delegator, index } of s.book.delegation ? delegatorsOf(s.organization, person.id) : []) {
     const delegation = delegator.delegations[index];
-    if (delegation && counts(s, delegator, delegation, person)) list.push(delegated(s, delegator, delegation, person));
+    if (delegation && counts(s, delegator, delegation, person))
+      list.push(delegated(delegator, delegation, person, s.book));
   }
   return list;
 }
@@ -78,28 +100,30 @@ export function authoritiesOf(s: Situation, person: Person): Authority[] {
 /** Whether the book lets a delegation count now, for a request of this function. */
 function counts(s: Situation, delegator: Person, { span, functions }: Delegation, person: Person): boolean {
   const rule = s.book.delegation;
-  if (!covers(functions, s.type?.function ?? 'any')) return false;
-  s.mayChange(span.from);
-  s.mayChange(span.until);
-  if (!rule || delegator.id === person.id || !(span.from <= s.at && s.at < span.until)) return false;
+  if (!rule || delegator.id === person.id || !covers(functions, s.type?.function ?? 'any')) return false;
+  if (
+    rank(s.book, delegator) < s.book.grades.indexOf(rule.from) ||
+    rank(s.book, person) < s.book.grades.indexOf(rule.to)
+  )
+    return false;
   // A length is meant in days, and the day of a clock change may have an hour more.
   if (rule.atMostMs !== undefined && span.until - span.from > rule.atMostMs + HOUR) return false;
-  const { grades } = s.book;
-  return (
-    works(s, delegator) && !related(s, delegator) &&
-    rank(s.book, delegator) >= grades.indexOf(rule.from) && rank(s.book, person) >= grades.indexOf(rule.to)
-  );
+  if (!works(s, delegator) || related(s, delegator)) return false;
+  s.mayChange(span.from);
+  s.mayChange(span.until);
+  return span.from <= s.at && s.at < span.until;
 }
 
 /** Whether a delegation of some functions, or of all, reaches one. */
-const covers = (functions: readonly string[] | undefined, name: string): boolean => functions === undefined || name === 'any' || functions.includes(name);
+const covers = (functions: readonly string[] | undefined, name: string): boolean =>
+  functions === undefined || name === 'any' || functions.includes(name);
 
 /** One delegation taken whole: the delegator's grants, up to the lower cap of the delegation and the book. */
-function delegated(s: Situation, delegator: Person, delegation: Delegation, person: Person): Authority {
+function delegated(delegator: Person, delegation: Delegation, person: Person, book: Book): Authority {
   const { upTo: own, functions } = delegation;
-  const book = s.book.delegation?.upTo;
-  const ownIsLower = own !== undefined && own.currency === s.book.currency && own.minor <= (book ?? Infinity);
-  const cap = book === undefined || ownIsLower ? own : { minor: book, currency: s.book.currency };
+  const most = book.delegation?.upTo;
+  const ownIsLower = own !== undefined && own.currency === book.currency && own.minor <= (most ?? Infinity);
+  const cap = most === undefined || ownIsLower ? own : { minor: most, currency: book.currency };
   return { holder: delegator, acting: person, ...(cap && { cap }), ...(functions && { functions }) };
 }
 
@@ -117,85 +141,164 @@ export function reachFault(s: Situation, grant: Grant, authority: Authority): Ca
 /** The amount that a reading decides on: the one asked for, or for "all that fits" the headroom given. */
 export type Amount = { units: number } | { unknown: readonly Unknown[] } | undefined;
 
-/** All that a grant needs for this authority and amount; it must reach the holder. */
+const fitsOf = remembered<Map<Grant, { amount: Amount; fit: Fit }>>('grants of an authority');
+
+/** Whether one of the grounds of a grant by exception is stated; every other grant needs none. */
+export const groundsStated = (s: Situation, grant: Grant): boolean =>
+  grant.exception === undefined || s.request.done.grounds.some((ground) => grant.exception?.includes(ground));
+
+/** All that a grant needs for this authority and amount; it must reach the holder. Both readings share what was found. */
 export function fitOf(s: Situation, grant: Grant, authority: Authority, amount: Amount): Fit {
+  const known = fitsOf(s, authority, () => new Map());
+  const before = known.get(grant);
+  if (before && before.amount === amount) return before.fit;
+  const needs = needsOf(s, grant, authority, amount);
+  const value = needs.some((need) => need.value === false)
+    ? false
+    : needs.some((need) => need.value === undefined)
+      ? undefined
+      : true;
+  const fit: Fit = { grant, authority, value, needs };
+  known.set(grant, { amount, fit });
+  return fit;
+}
+
+const NONE: readonly never[] = [];
+const noAtoms = (): readonly Atom[] => NONE;
+
+function needsOf(s: Situation, grant: Grant, authority: Authority, amount: Amount): Need[] {
+  const { holder } = authority;
   const needs: Need[] = [];
-  if (grant.when) needs.push({ cause: 'condition', truth: s.truth(grant.when, authority.holder) });
+  if (grant.when) {
+    const { value, unknown, atoms } = s.truth(grant.when, holder);
+    needs.push({ cause: 'condition', value, unknown, atoms: () => atoms });
+  }
   if (grant.exception) {
-    needs.push({ cause: 'exception', truth: s.request.done.grounds.some((ground) => grant.exception?.includes(ground)) ? TRUE : FALSE });
+    needs.push({ cause: 'exception', value: groundsStated(s, grant), unknown: NONE, atoms: noAtoms });
   }
-  if (grant.times) {
-    needs.push({ cause: 'limit', truth: timesTruth(s, grant.times, authority.holder) });
-  }
-  for (const bound of boundsOf(s, grant, authority)) {
-    needs.push({ cause: bound.cause, truth: compare(s, amount, bound), ...(bound.at !== undefined && { bound: bound.at - s.before }), ...(bound.least && { least: true }) });
-  }
-  if (grant.also && !canAgree(s, grant.also, authority)) needs.push({ cause: 'nobody can agree', truth: FALSE });
-  return { grant, authority, value: every(needs), needs };
+  if (grant.times) needs.push(timesNeed(s, grant.times, holder));
+  if (s.amount) needs.push(...amountNeeds(s, s.amount.type, grant, authority, amount));
+  const isOpen = needs.every(({ value }) => value !== false);
+  if (grant.also && isOpen && !canAgree(s, grant.also, authority))
+    needs.push({ cause: 'nobody can agree', value: false, unknown: NONE, atoms: noAtoms });
+  return needs;
 }
 
 /** Whether one more yes stays within a number of times. */
-function timesTruth(s: Situation, times: Limit, holder: Person): Truth {
-  const used = s.counted(times.counter, holder);
-  if (used === undefined) return { value: undefined, atoms: [], unknown: keyUnknown(s.book, times.counter) };
-  const value = used + 1 <= times.max;
-  return { value, atoms: [{ text: `${times.counter} < ${times.max}`, value, facts: [] }], unknown: [] };
+function timesNeed(s: Situation, { max, counter }: Limit, holder: Person): Need {
+  const used = s.counted(counter, holder);
+  if (used === undefined)
+    return { cause: 'limit', value: undefined, unknown: keyUnknown(s.book, counter), atoms: noAtoms };
+  const value = used + 1 <= max;
+  return {
+    cause: 'limit',
+    value,
+    unknown: NONE,
+    atoms: () => [{ text: `${counter} < ${max}`, value, facts: [] }],
+  };
 }
 
-const every = (needs: readonly Need[]): boolean | undefined =>
-  needs.some((need) => need.truth.value === false) ? false : needs.some((need) => need.truth.value === undefined) ? undefined : true;
+/** A bound on the amount and what was granted before; a total over other subjects is shifted so that it is one too. */
+type Bound = {
+  cause: Cause;
+  text: () => string;
+  at: number | undefined;
+  least?: true;
+  unknown: readonly Unknown[];
+  facts: readonly string[];
+};
 
-/** A bound on the amount (what was granted before counted in, unless it is a total over other subjects too). */
-type Bound = { cause: Cause; text: string; at: number | undefined; least?: true; unknown: readonly Unknown[]; facts: readonly string[] };
-
-function boundsOf(s: Situation, grant: Grant, authority: Authority): Bound[] {
-  const amountType = s.amount?.type;
-  if (!amountType) return [];
-  const words = amountWords(s);
-  const show = (units: number): string => `${formatAmount(amountType, units)}${amountType.kind === 'money' ? ` ${amountType.currency}` : ''}`;
+function amountNeeds(
+  s: Situation,
+  type: AmountType,
+  grant: Grant,
+  authority: Authority,
+  amount: Amount,
+): Need[] {
+  const { upTo, atLeast, share, total } = grant;
+  const { cap, holder } = authority;
+  const words = (): string => amountWords(s);
+  const show = (units: number): string =>
+    `${formatAmount(type, units)}${type.kind === 'money' ? ` ${type.currency}` : ''}`;
+  const plain = { unknown: NONE, facts: NONE };
   const bounds: Bound[] = [];
-  if (grant.upTo !== undefined) bounds.push({ cause: 'limit', text: `${words} <= ${show(grant.upTo)}`, at: grant.upTo, unknown: [], facts: [] });
-  if (grant.atLeast !== undefined) bounds.push({ cause: 'limit', text: `${words} >= ${show(grant.atLeast)}`, at: grant.atLeast, least: true, unknown: [], facts: [] });
-  if (grant.share) {
-    const { value, unknown, atoms } = s.valueOf(grant.share.of, authority.holder);
+  if (upTo !== undefined)
+    bounds.push({ cause: 'limit', text: () => `${words()} <= ${show(upTo)}`, at: upTo, ...plain });
+  if (atLeast !== undefined)
+    bounds.push({
+      cause: 'limit',
+      text: () => `${words()} >= ${show(atLeast)}`,
+      at: atLeast,
+      least: true,
+      ...plain,
+    });
+  if (share) {
+    const { value, unknown, atoms } = s.valueOf(share.of, holder);
     // Limits round down (L23); a share of less than nothing is nothing.
-    const at = typeof value === 'number' ? Math.max(0, Number((BigInt(value) * BigInt(grant.share.basisPoints)) / 10_000n)) : undefined;
-    bounds.push({ cause: 'limit', text: `${words} <= ${grant.share.basisPoints / 100}% of ${grant.share.of.text}`, at, unknown, facts: atoms.flatMap((atom) => atom.facts) });
+    const at =
+      typeof value === 'number'
+        ? Math.max(0, Number((BigInt(value) * BigInt(share.basisPoints)) / 10_000n))
+        : undefined;
+    const text = (): string => `${words()} <= ${share.basisPoints / 100}% of ${share.of.text}`;
+    bounds.push({ cause: 'limit', text, at, unknown, facts: atoms.flatMap((atom) => atom.facts) });
   }
-  if (grant.total) {
-    const used = s.counted(grant.total.counter, authority.holder);
-    bounds.push({ cause: 'limit', text: `${grant.total.counter} <= ${show(grant.total.max)}`, at: used === undefined ? undefined : grant.total.max - used + s.before, unknown: used === undefined ? keyUnknown(s.book, grant.total.counter) : [], facts: [] });
+  if (total) {
+    const used = s.counted(total.counter, holder);
+    const at = used === undefined ? undefined : total.max - used + s.before;
+    bounds.push({
+      cause: 'limit',
+      text: () => `${total.counter} <= ${show(total.max)}`,
+      at,
+      unknown: used === undefined ? keyUnknown(s.book, total.counter) : NONE,
+      facts: NONE,
+    });
   }
   // A cap of money measures money; in another currency it cannot be held against the amount.
-  if (authority.cap && amountType.kind === 'money') {
-    const same = amountType.currency === authority.cap.currency;
-    bounds.push({ cause: 'delegation cap', text: same ? `${words} <= ${show(authority.cap.minor)} (delegated)` : 'amount in the currency of the delegation', at: same ? authority.cap.minor : -1, unknown: [], facts: [] });
+  if (cap && type.kind === 'money') {
+    const same = type.currency === cap.currency;
+    const text = (): string =>
+      same ? `${words()} <= ${show(cap.minor)} (delegated)` : 'amount in the currency of the delegation';
+    bounds.push({ cause: 'delegation cap', text, at: same ? cap.minor : -1, ...plain });
   }
-  return bounds;
+  return bounds.map((bound) => needOf(s, bound, amount));
 }
 
-function compare(s: Situation, amount: Amount, bound: Bound): Truth {
-  if (!amount) return { value: undefined, atoms: [], unknown: bound.unknown };
-  if ('unknown' in amount || bound.at === undefined) {
-    return { value: undefined, atoms: [], unknown: [...('unknown' in amount ? amount.unknown : []), ...bound.unknown] };
+function needOf(s: Situation, { cause, text, at, least, unknown, facts }: Bound, amount: Amount): Need {
+  const shape = { cause, ...(at !== undefined && { bound: at - s.before }), ...(least && { least }) };
+  if (!amount) return { ...shape, value: undefined, unknown, atoms: noAtoms };
+  if ('unknown' in amount || at === undefined) {
+    return {
+      ...shape,
+      value: undefined,
+      unknown: 'unknown' in amount ? [...amount.unknown, ...unknown] : unknown,
+      atoms: noAtoms,
+    };
   }
   const asked = amount.units + s.before;
-  const value = bound.least ? asked >= bound.at : asked <= bound.at;
+  const value = least ? asked >= at : asked <= at;
   const name = s.amount?.fact;
-  const atoms: Atom[] = [{ text: bound.text, value, facts: [...(name === undefined ? [] : [name]), ...bound.facts] }];
-  return { value, atoms, unknown: [] };
+  return {
+    ...shape,
+    value,
+    unknown: NONE,
+    atoms: () => [{ text: text(), value, facts: [...(name === undefined ? [] : [name]), ...facts] }],
+  };
 }
 
 /** The most that an authority may grant by one grant in a reading; Infinity: no limit, 0: nothing. */
-export function roomOf(s: Situation, grant: Grant, authority: Authority, reading: Reading): number {
-  if (reachFault(s, grant, authority) !== undefined) return 0;
-  const fit = fitOf(s, grant, authority, undefined);
+export const roomOf = (s: Situation, grant: Grant, authority: Authority, reading: Reading): number =>
+  reachFault(s, grant, authority) === undefined
+    ? roomWithin(s, fitOf(s, grant, authority, undefined), reading)
+    : 0;
+
+/** The same for what a grant needs at some amount: all but its limits on the amount must hold. */
+export function roomWithin(s: Situation, { needs, authority }: Fit, reading: Reading): number {
   let most = Infinity;
   let least = 0;
-  for (const need of fit.needs) {
-    const isBound = need.bound !== undefined || (need.cause === 'limit' && need.truth.value === undefined);
+  for (const need of needs) {
+    const isBound = need.bound !== undefined || (need.cause === 'limit' && need.value === undefined);
     if (!isBound) {
-      if (!inReading(need.truth.value, reading, 'grant')) return 0;
+      if (!inReading(need.value, reading, 'grant')) return 0;
     } else if (need.bound === undefined) most = reading === 'worst' ? 0 : most;
     else if (need.least) least = Math.max(least, need.bound);
     else most = Math.min(most, need.bound);
@@ -205,95 +308,4 @@ export function roomOf(s: Situation, grant: Grant, authority: Authority, reading
   if (typeof ceiling === 'number') most = Math.min(most, ceiling - s.before);
   else if (neverAbove && reading === 'worst') most = 0;
   return most < least ? 0 : Math.max(0, most);
-}
-
-/**
- * Whether the lines that hold in a reading, for this authority's holder, all admit them (L25). The amount's own line
- * is left out: it takes away what is asked for above it, and no authority.
- */
-export const admitted = (s: Situation, { holder }: Authority, reading: Reading): boolean =>
-  s.lines.every(({ line, truthFor }) =>
-    line.name === NEVER_ABOVE || !inReading(truthFor(holder).value, reading, 'line') || (line.admits !== undefined && fits(line.admits, holder, s.book)),
-  );
-
-/** The most that a person may grant by themselves in a reading (L18); what still needs a unit's yes is none of it. */
-export function headroomOf(s: Situation, person: Person, reading: Reading): number {
-  let most = 0;
-  for (const authority of authoritiesOf(s, person)) {
-    if (!admitted(s, authority, reading)) continue;
-    for (const grant of s.grants) {
-      if (openUnits(s, grant, authority) === 0) most = Math.max(most, roomOf(s, grant, authority, reading));
-    }
-  }
-  return most;
-}
-
-/** The amount as a reading decides it. */
-export function amountIn(s: Situation, reading: Reading): Amount {
-  switch (s.asked.kind) {
-    case 'none':
-      return undefined;
-    case 'known':
-      return { units: s.asked.units };
-    case 'unknown':
-      return { unknown: s.asked.unknown };
-    case 'all that fits': {
-      const headroom = headroomOf(s, s.asker, reading);
-      // Somebody without headroom asks for whatever others have: the smallest unit fits whoever has any.
-      return { units: headroom === Infinity ? Number.MAX_SAFE_INTEGER - s.before : Math.max(1, headroom) };
-    }
-  }
-}
-
-/** The least and the most that the amount may come to; the facts are those that settle it. */
-export type Range = { least: number; most: number; unknown: readonly Unknown[] };
-
-/** Between which amounts the readings lie: one amount, unless "all that fits" depends on what is unknown. */
-export function amountRange(s: Situation): Range | undefined {
-  const [least, most] = [amountIn(s, 'worst'), amountIn(s, 'best')];
-  if (!least || !most) return undefined;
-  if ('unknown' in least || 'unknown' in most) return { least: -Infinity, most: Infinity, unknown: 'unknown' in least ? least.unknown : [] };
-  const settled = least.units === most.units;
-  return { least: least.units, most: most.units, unknown: settled ? [] : headroomUnknown(s, least.units) };
-}
-
-/** What the asker's headroom waits for before it can be more than it is in the worst reading. */
-function headroomUnknown(s: Situation, worst: number): Unknown[] {
-  const lines = s.lines.flatMap(({ line, truth }) => (line.admits ? truth.unknown : []));
-  const grants = authoritiesOf(s, s.asker).flatMap((authority) =>
-    s.grants.filter((grant) => openUnits(s, grant, authority) === 0 && roomOf(s, grant, authority, 'best') > worst).flatMap((grant) => fitOf(s, grant, authority, undefined).needs.flatMap((need) => need.truth.unknown)),
-  );
-  return [...lines, ...grants];
-}
-
-/** A person who is able, and the grant that makes them so. */
-export type Able = { person: Person; fit: Fit; room: number };
-
-/**
- * The best way in which a person may say yes in a reading, or undefined (L1, L19): fewest units still to agree,
- * own authority before a delegation, fewest obligations, most headroom, book order.
- */
-export function ableIn(s: Situation, person: Person, reading: Reading, amount: Amount): Able | undefined {
-  if (s.lines.some(({ line, truth }) => line.name === NEVER_ABOVE && inReading(truth.value, reading, 'line'))) return undefined;
-  let best: (Able & { order: readonly number[] }) | undefined;
-  for (const [a, authority] of authoritiesOf(s, person).entries()) {
-    if (!admitted(s, authority, reading)) continue;
-    for (const [g, grant] of s.grants.entries()) {
-      if (reachFault(s, grant, authority) !== undefined) continue;
-      const fit = fitOf(s, grant, authority, amount);
-      if (!inReading(fit.value, reading, 'grant')) continue;
-      const room = roomOf(s, grant, authority, reading);
-      const order = [openUnits(s, grant, authority), a, grant.ensure.length, -room, g];
-      if (!best || less(order, best.order)) best = { person, fit, room, order };
-    }
-  }
-  return best;
-}
-
-function less(a: readonly number[], b: readonly number[]): boolean {
-  for (const [i, x] of a.entries()) {
-    const y = b[i] ?? 0;
-    if (x !== y) return x < y;
-  }
-  return false;
 }

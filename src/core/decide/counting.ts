@@ -26,7 +26,17 @@ export function readsPerPerson(book: Book, expr: Expr): boolean {
 
 /** Whoever it is: what is counted for each person or unit is unknown of them. */
 export const ANYBODY: Person = {
-  id: '', name: '', kind: 'person', grades: new Map(), roles: [], channels: [], absences: [], delegations: [], languages: [], customers: [], employed: {},
+  id: '',
+  name: '',
+  kind: 'person',
+  grades: new Map(),
+  roles: [],
+  channels: [],
+  absences: [],
+  delegations: [],
+  languages: [],
+  customers: [],
+  employed: {},
 };
 
 type Counting = Pick<Situation, 'book' | 'tallies' | 'asker' | 'at' | 'assumed' | 'fact' | 'mayChange'>;
@@ -41,7 +51,8 @@ export function countFor(s: Counting, owner: Person, id: string): number | undef
     s.assumed.set(id, { fact: id, value: 0, because: 'no tally' });
     return 0;
   }
-  if (value > 0 && counter?.window.kind === 'this') s.mayChange(periodEnd(s.book, counter.window.period, s.at));
+  if (value > 0 && counter?.window.kind === 'this')
+    s.mayChange(periodEnd(s.book, counter.window.period, s.at));
   return value;
 }
 
@@ -57,7 +68,8 @@ function tallied(s: Counting, owner: Person, id: string, per: CounterKey | undef
   if (typeof tally !== 'number') return tally?.get((per === 'unit' ? owner.unit : owner.id) ?? '');
   const isAsker = owner.id === s.asker.id;
   if (per === 'agent') return isAsker ? tally : undefined;
-  if (per === 'unit') return isAsker || (owner.unit !== undefined && owner.unit === s.asker.unit) ? tally : undefined;
+  if (per === 'unit')
+    return isAsker || (owner.unit !== undefined && owner.unit === s.asker.unit) ? tally : undefined;
   return tally;
 }
 

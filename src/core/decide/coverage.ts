@@ -207,7 +207,7 @@ function boundaries(side: Expr, other: Expr, add: (fact: string, words: string, 
   if (other.op !== 'literal' || typeof other.value !== 'number') return;
   const k = other.value;
   if (side.op === 'fact' && side.path.length === 0 && WHOLE.has(side.type.kind)) {
-    for (const value of [k - 1, k, k + 1])
+    for (const value of [k, k - 1, k + 1])
       add(
         side.fact,
         `${side.fact} ${value < k ? 'below' : value === k ? 'at' : 'above'} ${other.text}`,
@@ -217,7 +217,7 @@ function boundaries(side: Expr, other: Expr, add: (fact: string, words: string, 
   if (side.op !== 'call' || side.function !== 'days_since') return;
   const [of] = side.args;
   if (of?.op !== 'fact' || of.path.length > 0) return;
-  for (const days of [k - 1, k, k + 1])
+  for (const days of [k, k - 1, k + 1])
     add(
       of.fact,
       `${of.fact} ${days} days ago`,

@@ -7,16 +7,16 @@ import type { Organization, Person } from '../organization/organization.ts';
 import { canonical, sha256 } from '../words/hash.ts';
 import { formatInstant, type Instant } from '../words/time.ts';
 import { alternativesOf } from './alternatives.ts';
-import { ableIn, amountIn, headroomOf } from './authority.ts';
+import { ableIn, amountIn, headroomOf } from './able.ts';
 import { isYes, nearestChange } from './change.ts';
 import { talliesLater } from './counting.ts';
 import type { Candidate, Decision } from './decision.ts';
-import { candidates } from './people.ts';
+import { candidates, withPresence } from './people.ts';
 import { othersAble, readRules } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
 import type { Request, Tallies } from './request.ts';
 import { settle, type Settled } from './settle.ts';
-import { formatAmount, look, type Situation } from './situation.ts';
+import { formatAmount, look, type Situation, unitOf } from './situation.ts';
 
 /**
  * Decides one request.
@@ -24,20 +24,40 @@ import { formatAmount, look, type Situation } from './situation.ts';
  * @param asker the id of a person of the organization
  * @throws if the asker is not in the organization: a well-formed request names one
  */
-export function decide(book: Book, organization: Organization, tallies: Tallies, request: Request, asker: string, at: Instant): Decision {
+export function decide(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  asker: string,
+  at: Instant,
+): Decision {
   const s = see(book, organization, tallies, request, personOf(organization, asker), at);
   const { settled, instead } = settle(s);
   const headroom = showHeadroom(s);
-  const decideOther = (other: Request): Settled => settle(see(book, organization, tallies, other, s.asker, at)).settled;
-  const alternatives = settled.verdict === 'grant' ? [] : alternativesOf(s, instead, decideOther);
+  const decideOther = (other: Request): Settled =>
+    settle(see(book, organization, tallies, other, s.asker, at)).settled;
+  const alternatives =
+    settled.verdict === 'grant' || settled.verdict === 'ask' ? [] : alternativesOf(s, instead, decideOther);
   const change = isYes(settled) ? undefined : nearestChange(s, decideOther);
   const deciding = decidingOf(s.type || !book.types.has('favor') ? s : asFavor(s));
   const reasons = reasonsOf(s);
   return {
-    ...settled, type: request.type, asker, at: formatInstant(at), ...(s.amount && { unit: unitOf(s.amount.type) }),
-    reasons, deciding, headroom, alternatives, ...(change && { nearest_change: change }),
-    assumed: [...s.assumed.values()], ignored: [...request.ignored],
-    standing_key: standingKey(s, deciding), valid_until: validUntil(s, settled, headroom),
+    ...settled,
+    who: settled.who.map((one) => withPresence(s, one)),
+    type: request.type,
+    asker,
+    at: formatInstant(at),
+    ...(s.amount && { unit: unitOf(s.amount.type) }),
+    reasons,
+    deciding,
+    headroom,
+    alternatives,
+    ...(change && { nearest_change: change }),
+    assumed: [...s.assumed.values()],
+    ignored: [...request.ignored],
+    standing_key: standingKey(s, deciding),
+    valid_until: validUntil(s, settled, headroom),
     book: { name: book.name, hash: book.hash, in_force: s.inForce, time_zone_data: book.zone.version },
   };
 }
@@ -46,13 +66,20 @@ export function decide(book: Book, organization: Organization, tallies: Tallies,
  * Everybody whose authority covers a request, nearest first, the asker included.
  * Unknown facts count against (the worst reading), as for a hand-off.
  */
-export function whoCan(book: Book, organization: Organization, tallies: Tallies, request: Request, asker: string, at: Instant): Candidate[] {
+export function whoCan(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  asker: string,
+  at: Instant,
+): Candidate[] {
   const s = see(book, organization, tallies, request, personOf(organization, asker), at);
   if (s.lines.some(({ line, truth }) => !line.admits && truth.value !== false)) return [];
   const amount = amountIn(s, 'worst');
   const own = ableIn(s, s.asker, 'worst', amount);
   const others = book.types.has(request.type) ? othersAble(s, 'worst', amount) : [];
-  return candidates(s, [...(own ? [own] : []), ...others]);
+  return candidates(s, [...(own ? [own] : []), ...others]).map((one) => withPresence(s, one));
 }
 
 function personOf(organization: Organization, id: string): Person {
@@ -65,18 +92,25 @@ function personOf(organization: Organization, id: string): Person {
  * The request as its type. An undeclared one is decided on the favor allowance where that grants it on what is
  * said (L8), the amount too.
  */
-function see(book: Book, organization: Organization, tallies: Tallies, request: Request, asker: Person, at: Instant): Situation {
+function see(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  asker: Person,
+  at: Instant,
+): Situation {
   const s = look(book, organization, tallies, request, asker, at);
-  if (s.type || !book.types.has('favor') || s.asked.kind === 'unknown' || s.asked.kind === 'all that fits') return s;
+  if (s.type || !book.types.has('favor') || s.asked.kind === 'unknown' || s.asked.kind === 'all that fits')
+    return s;
   const favor = asFavor(s);
   if (readRules(favor, 'worst').level === 'grant') return favor;
   for (const instant of favor.changes) s.mayChange(instant);
   return s;
 }
 
-const asFavor = (s: Situation): Situation => look(s.book, s.organization, s.tallies, s.request, s.asker, s.at, 'favor');
-
-const unitOf = (type: NonNullable<Situation['amount']>['type']): string => (type.kind === 'money' ? type.currency : type.kind);
+const asFavor = (s: Situation): Situation =>
+  look(s.book, s.organization, s.tallies, s.request, s.asker, s.at, 'favor');
 
 /** The most that the asker may grant now. */
 function showHeadroom(s: Situation): Decision['headroom'] {
@@ -90,7 +124,9 @@ function standingKey(s: Situation, deciding: Decision['deciding']): string | nul
   const { customer, subject, type } = s.request;
   if (customer === undefined) return null;
   const truths = Object.fromEntries(deciding.map(({ comparison, value }) => [comparison, value]));
-  return sha256(canonical({ customer, subject: subject ?? null, type, book: s.book.hash, deciding: truths })).slice(0, 32);
+  return sha256(
+    canonical({ customer, subject: subject ?? null, type, book: s.book.hash, deciding: truths }),
+  ).slice(0, 32);
 }
 
 const MOST_INSTANTS = 8;
@@ -104,8 +140,16 @@ function validUntil(s: Situation, settled: Settled, headroom: Decision['headroom
   let [changes, from] = [s.changes, s.at];
   for (let tried = 1; changes.size > 0; tried++) {
     from = Math.min(...changes);
-    const later = see(s.book, s.organization, talliesLater(s.book, s.tallies, s.at, from), s.request, s.asker, from);
-    if (tried === MOST_INSTANTS || JSON.stringify([settle(later).settled, showHeadroom(later)]) !== same) return formatInstant(from);
+    const later = see(
+      s.book,
+      s.organization,
+      talliesLater(s.book, s.tallies, s.at, from),
+      s.request,
+      s.asker,
+      from,
+    );
+    if (tried === MOST_INSTANTS || JSON.stringify([settle(later).settled, showHeadroom(later)]) !== same)
+      return formatInstant(from);
     changes = later.changes;
   }
   return null;

@@ -22,6 +22,10 @@ export type Candidate = {
   rule: string;
   /** The person whose delegated authority they would use ("A for B"). */
   for?: string;
+  /** Absent now, until then; who can is not when: the order is by nearness alone. */
+  away_until?: string;
+  /** Outside their working hours now. */
+  off_duty?: true;
 };
 
 /** What one rule came to. */
@@ -64,6 +68,8 @@ export type Alternative = {
   verdict: 'grant' | 'consult' | 'handoff' | 'ask';
   rule?: string;
   amount?: string;
+  /** The unit of its amount: that of its own request type. */
+  unit?: string;
   /** The facts that it hangs on, for an `ask`. */
   if?: Missing[];
   who?: Candidate[];

@@ -2,32 +2,36 @@
 import type { Who } from '../book/book.ts';
 import type { Person } from '../organization/organization.ts';
 import { distancesFrom, fits, managerLine } from '../organization/people.ts';
-import { amountIn, type Able } from './authority.ts';
+import { awayUntil, onDuty } from '../organization/presence.ts';
+import { formatInstant } from '../words/time.ts';
+import { amountIn, type Able } from './able.ts';
 import type { Candidate } from './decision.ts';
-import { free, rank, staff } from './eligible.ts';
+import { free, rank, related, staff, works } from './eligible.ts';
+import { remembered } from './memory.ts';
 import type { Situation } from './situation.ts';
 
-const distances = new WeakMap<Situation, ReadonlyMap<string, number>>();
+const distances = remembered<ReadonlyMap<string, number>>('steps from a person');
 
 /** Steps up and down the manager tree from the asker to everybody. */
-function stepsOf(s: Situation): ReadonlyMap<string, number> {
-  const known = distances.get(s) ?? distancesFrom(s.organization, s.asker.id);
-  distances.set(s, known);
-  return known;
-}
+const stepsOf = (s: Situation): ReadonlyMap<string, number> =>
+  distances(s, s.asker, () => distancesFrom(s.organization, s.asker.id));
 
 /** Steps up and down the manager tree, then the lower grade, then the id. */
 export function nearestFirst(s: Situation, people: readonly Person[]): Person[] {
   const steps = stepsOf(s);
   const key = (person: Person): number => steps.get(person.id) ?? Number.MAX_SAFE_INTEGER;
-  return [...people].sort((a, b) => key(a) - key(b) || rank(s.book, a) - rank(s.book, b) || (a.id < b.id ? -1 : 1));
+  return [...people].sort(
+    (a, b) => key(a) - key(b) || rank(s.book, a) - rank(s.book, b) || (a.id < b.id ? -1 : 1),
+  );
 }
 
 /** Everybody free whom the book means by `who`. */
-export const meantBy = (s: Situation, who: Who): Person[] => free(s).filter((person) => fits(who, person, s.book));
+export const meantBy = (s: Situation, who: Who): Person[] =>
+  free(s).filter((person) => fits(who, person, s.book));
 
 /** The same, without AI agents: signals and customers who ask for a person go to people. */
-export const humansMeantBy = (s: Situation, who: Who): Person[] => meantBy(s, who).filter((person) => person.kind === 'person');
+export const humansMeantBy = (s: Situation, who: Who): Person[] =>
+  meantBy(s, who).filter((person) => person.kind === 'person');
 
 /**
  * Who decides what no rule decides (L7): those whom the book names, up to their amount, else their managers.
@@ -37,16 +41,25 @@ export function residualPeople(s: Situation): Person[] {
   const named = namedForTheRest(s);
   const management = s.book.management === undefined ? Infinity : s.book.grades.indexOf(s.book.management);
   const ways: ((person: Person) => boolean)[] = [
-    (person) => named.has(person.id),
     (person) => rank(s.book, person) >= management,
     (person) => fits(s.book.policyOwner, person, s.book),
     (person) => person.manager === undefined,
     () => true,
   ];
-  const people = free(s);
-  const found = ways.map((way) => people.filter(way)).find((some) => some.length > 0);
-  return nearestFirst(s, found ?? [s.asker]);
+  // Past those whom the book names, people before AI agents.
+  const everybody = free(s);
+  const people = everybody.filter((person) => person.kind === 'person');
+  const found = [
+    everybody.filter((person) => named.has(person.id)),
+    ...ways.map((way) => people.filter(way)),
+    everybody,
+  ];
+  return nearestFirst(s, found.find((some) => some.length > 0) ?? [s.asker]);
 }
+
+/** Whether the asker has residual authority over this: passing it to somebody else with the same would add nothing. */
+export const decidesTheRest = (s: Situation): boolean =>
+  works(s, s.asker) && !related(s, s.asker) && namedForTheRest(s).has(s.asker.id);
 
 /** Those with residual authority up to the amount, and the managers of those whose limit it passes. */
 function namedForTheRest(s: Situation): Set<string> {
@@ -69,15 +82,35 @@ export function candidate(s: Situation, person: Person, rule: string, holder?: P
   const steps = stepsOf(s).get(person.id) ?? 0;
   const grade = s.book.grades[rank(s.book, person)];
   return {
-    id: person.id, name: person.name, kind: person.kind, ...(person.roles[0] !== undefined && { role: person.roles[0] }),
-    ...(grade !== undefined && { grade }), steps, rule, ...(holder && holder.id !== person.id && { for: holder.id }),
+    id: person.id,
+    name: person.name,
+    kind: person.kind,
+    ...(person.roles[0] !== undefined && { role: person.roles[0] }),
+    ...(grade !== undefined && { grade }),
+    steps,
+    rule,
+    ...(holder && holder.id !== person.id && { for: holder.id }),
+  };
+}
+
+/** The same with whether they are there now; it changes nothing about who can, nor about how long the answer holds. */
+export function withPresence(s: Situation, one: Candidate): Candidate {
+  const person = s.organization.people.get(one.id);
+  const away = person && awayUntil(person, s.at);
+  return {
+    ...one,
+    ...(away !== undefined && { away_until: formatInstant(away) }),
+    ...(person && !onDuty(person, s.at) && { off_duty: true as const }),
   };
 }
 
 /** Able people, nearest first, as the answer names them. */
 export function candidates(s: Situation, able: readonly Able[]): Candidate[] {
   const byId = new Map(able.map((one) => [one.person.id, one]));
-  return nearestFirst(s, able.map((one) => one.person)).flatMap((person) => {
+  return nearestFirst(
+    s,
+    able.map((one) => one.person),
+  ).flatMap((person) => {
     const one = byId.get(person.id);
     return one ? [candidate(s, person, one.fit.grant.id, one.fit.authority.holder)] : [];
   });

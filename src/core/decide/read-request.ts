@@ -79,7 +79,7 @@ function readFields(book: Book, raw: Raw, ignored: string[], fail: Fail): Reques
   return {
     type,
     facts: readFacts(factsFor(book, type), own(raw, 'facts'), ignored, fail),
-    done: readDone(own(raw, 'done'), fail),
+    done: readDone(own(raw, 'done'), grounds(book, type), ignored, fail),
     signals: readSignals(own(raw, 'signals'), fail),
     asksForAPerson: readYesOrNo(own(raw, 'asks_for_a_person'), fail),
     relations: readRelations(own(raw, 'relations'), fail),
@@ -189,7 +189,11 @@ function readRelations(raw: unknown, fail: Fail): Map<string, Relation> {
   return relations;
 }
 
-function readDone(raw: unknown, fail: Fail): Request['done'] {
+/** The grounds that a type's grants by exception know. */
+const grounds = (book: Book, type: string): ReadonlySet<string> =>
+  new Set((book.types.get(type)?.grants ?? []).flatMap((grant) => grant.exception ?? []));
+
+function readDone(raw: unknown, known: ReadonlySet<string>, ignored: string[], fail: Fail): Request['done'] {
   const none = { agreed: [], consulted: [], grounds: [] };
   if (raw === undefined || raw === null) return none;
   if (!isObject(raw)) {
@@ -232,6 +236,7 @@ function readDone(raw: unknown, fail: Fail): Request['done'] {
     );
     return [];
   });
-  const grounds = items('grounds').flatMap((item, i) => readText(item, `done.grounds[${i}]`, fail) ?? []);
-  return { agreed, consulted, grounds };
+  const stated = items('grounds').flatMap((item, i) => readText(item, `done.grounds[${i}]`, fail) ?? []);
+  for (const ground of stated) if (!known.has(ground)) ignored.push(`done.grounds: ${ground}`);
+  return { agreed, consulted, grounds: stated };
 }

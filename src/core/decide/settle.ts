@@ -3,10 +3,17 @@ import type { Line } from '../book/book.ts';
 import { fits } from '../organization/people.ts';
 import { formatDay, MINUTE } from '../words/time.ts';
 import { missingFacts, unsureFacts } from './ask.ts';
-import { amountIn, type Able } from './authority.ts';
+import { amountIn, type Able } from './able.ts';
 import type { Agreement, Candidate, Decision } from './decision.ts';
 import { free, rank } from './eligible.ts';
-import { candidate, candidates, humansMeantBy, nearestFirst, residualPeople } from './people.ts';
+import {
+  candidate,
+  candidates,
+  decidesTheRest,
+  humansMeantBy,
+  nearestFirst,
+  residualPeople,
+} from './people.ts';
 import { consultPeople, gapOf, handoffMode, othersAble, readRules, type Outcome } from './reading.ts';
 import { formatAmount, type Situation } from './situation.ts';
 import { agreementOf } from './units.ts';
@@ -22,8 +29,9 @@ export type Settlement = { settled: Settled; instead: readonly string[] };
 
 /** Reads the rules twice (L3) and says what follows. */
 export function settle(s: Situation): Settlement {
-  const best = readRules(s, 'best');
   const worst = readRules(s, 'worst');
+  // Nothing is better than a grant: then the best reading is one as well.
+  const best = worst.level === 'grant' ? worst : readRules(s, 'best');
   const called = transferOf(s);
   if (called) return { settled: transferring(s, called, worst), instead: [] };
   if (best.level !== worst.level) return undetermined(s, best, worst);
@@ -39,25 +47,34 @@ export function settle(s: Situation): Settlement {
     default: {
       // A decline is explained from the best reading: what holds even there.
       const lines = 'lines' in best ? best.lines : worst.lines;
-      return { settled: best.level === 'special' ? caring(s, lines) : declining(s, lines), instead: insteadOf(lines) };
+      return {
+        settled: best.level === 'special' ? caring(s, lines) : declining(s, lines),
+        instead: insteadOf(lines),
+      };
     }
   }
 }
 
 /** What every answer carries. */
 function plain(s: Situation, verdict: Decision['verdict'], rule: string | null): Settled {
-  const amount = s.amount && s.asked.kind === 'known' ? { amount: formatAmount(s.amount.type, s.asked.units) } : {};
+  const amount =
+    s.amount && s.asked.kind === 'known' ? { amount: formatAmount(s.amount.type, s.asked.units) } : {};
   return { verdict, rule, ...amount, missing: [], who: [], who_total: 0, obligations: [] };
 }
 
-const whoOf = (people: readonly Candidate[]): Pick<Decision, 'who' | 'who_total'> => ({ who: people.slice(0, FIRST), who_total: people.length });
+const whoOf = (people: readonly Candidate[]): Pick<Decision, 'who' | 'who_total'> => ({
+  who: people.slice(0, FIRST),
+  who_total: people.length,
+});
 const insteadOf = (lines: readonly Line[]): string[] => lines.flatMap((line) => line.instead);
 
 type Called = { rule: string; people: Candidate[] };
 
 /** L2 step 0: whom a signal, or the wish for a person, takes the case to; undefined: nobody, or the asker is one of them. */
 function transferOf(s: Situation): Called | undefined {
-  const raised = [...new Set([...s.book.signals.keys(), ...s.request.signals])].filter((name) => s.request.signals.includes(name));
+  const raised = [...new Set([...s.book.signals.keys(), ...s.request.signals])].filter((name) =>
+    s.request.signals.includes(name),
+  );
   const calls = [
     ...raised.map((name) => ({ rule: `signals/${name}`, who: s.book.signals.get(name) })),
     ...(s.request.asksForAPerson ? [{ rule: 'asks for a person', who: s.book.asksForAPerson }] : []),
@@ -65,33 +82,56 @@ function transferOf(s: Situation): Called | undefined {
   const open = calls.filter(({ who }) => !who || s.asker.kind !== 'person' || !fits(who, s.asker, s.book));
   const [first] = open;
   if (!first) return undefined;
-  const named = open.flatMap(({ rule, who }) => nearestFirst(s, who ? humansMeantBy(s, who) : []).map((person) => candidate(s, person, rule)));
+  const named = open.flatMap(({ rule, who }) =>
+    nearestFirst(s, who ? humansMeantBy(s, who) : []).map((person) => candidate(s, person, rule)),
+  );
   const people = named.filter((one, i) => named.findIndex((other) => other.id === one.id) === i);
   if (people.length > 0) return { rule: first.rule, people };
   const residual = residualPeople(s);
   const humans = residual.filter((person) => person.kind === 'person');
-  return { rule: first.rule, people: (humans.length > 0 ? humans : residual).map((person) => candidate(s, person, first.rule)) };
+  return {
+    rule: first.rule,
+    people: (humans.length > 0 ? humans : residual).map((person) => candidate(s, person, first.rule)),
+  };
 }
 
 /** A signal never waits for a fact; what the asker may grant on what is known stays granted. */
 function transferring(s: Situation, called: Called, worst: Outcome): Settled {
-  if (worst.level !== 'grant') return { ...plain(s, 'handoff', called.rule), mode: 'transfer', ...whoOf(called.people) };
+  if (worst.level !== 'grant')
+    return { ...plain(s, 'handoff', called.rule), mode: 'transfer', ...whoOf(called.people) };
   const granted = granting(s, worst);
-  return { ...granted, obligations: [{ name: 'transfer', when: 'before', people: called.people.slice(0, FIRST) }, ...granted.obligations] };
+  return {
+    ...granted,
+    obligations: [
+      { name: 'transfer', when: 'before', people: called.people.slice(0, FIRST) },
+      ...granted.obligations,
+    ],
+  };
 }
 
 /** Grant, or consult first. */
-function granting(s: Situation, { level, own, consults }: Extract<Outcome, { level: 'grant' | 'consult' }>): Settled {
+function granting(
+  s: Situation,
+  { level, own, consults }: Extract<Outcome, { level: 'grant' | 'consult' }>,
+): Settled {
   const decision: Settled = { ...plain(s, level, own.fit.grant.id), ...carriedBy(s, own) };
-  if (s.asked.kind === 'all that fits' && s.amount && own.room !== Infinity) decision.amount = formatAmount(s.amount.type, own.room);
+  if (s.asked.kind === 'all that fits' && s.amount && own.room !== Infinity)
+    decision.amount = formatAmount(s.amount.type, own.room);
   const [consult] = consults;
   if (!consult) return decision;
   const asked = consultPeople(s, consult);
   const people = asked.length > 0 ? nearestFirst(s, asked) : residualPeople(s);
   const found = people.map((person) => candidate(s, person, consult.id));
   return {
-    ...decision, ...whoOf(found), rule: consult.id,
-    consult: { rule: consult.id, people: found.slice(0, FIRST), silence: consult.silence, ...(consult.withinMs !== undefined && { within_minutes: consult.withinMs / MINUTE }) },
+    ...decision,
+    ...whoOf(found),
+    rule: consult.id,
+    consult: {
+      rule: consult.id,
+      people: found.slice(0, FIRST),
+      silence: consult.silence,
+      ...(consult.withinMs !== undefined && { within_minutes: consult.withinMs / MINUTE }),
+    },
   };
 }
 
@@ -100,21 +140,37 @@ function carriedBy(s: Situation, able: Able): Pick<Settled, 'obligations'> & Par
   const { grant, authority } = able.fit;
   return {
     ...(grant.usual !== undefined && s.amount && { usual: formatAmount(s.amount.type, grant.usual) }),
-    ...(authority.holder.id !== authority.acting.id && { who: [candidate(s, authority.acting, grant.id, authority.holder)], who_total: 1 }),
+    ...(authority.holder.id !== authority.acting.id && {
+      who: [candidate(s, authority.acting, grant.id, authority.holder)],
+      who_total: 1,
+    }),
     obligations: grant.ensure.flatMap((name) => {
       const obligation = s.book.obligations.get(name);
       if (!obligation) return [];
       const shown = obligation.shownBy === undefined ? undefined : s.fact(obligation.shownBy) === true;
-      return [{ name, when: obligation.when, ...(shown !== undefined && { done: shown }), ...(obligation.tellUnit !== undefined && { tell_unit: obligation.tellUnit }) }];
+      return [
+        {
+          name,
+          when: obligation.when,
+          ...(shown !== undefined && { done: shown }),
+          ...(obligation.tellUnit !== undefined && { tell_unit: obligation.tellUnit }),
+        },
+      ];
     }),
   };
 }
 
-function handing(s: Situation, { own, able, mode }: Extract<Outcome, { level: 'handoff' }>): Settled {
+function handing(s: Situation, { own, able: others, mode }: Extract<Outcome, { level: 'handoff' }>): Settled {
   if (!own) {
+    const able = others();
     const found = candidates(s, able);
     const first = able.find((one) => one.person.id === found[0]?.id);
-    return { ...plain(s, 'handoff', found[0]?.rule ?? null), ...(first && carriedBy(s, first)), mode, ...whoOf(found) };
+    return {
+      ...plain(s, 'handoff', found[0]?.rule ?? null),
+      ...(first && carriedBy(s, first)),
+      mode,
+      ...whoOf(found),
+    };
   }
   const { grant, authority } = own.fit;
   const also = grant.also ?? { count: 0, units: [] };
@@ -125,8 +181,15 @@ function handing(s: Situation, { own, able, mode }: Extract<Outcome, { level: 'h
 }
 
 function gapping(s: Situation): Settled {
-  const people = residualPeople(s).map((person) => candidate(s, person, 'residual authority'));
-  return { ...plain(s, 'handoff', 'residual authority'), mode: handoffMode(s), gap: gapOf(s), ...whoOf(people) };
+  const others = residualPeople(s).filter((person) => person.id !== s.asker.id);
+  const deciders = decidesTheRest(s) || others.length === 0 ? [s.asker, ...others] : others;
+  const people = deciders.map((person) => candidate(s, person, 'residual authority'));
+  return {
+    ...plain(s, 'handoff', 'residual authority'),
+    mode: handoffMode(s),
+    gap: gapOf(s),
+    ...whoOf(people),
+  };
 }
 
 function declining(s: Situation, lines: readonly Line[]): Settled {
@@ -136,10 +199,15 @@ function declining(s: Situation, lines: readonly Line[]): Settled {
   const management = s.special && illegal ? specialPeople(s) : [];
   return {
     ...plain(s, 'decline', lines[0]?.id ?? null),
-    obligations: management.length > 0 ? [{ name: 'tell management', when: 'after', people: management.slice(0, FIRST) }] : [],
+    obligations:
+      management.length > 0
+        ? [{ name: 'tell management', when: 'after', people: management.slice(0, FIRST) }]
+        : [],
     decline: {
-      lines: lines.map((line) => line.id), at_once: atOnce,
-      ...(settled && { settled: { by: settled.by, on: formatDay(settled.on) } }), agreement: atOnce ? [] : agreeingToDecline(s),
+      lines: lines.map((line) => line.id),
+      at_once: atOnce,
+      ...(settled && { settled: { by: settled.by, on: formatDay(settled.on) } }),
+      agreement: atOnce ? [] : agreeingToDecline(s),
     },
   };
 }
@@ -148,26 +216,38 @@ function declining(s: Situation, lines: readonly Line[]): Settled {
 function agreeingToDecline(s: Situation): Candidate[] {
   const own = rank(s.book, s.asker);
   const people = free(s).filter((person) => person.id === s.asker.manager || rank(s.book, person) > own);
-  return (people.length > 0 ? nearestFirst(s, people) : residualPeople(s)).slice(0, FIRST).map((person) => candidate(s, person, 'agreement to a decline'));
+  return (people.length > 0 ? nearestFirst(s, people) : residualPeople(s))
+    .slice(0, FIRST)
+    .map((person) => candidate(s, person, 'agreement to a decline'));
 }
 
 /** The account owner and management, asked in parallel with a question to the client (L30). */
 function specialPeople(s: Situation): Candidate[] {
   const owner = s.request.special?.owner;
   const role = s.book.specialClients?.accountOwner;
-  const owners = free(s).filter((person) => (owner === undefined ? role !== undefined && person.roles.includes(role) : person.id === owner));
+  const owners = free(s).filter((person) =>
+    owner === undefined ? role !== undefined && person.roles.includes(role) : person.id === owner,
+  );
   const from = s.book.management === undefined ? Infinity : s.book.grades.indexOf(s.book.management);
   const management = free(s).filter((person) => rank(s.book, person) >= from && !owners.includes(person));
   const people = [...nearestFirst(s, owners), ...nearestFirst(s, management)];
-  return (people.length > 0 ? people : residualPeople(s)).map((person) => candidate(s, person, 'special clients'));
+  return (people.length > 0 ? people : residualPeople(s)).map((person) =>
+    candidate(s, person, 'special clients'),
+  );
 }
 
 /** A decline that a special client does not get from staff. */
 function caring(s: Situation, lines: readonly Line[]): Settled {
   const care = s.book.specialClients;
   return {
-    ...plain(s, 'handoff', lines[0]?.id ?? null), mode: handoffMode(s), ...whoOf(specialPeople(s)),
-    special_client: { silence: care?.silence ?? 'hold', ask_client: true, ...(care?.answerWithinMs !== undefined && { deadline_minutes: care.answerWithinMs / MINUTE }) },
+    ...plain(s, 'handoff', lines[0]?.id ?? null),
+    mode: handoffMode(s),
+    ...whoOf(specialPeople(s)),
+    special_client: {
+      silence: care?.silence ?? 'hold',
+      ask_client: true,
+      ...(care?.answerWithinMs !== undefined && { deadline_minutes: care.answerWithinMs / MINUTE }),
+    },
     decline: { lines: lines.map((line) => line.id), at_once: false, agreement: [] },
   };
 }
@@ -175,7 +255,11 @@ function caring(s: Situation, lines: readonly Line[]): Settled {
 /** The readings differ: ask; when nothing can be asked, consult; nobody to consult: a gap (L15). */
 function undetermined(s: Situation, best: Outcome, worst: Outcome): Settlement {
   const missing = missingFacts(s, best);
-  if (missing.length > 0) return { settled: { ...plain(s, 'ask', null), missing }, instead: 'lines' in worst ? insteadOf(worst.lines) : [] };
+  if (missing.length > 0)
+    return {
+      settled: { ...plain(s, 'ask', null), missing },
+      instead: 'lines' in worst ? insteadOf(worst.lines) : [],
+    };
   const able = s.type ? candidates(s, othersAble(s, 'best', amountIn(s, 'best'))) : [];
   const [first] = able;
   if (!first) return { settled: gapping(s), instead: s.type?.otherwise?.instead ?? [] };

@@ -3,20 +3,19 @@ import type { Also, Grant } from '../book/book.ts';
 import type { Person } from '../organization/organization.ts';
 import { fits } from '../organization/people.ts';
 import type { Authority } from './authority.ts';
-import { related, works } from './eligible.ts';
+import { free } from './eligible.ts';
+import { remembered } from './memory.ts';
 import type { Situation } from './situation.ts';
 
-/** Whether a person may speak for a unit on this request. */
-function speaksFor(s: Situation, unit: string, person: Person, authority: Authority): boolean {
-  return (
-    person.id !== s.asker.id && person.id !== authority.holder.id && person.id !== authority.acting.id &&
-    works(s, person) && !related(s, person) && fits({ unit }, person, s.book)
-  );
-}
+const speakers = remembered<readonly Person[]>('speakers of a unit');
 
-/** Everybody who may speak for a unit. */
-const speakersOf = (s: Situation, unit: string, authority: Authority): Person[] =>
-  [...s.organization.people.values()].filter((person) => speaksFor(s, unit, person, authority));
+/** Everybody who may speak for a unit on this request, whoever says the yes. */
+const allSpeakers = (s: Situation, unit: string): readonly Person[] =>
+  speakers(s, unit, () => free(s).filter((person) => fits({ unit }, person, s.book)));
+
+/** Those of them who neither say this yes nor delegated it. */
+const speakersOf = (s: Situation, unit: string, { holder, acting }: Authority): Person[] =>
+  allSpeakers(s, unit).filter(({ id }) => id !== holder.id && id !== acting.id);
 
 /**
  * How many of the units can be given a person of their own.
@@ -47,32 +46,48 @@ const most = (units: readonly string[], yeses: readonly Yes[]): number =>
 
 /** The yeses of people who may speak for the unit. */
 const yesesFor = (s: Situation, also: Also, authority: Authority): Yes[] =>
-  s.request.done.agreed.filter(({ unit, by }) => {
-    const person = s.organization.people.get(by);
-    return also.units.includes(unit) && person !== undefined && speaksFor(s, unit, person, authority);
-  });
+  s.request.done.agreed.filter(
+    ({ unit, by }) => also.units.includes(unit) && speakersOf(s, unit, authority).some(({ id }) => id === by),
+  );
 
 /** How many yeses are still open. */
-const stillOpen = (s: Situation, also: Also, authority: Authority): number => Math.max(0, also.count - most(also.units, yesesFor(s, also, authority)));
+const stillOpen = (s: Situation, also: Also, authority: Authority): number =>
+  Math.max(0, also.count - most(also.units, yesesFor(s, also, authority)));
 
 /** What has been said for a grant's units, and whose yes would count: for one unit more than those that have a person of their own. */
-export function agreementOf(s: Situation, also: Also, authority: Authority): { agreed: string[]; units: string[]; people: Person[] } {
+export function agreementOf(
+  s: Situation,
+  also: Also,
+  authority: Authority,
+): { agreed: string[]; units: string[]; people: Person[] } {
   const said = yesesFor(s, also, authority);
   const unsaid = also.units.flatMap((unit) =>
-    speakersOf(s, unit, authority).map((person) => ({ unit, by: person.id, person })).filter(({ by }) => !said.some((yes) => yes.unit === unit && yes.by === by)),
+    speakersOf(s, unit, authority)
+      .map((person) => ({ unit, by: person.id, person }))
+      .filter(({ by }) => !said.some((yes) => yes.unit === unit && yes.by === by)),
   );
   const helping = unsaid.filter((yes) => most(also.units, [...said, yes]) > most(also.units, said));
   // Where two have to swap, no single yes counts: then all that are left.
   const wanted = helping.length > 0 ? helping : unsaid;
   const units = also.units.filter((unit) => wanted.some((yes) => yes.unit === unit));
-  return { agreed: [...new Set(said.map(({ unit }) => unit))], units, people: [...new Set(wanted.map(({ person }) => person))] };
+  return {
+    agreed: [...new Set(said.map(({ unit }) => unit))],
+    units,
+    people: [...new Set(wanted.map(({ person }) => person))],
+  };
 }
 
 /** How many yeses a grant still needs from units. */
-export const openUnits = (s: Situation, grant: Grant, authority: Authority): number => (grant.also ? stillOpen(s, grant.also, authority) : 0);
+export const openUnits = (s: Situation, grant: Grant, authority: Authority): number =>
+  grant.also ? stillOpen(s, grant.also, authority) : 0;
 
 /** Whether enough units could ever say yes; if not, the grant would be a dead end. */
 export function canAgree(s: Situation, also: Also, authority: Authority): boolean {
   if (stillOpen(s, also, authority) === 0) return true;
-  return most(also.units, also.units.flatMap((unit) => speakersOf(s, unit, authority).map((person) => ({ unit, by: person.id })))) >= also.count;
+  return (
+    most(
+      also.units,
+      also.units.flatMap((unit) => speakersOf(s, unit, authority).map((person) => ({ unit, by: person.id }))),
+    ) >= also.count
+  );
 }

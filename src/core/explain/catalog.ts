@@ -26,7 +26,7 @@ export type Sentences = {
   and: string;
 };
 
-/** English is complete; a missing language falls back to the book's, then to English. */
+/** A customer of another language gets the whole answer in the language of the book: never two in one sentence. */
 export const CATALOG: Readonly<Record<string, Sentences>> = {
   en: {
     yes: "Yes, I'll take care of that for you.",
@@ -80,5 +80,59 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
     part: '{amount} davon kann ich sofort erledigen.',
     colleague: 'jemand aus dem Team',
     and: 'und',
+  },
+  es: {
+    yes: 'Sí, me encargo de ello.',
+    consult: 'Déjeme consultar un punto con una persona del equipo; vuelvo enseguida.',
+    decides:
+      'Esto no puedo decidirlo yo, pero sé exactamente quién puede: {who}. Lo consulto y le mantengo al corriente.',
+    somebodyDecides:
+      'Esto no puedo decidirlo yo, pero sé exactamente quién puede. Lo consulto y le mantengo al corriente.',
+    agrees:
+      'Con mucho gusto. {who} también tiene que dar su visto bueno; lo consulto y le mantengo al corriente.',
+    transfer: 'Llamo ahora mismo a {who}, para que esté en las mejores manos.',
+    advise: 'Para que sea justo, {who} lo verá en mi lugar. Se lo cuento todo; no tendrá que repetir nada.',
+    special: 'Quiero encontrar la mejor solución para usted y lo consulto con {who}. ¿Qué le ayudaría más?',
+    lookUp: 'Un momento, lo miro.',
+    proof: '¿Podría enviarnos {proof}?',
+    question: '¿Me puede decir: {fact}?',
+    acknowledge: 'Entiendo que es importante para usted, y siento que no pueda ser así.',
+    tooMuch: 'Es más de lo que aquí se puede conceder.',
+    instead: 'Lo que sí puedo hacer:',
+    offer: 'Puedo ofrecerle ahora: {what}.',
+    offerAmount: 'Puedo ofrecerle ahora: {what}, {amount}.',
+    offerOthers: 'Puedo consultar con {who}: {what}.',
+    offerIf: 'Con un dato más de su parte, quizá sea posible: {what}.',
+    part: 'Puedo hacer {amount} ahora mismo.',
+    colleague: 'una persona del equipo',
+    and: 'y',
+  },
+  fr: {
+    yes: "Oui, je m'en occupe.",
+    consult: 'Je vérifie un point avec une personne de l’équipe et je reviens tout de suite.',
+    decides:
+      'Je ne peux pas en décider moi-même, mais je sais exactement qui le peut : {who}. Je demande et je vous tiens au courant.',
+    somebodyDecides:
+      'Je ne peux pas en décider moi-même, mais je sais exactement qui le peut. Je demande et je vous tiens au courant.',
+    agrees: 'Avec plaisir. {who} doit aussi donner son accord ; je demande et je vous tiens au courant.',
+    transfer: 'Je fais venir {who} tout de suite, pour que vous soyez entre les meilleures mains.',
+    advise:
+      'Pour que ce soit juste, {who} regardera cela à ma place. Je transmets tout, vous n’aurez rien à répéter.',
+    special:
+      'Je voudrais trouver la meilleure solution pour vous et je demande à {who}. Qu’est-ce qui vous aiderait le plus ?',
+    lookUp: 'Un instant, je regarde.',
+    proof: 'Pourriez-vous nous envoyer {proof} ?',
+    question: 'Puis-je vous demander : {fact} ?',
+    acknowledge:
+      'Je comprends que c’est important pour vous, et je regrette que ce ne soit pas possible ainsi.',
+    tooMuch: 'C’est plus que ce qui peut être accordé ici.',
+    instead: 'Ce que je peux faire :',
+    offer: 'Je peux vous proposer maintenant : {what}.',
+    offerAmount: 'Je peux vous proposer maintenant : {what}, {amount}.',
+    offerOthers: 'Je peux demander à {who} : {what}.',
+    offerIf: 'Avec une réponse de plus de votre part, ce sera peut-être possible : {what}.',
+    part: 'Je peux faire {amount} tout de suite.',
+    colleague: 'une personne de l’équipe',
+    and: 'et',
   },
 };

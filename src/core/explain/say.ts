@@ -15,14 +15,17 @@ export type Speaker = {
   sentences: Sentences;
 };
 
-/** Picks the language: the one wanted, the request's, the book's. */
+/** Picks the language: the one wanted, else the request's, else the book's; one without sentences of its own is not mixed. */
 export function speaker(book: Book, request: Request, decision: Decision, wanted?: string): Speaker {
-  const language = wanted ?? request.language ?? book.language;
-  const sentences =
-    CATALOG[language] ?? CATALOG[language.slice(0, 2)] ?? CATALOG[book.language] ?? CATALOG['en'];
+  const spoken = [wanted, request.language, book.language, 'en'].filter((one) => one !== undefined);
+  const language = spoken.find((one) => sentencesOf(one) !== undefined) ?? 'en';
+  const sentences = sentencesOf(language);
   if (!sentences) throw new Error('the catalog has no English');
   return { book, request, decision, language, sentences };
 }
+
+const sentencesOf = (language: string): Sentences | undefined =>
+  CATALOG[language] ?? CATALOG[language.slice(0, 2)];
 
 /** A book's text in the customer's language, placeholders filled. */
 export function words(voice: Speaker, text: Text): string {
@@ -87,8 +90,9 @@ function sayYes(voice: Speaker): string {
     .flatMap((type) => type.grants)
     .find(({ id }) => id === decision.rule);
   const yes = grant?.say ? words(voice, grant.say) : sentences.yes;
+  // Whoever comes is said first: a signal is not to be buried under a yes.
   return transfer
-    ? `${yes} ${fill(sentences.transfer, { who: calledAs(voice, transfer.people ?? []) })}`
+    ? `${fill(sentences.transfer, { who: calledAs(voice, transfer.people ?? []) })} ${yes}`
     : yes;
 }
 
@@ -144,8 +148,8 @@ function lineWords(voice: Speaker, id: string): string {
 
 /** One alternative as an offer. */
 export function offer(voice: Speaker, alternative: Alternative): string {
-  const { book, decision, sentences } = voice;
-  const amount = withUnit(alternative.amount, decision.unit);
+  const { book, sentences } = voice;
+  const amount = withUnit(alternative.amount, alternative.unit);
   const own = book.alternatives.get(alternative.name);
   if (own?.tell && alternative.kind !== 'part') return words(voice, own.tell);
   if (alternative.kind === 'part' && alternative.verdict === 'grant') return fill(sentences.part, { amount });

@@ -142,7 +142,6 @@ const cases: [name: string, people: string, more: Partial<Book>, ...found: strin
     '',
     { residual: [{ who: { from: 'lead', function: 'legal' } }] },
     '3:1 error no-residual-authority',
-    '3:1 warning nobody-fits',
   ],
   [
     'residual authority with AI agents alone',

@@ -43,8 +43,9 @@ export function checkOrganization(book: Book, organization: Organization, source
     checkNames(context, person);
     for (const index of person.delegations.keys()) checkDelegation(context, person, index);
   }
-  checkResidual(context);
-  checkUses(context);
+  const roles = new Set([...organization.people.values()].flatMap((person) => person.roles));
+  checkResidual(context, roles);
+  checkUses(context, roles);
   checkLoneVoices(context);
   for (const person of organization.people.values()) checkManagerGrade(context, person);
   return sortProblems(context.report.problems());
@@ -63,7 +64,8 @@ function checkNames({ book, source, report }: Context, person: Person): void {
     unknownGrade([...path, 'grade'], person.grade);
   for (const [name, grade] of person.grades) {
     const at = functionPath(source, person.id, name);
-    if (!book.functions.includes(name)) unknownFunction(book, report, at, name);
+    // A book without functions asks nobody for one.
+    if (book.functions.length > 0 && !book.functions.includes(name)) unknownFunction(book, report, at, name);
     if (grade !== person.grade && !book.grades.includes(grade)) unknownGrade([...at, name], grade);
   }
 }
@@ -117,9 +119,9 @@ function usesOf(book: Book): Use[] {
 }
 
 /** People, roles and units that the book counts on and that are not there. Equal ones are reported once. */
-function checkUses(context: Context): void {
+function checkUses(context: Context, roles: ReadonlySet<string>): void {
   const { organization, report, whoFits } = context;
-  const roles = new Set([...organization.people.values()].flatMap((person) => person.roles));
+  const residualHeld = context.book.residual.some(({ who }) => whoFits(who).length > 0);
   const missing = new Map<string, { what: Missing; where: string[] }>();
   for (const { where, who } of usesOf(context.book)) {
     const what = missingOf(organization, roles, whoFits, who);
@@ -128,6 +130,8 @@ function checkUses(context: Context): void {
     missing.set(`${what.code} ${what.name}`, { ...entry, where: [...entry.where, where] });
   }
   for (const { what, where } of missing.values()) {
+    // That nobody decides the rest is said already, with the same people to add.
+    if (!residualHeld && where.includes('residual authority')) continue;
     const places = `${where.slice(0, 3).join(', ')}${where.length > 3 ? ` and ${where.length - 3} more` : ''}`;
     report.add(['people'], 'key', {
       code: what.code,
@@ -200,14 +204,16 @@ function wordsOf({ from, function: functionName, role, unit, person }: Who): str
 }
 
 /** Somebody must decide what no rule decides, and at least one of them should be human. */
-function checkResidual({ book, report, whoFits }: Context): void {
+function checkResidual({ book, organization, report, whoFits }: Context, roles: ReadonlySet<string>): void {
   const holders = book.residual.flatMap(({ who }) => whoFits(who));
   const asked = book.residual.map(({ who }) => wordsOf(who)).join('; or ');
   if (holders.length === 0) {
+    const [first] = book.residual.flatMap(({ who }) => missingOf(organization, roles, whoFits, who) ?? []);
+    const mend = 'Give the role or grade to somebody on every shift.';
     report.add(['people'], 'key', {
       code: 'no-residual-authority',
       message: `Nobody has residual authority (${asked}), so nobody decides what no rule decides.`,
-      mend: 'Give the role or grade to somebody on every shift.',
+      mend: first?.known ? report.suggest(first.name, first.known, mend) : mend,
     });
   } else if (holders.every(({ kind }) => kind === 'ai')) {
     report.add(['people', holders[0]?.id ?? ''], 'key', {

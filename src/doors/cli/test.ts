@@ -1,5 +1,5 @@
 /** `sayso test`: a book's cases. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { MAX_BYTES } from '../../core/book/yaml.ts';
 import { readCases } from '../../core/trial/read.ts';
@@ -7,7 +7,9 @@ import { runCases } from '../../core/trial/run.ts';
 import { readText } from '../../shell/files.ts';
 import { ANSWERED, load, print, printJson, PROBLEMS, Stop, styled, type World } from './io.ts';
 
-export function test(world: World, dir: string, options: { json?: boolean }): number {
+export function test(world: World, path: string, options: { json?: boolean }): number {
+  // A file of the folder stands for the folder.
+  const dir = /\.ya?ml$/i.test(path) ? dirname(path) : path;
   const yaml = join(dir, 'people.yaml');
   const { book, organization } = load(
     world,
