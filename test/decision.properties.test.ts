@@ -268,6 +268,6 @@ test('mood changes nothing, read at a door or not', () => {
     assert.deepEqual({ ...decided(s, { request: read.request }), ignored: [] }, expected);
     const answer = decided(s, { request: readMoody.request });
     assert.deepEqual({ ...answer, ignored: [] }, expected);
-    assert.equal(answer.ignored.length, 7);
+    assert.equal(answer.ignored.length - read.request.ignored.length, 7);
   }, RUNS / 2);
 });

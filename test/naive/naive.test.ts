@@ -488,9 +488,11 @@ test('ADR 15, L7: residual authority within its amount, else its managers, and n
   assert.deepEqual(at(5000, 'amy'), ['ben']);
   assert.deepEqual(at(5001, 'amy'), ['cleo']);
   assert.deepEqual(ask(book).who, ['ben']);
-  // ben asks himself: management; cleo, who is all of it, above the limit: no policy owner, no other root, so anybody else.
-  assert.deepEqual(at(100, 'ben'), ['cleo']);
-  assert.deepEqual(at(5001, 'cleo'), ['amy', 'ben', 'bot', 'dan']);
+  // ben has it himself, and past him there is management; cleo has it above ben's amount,
+  // and past her there is nobody but the rest, people before AI agents.
+  assert.deepEqual(at(100, 'ben'), ['ben', 'cleo']);
+  assert.deepEqual(at(5001, 'ben'), ['cleo']);
+  assert.deepEqual(at(5001, 'cleo'), ['amy', 'ben', 'cleo', 'dan']);
   assert.deepEqual(ask(book, { organization: aTeam(cleo), asker: 'cleo' }).who, ['cleo']);
 });
 

@@ -97,6 +97,7 @@ class Finder {
     for (const rule of [...type.grants, ...type.consults]) this.condition(rule.id, rule.when);
     for (const [i, grant] of type.grants.entries()) this.#covered(type, grant, i);
     this.#writtenNo(type);
+    this.#settledWaiver(type);
     this.#repeats(type);
     this.#claims(type);
   }
@@ -150,6 +151,18 @@ class Finder {
       (a.exception === undefined || a.exception.join() === b.exception?.join()) &&
       a.ensure.every((name) => b.ensure.includes(name));
     return reaches && inForce && limits && strings && (a.when === undefined || sameCondition(a.when, b.when));
+  }
+
+  /** A settled no is said at once; one that somebody may lift goes to them first. */
+  #settledWaiver(type: RequestType): void {
+    for (const line of type.lines.filter((one) => one.settled && one.admits)) {
+      this.#find(line.id, [...this.#place(line.id), 'settled'], 'key', {
+        code: 'settled-and-waived',
+        message:
+          'This no is settled, and somebody may lift it: every request goes to them, and the no is not said at once.',
+        mend: 'Remove "settled" or "waived by".',
+      });
+    }
   }
 
   #writtenNo(type: RequestType): void {

@@ -3,7 +3,16 @@ import { CURRENCIES } from '../words/money.ts';
 import type { CounterKey, Fact, GoodFaith, Rates } from './book.ts';
 import { phrase as phraseOf } from './cel-types.ts';
 import { isUsableName } from './cel.ts';
-import { known, phrase, readDay, readText, report, isAmountType, type Context } from './context.ts';
+import {
+  known,
+  phrase,
+  readDay,
+  readStaffText,
+  readText,
+  report,
+  isAmountType,
+  type Context,
+} from './context.ts';
 import { typeName, type Type, type Value } from './expression.ts';
 import { moodWord, asksForAPersonWords } from './moods.ts';
 import { keyWords, readAmount, readKey, readWindow } from './phrases.ts';
@@ -218,7 +227,9 @@ function readFact(context: Context, path: Path, name: string, raw: FactData): Fa
     goodFaith: readGoodFaith(context, path, name, data),
   };
   const facts = new Map<string, unknown>();
-  if (data.ask !== undefined) fact.ask = readText(context, [...path, 'ask'], data.ask, facts);
+  // What a connected system knows is asked only where it can't say.
+  const read = data['known by'] === undefined ? readText : readStaffText;
+  if (data.ask !== undefined) fact.ask = read(context, [...path, 'ask'], data.ask, facts);
   if (data.proof !== undefined) fact.proof = readText(context, [...path, 'proof'], data.proof, facts);
   if (data['known by'] !== undefined) fact.knownBy = data['known by'];
   if (data['if not said'] !== undefined) {

@@ -10,6 +10,7 @@ import {
   readDay,
   readExpression,
   readInForce,
+  readStaffText,
   readText,
   readWho,
   report,
@@ -89,7 +90,7 @@ function readDecline(
   };
   if (none)
     read.noAlternative = {
-      because: readText(context, [...path, 'no alternative', 'because'], none.because, place.facts),
+      because: readStaffText(context, [...path, 'no alternative', 'because'], none.because, place.facts),
       agreedBy: none['agreed by'],
     };
   if (data.settled) {

@@ -18,7 +18,7 @@ import {
   phrase,
   readComputed,
   readExpression,
-  readText,
+  readStaffText,
   report,
   type Context,
 } from './context.ts';
@@ -151,7 +151,7 @@ export function readRequestType(
   for (const [i, obligation] of ensure.entries()) useObligation(context, [...at('ensure'), i], obligation);
   const type: RequestType = {
     name,
-    means: data.means === undefined ? {} : readText(context, at('means'), data.means, facts),
+    means: data.means === undefined ? {} : readStaffText(context, at('means'), data.means, facts),
     saidAs: data['said as'] ?? [],
     function: data.function ?? 'any',
     needs: data.needs ?? [],

@@ -27,6 +27,7 @@ import {
   readComputed,
   readExpression,
   readInForce,
+  readStaffText,
   readText,
   readWho,
   report,
@@ -318,7 +319,7 @@ function readObligations(context: Context): Map<string, Obligation> {
     const obligation: Obligation = {
       name,
       when: data.when,
-      do: readText(context, [...path, 'do'], data.do, context.declared.facts),
+      do: readStaffText(context, [...path, 'do'], data.do, context.declared.facts),
     };
     const shownBy = data['shown by'];
     if (
@@ -485,7 +486,7 @@ function readCare(context: Context, book: Book): void {
     ...(answerWithinMs !== undefined && { answerWithinMs }),
     silence: special.silence ?? 'hold',
     criteria: (special.criteria ?? []).map((text, i) =>
-      readText(context, [...path, 'criteria', i], text, book.facts),
+      readStaffText(context, [...path, 'criteria', i], text, book.facts),
     ),
     cleared,
   };

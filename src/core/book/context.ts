@@ -157,6 +157,18 @@ export function readInForce(
   return { ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
 }
 
+/** Words for staff, which need no translation. */
+export function readStaffText(
+  context: Context,
+  path: Path,
+  data: TextData,
+  facts: ReadonlyMap<string, unknown>,
+): Text {
+  const text = readText(context, path, data, facts);
+  context.texts.delete(JSON.stringify(path));
+  return text;
+}
+
 /** Words by language; placeholders must be facts, {amount} or {headroom}. */
 export function readText(
   context: Context,

@@ -20,7 +20,7 @@ import { amountWords, formatAmount, type JudgedLine, type Situation } from './si
 import { openUnits } from './units.ts';
 
 /** L4, with `special` for a decline that a special client does not get from staff. */
-export type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline';
+type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline';
 
 /** What one reading comes to. */
 export type Outcome =
@@ -88,7 +88,7 @@ export const othersAble = (s: Situation, reading: Reading, amount: Amount): Able
   others(s).flatMap((person) => ableIn(s, person, reading, amount) ?? []);
 
 /** A consult that its answer, or its silence where that means go ahead, has closed is not open. */
-export const openConsults = (s: Situation, reading: Reading): Consult[] =>
+const openConsults = (s: Situation, reading: Reading): Consult[] =>
   (s.type?.consults ?? []).filter((consult) => inReading(consultTruth(s, consult).value, reading, 'line'));
 
 /** Whether a consult is called for and not answered yet: its condition, and its amount. */

@@ -168,7 +168,9 @@ const person = z
     channels: channels.optional(),
     calendar: word
       .optional()
-      .describe('The name of the calendar that they work by.')
+      .describe(
+        'The name of the calendar that they work by. It is shown beside their name, and changes nothing about who can.',
+      )
       .meta({ examples: ['day shift'] }),
     languages: z
       .array(
@@ -192,7 +194,9 @@ const person = z
       .array(absence)
       .max(1000)
       .optional()
-      .describe('Times in which they are away.')
+      .describe(
+        'Times in which they are away. An answer marks who is away now, and goes by who may, not by who is there.',
+      )
       .meta({ examples: [[{ from: '2026-12-01', until: '2026-12-14' }]] }),
     delegations: z
       .array(delegation)
