@@ -50,7 +50,9 @@ test('every whole book in the guides compiles without a problem', () => {
 test('every request in the documents can be read with the book of the shop, nothing in it ignored', () => {
   const { book } = compileBook('book.yaml', pageText('books/shop/book.yaml'), zones);
   assert.ok(book);
-  const requests = pages.flatMap((page) => fences(page).filter(({ language, text }) => language === 'json' && text.includes('"type"')));
+  const requests = pages.flatMap((page) =>
+    fences(page).filter(({ language, text }) => language === 'json' && text.includes('"type"')),
+  );
   assert.ok(requests.length > 0);
   for (const { text } of requests) {
     const read = readRequest(book, JSON.parse(text));

@@ -390,7 +390,6 @@ function reasonOf(w: World): Gap {
 function residual(w: World): Person[] {
   const free = (people: readonly Person[]): Person[] =>
     everybody(w).filter((p) => people.includes(p) && p.id !== w.askerId && !related(w, p));
-  const humans = (people: readonly Person[]): Person[] => people.filter((p) => p.kind === 'person');
   const steps: Person[][] = [
     namedForTheRest(w),
     humans(everybody(w).filter((p) => isManagement(w, p))),
@@ -402,6 +401,8 @@ function residual(w: World): Person[] {
   for (const step of steps) if (free(step).length > 0) return free(step);
   return everybody(w).filter((p) => p.id === w.askerId);
 }
+
+const humans = (people: readonly Person[]): Person[] => people.filter((p) => p.kind === 'person');
 
 /** Those whom the book names for what no rule decides, and the managers of those whose amount it passes. */
 function namedForTheRest(w: World): Person[] {

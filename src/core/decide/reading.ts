@@ -19,10 +19,7 @@ import { meantBy } from './people.ts';
 import { amountWords, formatAmount, type JudgedLine, type Situation } from './situation.ts';
 import { openUnits } from './units.ts';
 
-/** L4, with `special` for a decline that a special client does not get from staff. */
-type Level = 'grant' | 'consult' | 'handoff' | 'gap' | 'special' | 'decline';
-
-/** What one reading comes to. */
+/** What one reading comes to (L4); `special` is a decline that a special client does not get from staff. */
 export type Outcome =
   | { level: 'grant' | 'consult'; own: Able; consults: readonly Consult[] }
   | {
