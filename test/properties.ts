@@ -9,7 +9,9 @@ import type { Options } from './naive/generate-book.ts';
 import { samples, type Sample } from './naive/generate.ts';
 import { show } from './naive/show.ts';
 
-export const RUNS = Number(process.env['SAYSO_RUNS'] ?? 1500);
+/** SAYSO_RUNS multiplies, as in every test on random samples. */
+const TIMES = Number(process.env['SAYSO_RUNS'] ?? 1);
+export const RUNS = 1500 * TIMES;
 const SEED = process.env['SAYSO_SEED'] === undefined ? {} : { seed: Number(process.env['SAYSO_SEED']) };
 
 export const decided = (s: Sample, change: Partial<Sample> = {}): Decision => {
@@ -39,7 +41,7 @@ export function holds(
     const smaller = fc.check(property, { seed, path: path ?? '', interruptAfterTimeLimit: SHRINKING_MS });
     const [sample] = smaller.counterexample ?? [];
     const why = smaller.errorInstance instanceof Error ? smaller.errorInstance.message : 'it fails';
-    assert.fail(`SAYSO_SEED=${seed} SAYSO_RUNS=${RUNS}: ${why}\n${sample ? show(sample) : ''}`);
+    assert.fail(`SAYSO_SEED=${seed} SAYSO_RUNS=${TIMES}: ${why}\n${sample ? show(sample) : ''}`);
   }
   assert.ok(hits >= least, `only ${hits} of ${RUNS} samples said anything (seed ${seed})`);
 }

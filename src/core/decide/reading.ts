@@ -26,7 +26,8 @@ export type Outcome =
       level: 'handoff';
       mode: Mode;
       own?: Able;
-      /** Others who are able; none where the asker is, with units. */ able: () => readonly Able[];
+      /** Others who are able; none where the asker is, with units. */
+      able: () => readonly Able[];
     }
   | { level: 'gap' }
   | { level: 'special' | 'decline'; lines: readonly Line[] };
