@@ -121,7 +121,7 @@ function describe(type: RequestType, gap: Gap, when: string): Uncovered {
     ...(when !== '' && { when }),
     ...(gap.from !== undefined && unit && { from: formatAmount(unit, gap.from) }),
     ...(gap.to !== undefined && unit && { to: formatAmount(unit, gap.to) }),
-    text: `${amounts}${when === '' ? '' : `, when ${when}`}`,
+    text: `${amounts}${when === '' ? '' : `, for example when ${when}`}`,
   };
 }
 
