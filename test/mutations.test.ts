@@ -18,8 +18,8 @@ import { hasErrors, type Problem } from '../src/core/words/problem.ts';
 import { parseInstant, type Instant } from '../src/core/words/time.ts';
 import { zones } from '../src/shell/zones.ts';
 import { naiveDecide } from './naive/naive.ts';
+import { SEED } from './seed.ts';
 
-const SEED = Number(process.env['SAYSO_SEED'] ?? 20_260_302);
 const BOOK_MUTATIONS = 1500;
 const REQUEST_MUTATIONS = 8500;
 const MOST_MS = 2000;

@@ -11,9 +11,9 @@ import { checkSound, domainsOf } from './naive/completions.ts';
 import type { Options } from './naive/generate-book.ts';
 import { samples, type Sample } from './naive/generate.ts';
 import { naiveDecide, naiveWho, type Level } from './naive/naive.ts';
+import { SEED } from './seed.ts';
 
 const TIMES = Number(process.env['SAYSO_RUNS'] ?? 1);
-const SEED = Number(process.env['SAYSO_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 type Decide = (s: Sample) => Decision;
 const product: Decide = (s) => decide(s.book, s.organization, s.tallies, s.request, s.askerId, s.at);

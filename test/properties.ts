@@ -8,11 +8,11 @@ import type { Given, Request } from '../src/core/decide/request.ts';
 import type { Options } from './naive/generate-book.ts';
 import { samples, type Sample } from './naive/generate.ts';
 import { show } from './naive/show.ts';
+import { SEED } from './seed.ts';
 
 /** SAYSO_RUNS multiplies, as in every test on random samples. */
 const TIMES = Number(process.env['SAYSO_RUNS'] ?? 1);
 export const RUNS = 1500 * TIMES;
-const SEED = process.env['SAYSO_SEED'] === undefined ? {} : { seed: Number(process.env['SAYSO_SEED']) };
 
 export const decided = (s: Sample, change: Partial<Sample> = {}): Decision => {
   const { book, organization, tallies, request, askerId, at } = { ...s, ...change };
@@ -36,7 +36,7 @@ export function holds(
     failed,
     seed,
     counterexamplePath: path,
-  } = fc.check(property, { numRuns: RUNS, endOnFailure: true, ...SEED });
+  } = fc.check(property, { numRuns: RUNS, endOnFailure: true, seed: SEED });
   if (failed) {
     const smaller = fc.check(property, { seed, path: path ?? '', interruptAfterTimeLimit: SHRINKING_MS });
     const [sample] = smaller.counterexample ?? [];
