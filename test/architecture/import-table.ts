@@ -65,10 +65,35 @@ export const importTable: readonly Row[] = [
     usesTypesOf: ['core/decide'],
   },
   {
+    folder: 'core/reach',
+    because: 'whom to ask follows from people, calendars and time, whatever is asked',
+    uses: ['core/words', 'core/organization'],
+    usesTypesOf: ['core/decide'],
+  },
+  {
+    folder: 'core/cases',
+    because: 'a case decides, reaches and speaks through the parts to its left; zod reads what doors send',
+    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/reach', 'core/explain'],
+    packages: ['zod'],
+  },
+  {
+    folder: 'core/review',
+    because: 'a review reads what happened, and changes nothing',
+    uses: [
+      'core/words',
+      'core/book',
+      'core/organization',
+      'core/decide',
+      'core/reach',
+      'core/cases',
+      'core/explain',
+    ],
+  },
+  {
     folder: 'shell',
     because: 'the shell waits, reads and writes; core never hears of it',
     uses: ['core'],
-    packages: ['node:*'],
+    packages: ['node:*', 'pg', 'kysely'],
   },
   {
     folder: 'doors/cli',

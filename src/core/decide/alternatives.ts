@@ -4,7 +4,7 @@ import { typeName, type Value } from '../book/expression.ts';
 import { headroomOf } from './able.ts';
 import type { Alternative } from './decision.ts';
 import type { Given, Request } from './request.ts';
-import type { Settled } from './settle.ts';
+import { FIRST, type Settled } from './settle.ts';
 import { formatAmount, unitOf, type Situation } from './situation.ts';
 
 /** Decides another request of the same asker: without alternatives of its own. */
@@ -29,11 +29,27 @@ export function alternativesOf(
 const orderOf = (alternative: Alternative): number =>
   (alternative.serves_need ? 0 : 10) + { grant: 0, consult: 1, ask: 1, handoff: 2 }[alternative.verdict];
 
+/** An alternative of the book, or a request type named as one. */
+const named = (s: Situation, name: string): BookAlternative | undefined =>
+  s.book.alternatives.get(name) ??
+  (s.book.types.has(name) ? { name, serves: [], do: { type: name, with: new Map() } } : undefined);
+
+/** The request that an alternative makes instead of this one; undefined where it is words alone. */
+export function alternativeRequest(s: Situation, name: string): Request | undefined {
+  const { do: action } = named(s, name) ?? {};
+  const target = action && s.book.types.get(action.type);
+  if (!action || !target) return undefined;
+  const facts = carried(s, target, new Map());
+  for (const [fact, expr] of action.with) {
+    const { value } = s.valueOf(expr, s.asker);
+    if (value === undefined) facts.delete(fact);
+    else facts.set(fact, { value, claimed: false });
+  }
+  return asking(s, target.name, facts);
+}
+
 function one(s: Situation, name: string, decideOther: DecideOther): Alternative | undefined {
-  const declared = s.book.alternatives.get(name);
-  const alternative: BookAlternative | undefined =
-    declared ??
-    (s.book.types.has(name) ? { name, serves: [], do: { type: name, with: new Map() } } : undefined);
+  const alternative = named(s, name);
   if (!alternative) return undefined;
   const serves =
     s.request.need !== undefined && alternative.serves.includes(s.request.need)
@@ -41,15 +57,8 @@ function one(s: Situation, name: string, decideOther: DecideOther): Alternative 
       : {};
   if (!alternative.do) return { name, kind: 'tell', verdict: 'grant', ...serves };
   const target = s.book.types.get(alternative.do.type);
-  if (!target) return undefined;
-  const facts = carried(s, target, new Map());
-  for (const [fact, expr] of alternative.do.with) {
-    const { value } = s.valueOf(expr, s.asker);
-    if (value === undefined) facts.delete(fact);
-    else facts.set(fact, { value, claimed: false });
-  }
-  const request = asking(s, target.name, facts);
-  if (isSame(s, request)) return undefined;
+  const request = alternativeRequest(s, name);
+  if (!target || !request || isSame(s, request)) return undefined;
   const decision = decideOther(request);
   const { then } = alternative.do;
   const offered = offer(name, 'do', target, decision);
@@ -144,7 +153,7 @@ function offer(
       ...(type.amount && { unit: unitOf(type.amount.type) }),
     }),
     ...(decision.missing.length > 0 && { if: decision.missing }),
-    ...(decision.verdict === 'handoff' && decision.who.length > 0 && { who: decision.who }),
+    ...(decision.verdict === 'handoff' && decision.who.length > 0 && { who: decision.who.slice(0, FIRST) }),
   };
 }
 

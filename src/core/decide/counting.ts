@@ -3,7 +3,7 @@ import type { Book, CounterKey, Window } from '../book/book.ts';
 import type { Expr } from '../book/expression.ts';
 import { reads } from '../book/logic.ts';
 import type { Person } from '../organization/organization.ts';
-import { civilOf, localDay, weekday, type Day, type Instant } from '../words/time.ts';
+import { civilOf, localDay, startOfDay, weekday, type Day, type Instant } from '../words/time.ts';
 import { dayBegins } from './evaluate-time.ts';
 import type { Unknown } from './evaluate.ts';
 import type { Tallies } from './request.ts';
@@ -89,6 +89,13 @@ function periodEnd(book: Book, period: Period, at: Instant): Instant {
   let day = localDay(book.zone, at) + 1;
   while (!startsPeriod(period, day)) day += 1;
   return dayBegins(book.zone, day, at);
+}
+
+/** The first instant of the calendar period around an instant, in the book's time zone. */
+export function periodStart(book: Book, period: Period, at: Instant): Instant {
+  let day = localDay(book.zone, at);
+  while (!startsPeriod(period, day)) day -= 1;
+  return startOfDay(book.zone, day);
 }
 
 function startsPeriod(period: Period, day: Day): boolean {

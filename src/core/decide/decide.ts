@@ -6,7 +6,7 @@ import type { Book } from '../book/book.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { canonical, sha256 } from '../words/hash.ts';
 import { formatInstant, type Instant } from '../words/time.ts';
-import { alternativesOf } from './alternatives.ts';
+import { alternativeRequest, alternativesOf } from './alternatives.ts';
 import { ableIn, amountIn, headroomOf } from './able.ts';
 import { isYes, nearestChange } from './change.ts';
 import { talliesLater } from './counting.ts';
@@ -15,7 +15,7 @@ import { candidates, withPresence } from './people.ts';
 import { othersAble, readRules } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
 import type { Request, Tallies } from './request.ts';
-import { settle, type Settled } from './settle.ts';
+import { FIRST, settle, type Settled } from './settle.ts';
 import { formatAmount, look, type Situation, unitOf } from './situation.ts';
 
 /**
@@ -44,7 +44,10 @@ export function decide(
   const reasons = reasonsOf(s);
   return {
     ...settled,
-    who: settled.who.map((one) => withPresence(s, one)),
+    who: settled.who.slice(0, FIRST).map((one) => withPresence(s, one)),
+    ...(settled.decline && {
+      decline: { ...settled.decline, agreement: settled.decline.agreement.slice(0, FIRST) },
+    }),
     type: request.type,
     asker,
     at: formatInstant(at),
@@ -80,6 +83,54 @@ export function whoCan(
   const own = ableIn(s, s.asker, 'worst', amount);
   const others = book.types.has(request.type) ? othersAble(s, 'worst', amount) : [];
   return candidates(s, [...(own ? [own] : []), ...others]).map((one) => withPresence(s, one));
+}
+
+/**
+ * Everybody who may answer a request in place of this asker, nearest first: those whose own authority covers it, and
+ * where no rule gives anybody any, those whom the answer names (residual authority, management for a special client).
+ */
+export function whoMayAnswer(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  asker: string,
+  at: Instant,
+): Candidate[] {
+  const s = see(book, organization, tallies, request, personOf(organization, asker), at);
+  const { settled } = settle(s);
+  const named = settled.gap !== undefined || settled.special_client !== undefined ? settled.who : [];
+  const able = whoCan(book, organization, tallies, request, asker, at);
+  return [...able, ...named.filter((one) => !able.some(({ id }) => id === one.id))].filter(
+    ({ id }) => id !== asker,
+  );
+}
+
+/** The request that an alternative makes instead of this one; undefined where it is words alone, or there is none of that name. */
+export function requestInstead(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  asker: string,
+  at: Instant,
+  alternative: string,
+): Request | undefined {
+  const s = see(book, organization, tallies, request, personOf(organization, asker), at);
+  return alternativeRequest(s, alternative);
+}
+
+/** Everybody whose agreement lets this asker decline, nearest first; empty where the answer is no such decline. */
+export function whoMayAgree(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  asker: string,
+  at: Instant,
+): Candidate[] {
+  const s = see(book, organization, tallies, request, personOf(organization, asker), at);
+  return settle(s).settled.decline?.agreement ?? [];
 }
 
 function personOf(organization: Organization, id: string): Person {

@@ -18,7 +18,8 @@ import { consultPeople, gapOf, handoffMode, othersAble, readRules, type Outcome 
 import { formatAmount, type Situation } from './situation.ts';
 import { agreementOf } from './units.ts';
 
-const FIRST = 5;
+/** How many people an answer names. */
+export const FIRST = 5;
 
 type Always = 'verdict' | 'rule' | 'missing' | 'who' | 'who_total' | 'obligations';
 type Sometimes = 'mode' | 'gap' | 'amount' | 'usual' | 'agree' | 'consult' | 'decline' | 'special_client';
@@ -62,8 +63,9 @@ function plain(s: Situation, verdict: Decision['verdict'], rule: string | null):
   return { verdict, rule, ...amount, missing: [], who: [], who_total: 0, obligations: [] };
 }
 
+/** All of them; what `decide` shows is cut to the first. */
 const whoOf = (people: readonly Candidate[]): Pick<Decision, 'who' | 'who_total'> => ({
-  who: people.slice(0, FIRST),
+  who: [...people],
   who_total: people.length,
 });
 const insteadOf = (lines: readonly Line[]): string[] => lines.flatMap((line) => line.instead);
@@ -216,9 +218,9 @@ function declining(s: Situation, lines: readonly Line[]): Settled {
 function agreeingToDecline(s: Situation): Candidate[] {
   const own = rank(s.book, s.asker);
   const people = free(s).filter((person) => person.id === s.asker.manager || rank(s.book, person) > own);
-  return (people.length > 0 ? nearestFirst(s, people) : residualPeople(s))
-    .slice(0, FIRST)
-    .map((person) => candidate(s, person, 'agreement to a decline'));
+  return (people.length > 0 ? nearestFirst(s, people) : residualPeople(s)).map((person) =>
+    candidate(s, person, 'agreement to a decline'),
+  );
 }
 
 /** The account owner and management, asked in parallel with a question to the client (L30). */

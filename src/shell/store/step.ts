@@ -71,8 +71,14 @@ export type EffectRow = {
   due: Instant;
 };
 
-/** What a yes adds to a running total; negative when it is undone. */
-export type TallyRow = { key: string; amount: number; at: Instant };
+/** What a yes adds to a running total: how often and how much (minor units); negative when it is undone. */
+export type TallyRow = { key: string; times: number; amount: number; at: Instant };
 
 /** A final answer that holds for the same customer, subject, type and deciding facts. */
-export type StandingRow = { key: string; conversation: string; case: string; answer: Json; until: Instant | null };
+export type StandingRow = {
+  key: string;
+  conversation: string;
+  case: string;
+  answer: Json;
+  until: Instant | null;
+};

@@ -1,0 +1,125 @@
+/**
+ * `advance(conversation, command, given, at)`: the only way in which a case changes. Pure: it stores nothing, and asks
+ * for what it needs to have loaded.
+ */
+import type { Instant } from '../words/time.ts';
+import type { Actor, Command, CommandName, DoorCommand } from './command.ts';
+import { abuse } from './commands/abuse.ts';
+import { answering } from './commands/answering.ts';
+import { asking } from './commands/asking.ts';
+import { closing } from './commands/closing.ts';
+import { complaining } from './commands/complaining.ts';
+import { declining } from './commands/declining.ts';
+import { granting } from './commands/granting.ts';
+import { informing } from './commands/informing.ts';
+import { opening } from './commands/opening.ts';
+import { owning } from './commands/owning.ts';
+import { overPromising } from './commands/over-promising.ts';
+import { passing } from './commands/passing.ts';
+import { reported } from './commands/reported.ts';
+import type { Conversation } from './conversation.ts';
+import type { Effect } from './effect.ts';
+import type { Event } from './event.ts';
+import { upkeep } from './promises.ts';
+import type { Refusal } from './refusal.ts';
+import { NotLoaded, Refused, Turn, type Given, type Wanted } from './turn.ts';
+
+export type Outcome =
+  | {
+      conversation: Conversation;
+      events: readonly Event[];
+      effects: readonly Effect[];
+      /** Keys of totals and standing answers that this rests on: written meanwhile, it is decided anew. */
+      reads: readonly string[];
+    }
+  | { refused: Refusal }
+  | { wanted: Wanted };
+
+/** What carries out a command on a case. */
+export type CommandFunctions = {
+  readonly [Name in CommandName]: (
+    turn: Turn,
+    caseId: string,
+    command: Extract<DoorCommand, { do: Name }>,
+  ) => void;
+};
+
+const COMMAND_FUNCTIONS: CommandFunctions = {
+  ...opening,
+  ...informing,
+  ...granting,
+  ...asking,
+  ...answering,
+  ...owning,
+  ...declining,
+  ...overPromising,
+  ...closing,
+  ...abuse,
+  ...complaining,
+};
+
+/** What a customer may do themself, by their page or through whoever serves them. */
+const OF_CUSTOMERS: ReadonlySet<string> = new Set([
+  'tell',
+  'take',
+  'appeal',
+  'complain',
+  'close',
+  'reopen',
+  'supervisor',
+]);
+
+/**
+ * Carries out one command.
+ * @param caseId the case that it is about; the id of the new one for `open`; null for time and effects
+ * @returns what happened with the state after it; or why not; or what has to be loaded first
+ */
+export function advance(
+  conversation: Conversation,
+  caseId: string | null,
+  command: Command,
+  by: Actor,
+  given: Given,
+  at: Instant,
+): Outcome {
+  const turn = new Turn(conversation, given, by, at);
+  try {
+    run(turn, caseId, command, by);
+    upkeep(turn);
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.refusal };
+    if (error instanceof NotLoaded) return { wanted: error.wanted };
+    throw error;
+  }
+  return {
+    conversation: turn.conversation,
+    events: turn.events,
+    effects: turn.effects,
+    reads: [...turn.read],
+  };
+}
+
+function run(turn: Turn, caseId: string | null, command: Command, by: Actor): void {
+  switch (command.do) {
+    case 'time_passed':
+      passing(turn);
+      return;
+    case 'delivered':
+    case 'undelivered':
+      reported(turn, caseId, command);
+      return;
+    default: {
+      if (caseId === null) throw turn.refused('no-case', 'case', 'No case is named.', 'Name the case.');
+      if (by.kind === 'customer' && !OF_CUSTOMERS.has(command.do))
+        throw turn.refused(
+          'not-for-customers',
+          'do',
+          `A customer can not "${command.do}".`,
+          `A customer may: ${[...OF_CUSTOMERS].join(', ')}.`,
+        );
+      if (by.kind === 'person') turn.person(by.id);
+      const carryOut = COMMAND_FUNCTIONS[command.do] as (t: Turn, id: string, c: DoorCommand) => void;
+      carryOut(turn, caseId, command);
+    }
+  }
+}

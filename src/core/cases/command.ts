@@ -1,0 +1,208 @@
+/** Every command that a case takes, as a door sends it. One zod source gives type, check and documentation. */
+import { z } from 'zod';
+import type { Instant } from '../words/time.ts';
+import { parseInstant } from '../words/time.ts';
+import { OWNER_REASONS } from './event.ts';
+
+const text = (description: string, most = 4000): z.ZodString =>
+  z.string().trim().min(1).max(most).describe(description);
+const words = text('What is said, in the words of whoever says it.').optional();
+const person = text("A person's id.", 120);
+const instant = z
+  .string()
+  .max(40)
+  .refine((value) => parseInstant(value) !== undefined, 'is no instant with its offset')
+  .transform((value): Instant => parseInstant(value) ?? 0)
+  .describe('An instant with its offset: 2026-11-22T09:00:00Z.');
+const amount = z
+  .union([z.string().max(40), z.number()])
+  .transform(String)
+  .describe('An amount as a decimal: "80.00".');
+/** Facts are read against the book when the case is decided; here only their size is bounded, by the door. */
+const facts = z
+  .record(z.string().max(200), z.json())
+  .describe('Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }.');
+const question = text('A question of the case, by its id; the only open one when left out.', 200).optional();
+
+const contact = z.strictObject({
+  system: text('The helpdesk.', 100),
+  id: text('The conversation there.', 200),
+  url: text('Its address.', 2000).optional(),
+  channel: text('How the customer is in touch.', 100).optional(),
+});
+
+const request = z
+  .looseObject({
+    type: text('The request type, or what the customer asks for in their words.', 500),
+    facts: facts.optional(),
+  })
+  .describe(
+    'The request as for `sayso decide`; what is done (agreements, consults) comes from the case itself.',
+  );
+
+const command = <Name extends string, Shape extends z.core.$ZodLooseShape>(
+  name: Name,
+  description: string,
+  shape: Shape,
+): z.ZodObject<{ do: z.ZodLiteral<Name> } & Shape, z.core.$strict> =>
+  z.strictObject({ do: z.literal(name), ...shape }).describe(description);
+
+/** What people, AI agents and customers send. */
+export const COMMANDS = {
+  open: command('open', 'Open a case for a request.', {
+    request,
+    conversation: contact.optional().describe('The contact in the helpdesk.'),
+    incident: text('The incident that it belongs to.', 200).optional(),
+    caused_by_us: z
+      .boolean()
+      .optional()
+      .describe('A repeat that we caused: not counted against the customer.'),
+    words,
+  }),
+  tell: command('tell', 'Tell facts, or what else was learned.', {
+    facts: facts.optional(),
+    need: text('The need behind the request.', 200).optional(),
+    customer: text('The customer number.', 200).optional(),
+    subject: text('The order or account that it is about.', 200).optional(),
+    grounds: z.array(text('A ground of a grant by exception.', 200)).max(20).optional(),
+    relations: z.json().optional().describe('Who is bound to the customer: { "PERSON": "family" }.'),
+    special: z.json().optional().describe('The flag of a special client: true or { "owner", "until" }.'),
+  }),
+  hold: command('hold', 'Take a breath: a polite line to the customer, and a clock.', {
+    minutes: z.number().int().min(1).max(240).optional().describe('For how long; 5 when left out.'),
+    words,
+  }),
+  resume: command('resume', 'Go on after a hold.', {}),
+  restate: command('restate', 'Say the need back, with acknowledging words.', {
+    need: text('What the customer really needs.', 2000),
+    words,
+  }),
+  ask_customer: command('ask_customer', 'Ask the customer for what is missing, in writing.', {
+    facts: z.array(z.string().max(200)).max(50).optional().describe('Those that decide it when left out.'),
+    words,
+  }),
+  grant: command('grant', 'Say yes: by own authority, or by a yes that was got.', {
+    reason: words.describe('Why, for the record.'),
+    amount: amount.optional().describe('Less than was asked for; all of it when left out.'),
+    done: z.boolean().optional().describe('It is carried out already.'),
+    fulfill_by: instant.optional().describe('By when it is carried out.'),
+  }),
+  ask: command(
+    'ask',
+    'Ask whoever the answer needs: for a yes, an agreement, a view, or the agreement to a decline.',
+    {
+      words,
+      on_yes: z
+        .enum(['grant', 'hold'])
+        .optional()
+        .describe('A yes takes effect at once (default), or waits for the asker.'),
+    },
+  ),
+  advise: command('advise', 'Give the view that was asked for; the asker still decides.', {
+    question,
+    words,
+    facts: facts.optional(),
+  }),
+  answer: command('answer', 'Answer what was asked: yes, yes with a change, or no with an offer.', {
+    question,
+    say: z.enum(['yes', 'no']),
+    amount: amount.optional().describe('Yes with a change: up to this much.'),
+    because: words.describe('Why; a no needs it.'),
+    tell: text('For the customer, with a no.', 2000).optional(),
+    offer: text('An alternative of the book, with a no.', 200).optional(),
+    repair: text('For an over-promise: how it is repaired instead.', 2000).optional(),
+  }),
+  pass: command('pass', 'Refuse to take a question: somebody else is asked, no mark.', { question }),
+  transfer: command('transfer', 'Hand the customer to somebody who can decide, or who a signal calls for.', {
+    to: person.optional(),
+    words,
+  }),
+  accept: command('accept', 'Take over a case that is being transferred.', { question }),
+  hand_over: command('hand_over', 'Change the owner. Never refused, never a hop, no mark.', {
+    to: person,
+    because: z.enum(OWNER_REASONS),
+  }),
+  release: command('release', 'Let go of a case that somebody else can decide.', {}),
+  decline: command('decline', 'Say no, when it is sure.', {
+    words,
+    because: words.describe('Own reason, for the record.'),
+  }),
+  appeal: command('appeal', 'Have a no looked at once more, by another able person.', { words }),
+  correct: command('correct', 'Say yes after a no, naming the error.', {
+    error: text('What was wrong about the no.', 2000),
+    amount: amount.optional(),
+  }),
+  offer: command('offer', 'Offer the customer an alternative that can be granted.', {
+    alternative: text("The alternative's name.", 200),
+    words,
+  }),
+  take: command('take', 'The customer takes an alternative: granted in place of the request.', {
+    alternative: text("The alternative's name.", 200),
+    done: z.boolean().optional(),
+  }),
+  promise: command('promise', 'Promise the customer the next update by a time.', { by: instant, words }),
+  update: command('update', 'Write to the customer; the next update is promised again.', {
+    words: text('What the customer reads.'),
+    next: instant.optional().describe('When they hear again.'),
+  }),
+  supervisor: command(
+    'supervisor',
+    'The customer asks for a supervisor: whoever can decide is asked at once.',
+    { words },
+  ),
+  signal: command('signal', 'Distress, danger, vulnerability …: to a human or a unit at once.', {
+    signal: text('The signal.', 50),
+  }),
+  over_promise: command(
+    'over_promise',
+    'Record a commitment beyond the remit; somebody able honors or repairs it.',
+    {
+      words: text('What the customer was told.'),
+      amount: amount.optional(),
+    },
+  ),
+  ratify: command('ratify', 'Bring what was done beyond the book to be approved afterwards.', {
+    words: text('What was done, and why.'),
+    amount: amount.optional(),
+  }),
+  fulfill: command('fulfill', 'Confirm that a yes was carried out; the case closes as met.', {}),
+  close: command('close', 'Close the case.', {
+    as: z.enum(['met', 'declined', 'withdrawn', 'duplicate']),
+    of: text('For a duplicate: the other case.', 200).optional(),
+  }),
+  reopen: command('reopen', 'New facts: the answer is looked at again.', { facts, words }),
+  warn: command('warn', 'Warn of abuse, once; a threat needs no warning.', { words }),
+  end_contact: command('end_contact', 'End the contact after abuse. The request goes on.', {
+    because: z.enum(['abuse', 'threat']),
+    to: person.optional().describe('Who goes on with the request; whoever can decide when left out.'),
+  }),
+  complain: command('complain', 'A complaint about the service: opens a stand-behind review.', {
+    words: text('The complaint.'),
+    about: person.optional().describe('Whose service; the asker when left out.'),
+  }),
+  respond: command('respond', 'The agent says how it was, in a review.', {
+    review: text('The review.', 200).optional(),
+    words: text('In their own words.'),
+  }),
+  sign: command('sign', 'A manager signs the outcome of a review.', {
+    review: text('The review.', 200).optional(),
+    outcome: z.enum(['upheld', 'trivial', 'not upheld']),
+    because: words,
+  }),
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+/** A command of a person or customer, read. */
+export type DoorCommand = { [Name in CommandName]: z.infer<(typeof COMMANDS)[Name]> }[CommandName];
+
+/** What Sayso itself sends: time, and what came of an effect. */
+export type OwnCommand =
+  | { do: 'time_passed' }
+  | { do: 'delivered'; effect: string; matter: string; review?: string; question?: string }
+  | { do: 'undelivered'; effect: string; because: string; question?: string };
+
+export type Command = DoorCommand | OwnCommand;
+export type CommandOf<Name extends Command['do']> = Extract<Command, { do: Name }>;
+
+/** Who sends a command: the door knows. */
+export type Actor = { kind: 'person'; id: string } | { kind: 'customer' } | { kind: 'sayso' };

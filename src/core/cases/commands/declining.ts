@@ -1,0 +1,119 @@
+/** `decline` and `appeal`: the no, and the one other look at it. */
+import type { Decision } from '../../decide/decision.ts';
+import { managerLine } from '../../organization/people.ts';
+import type { CommandFunctions } from '../advance.ts';
+import { mine, unanswered } from '../checks.ts';
+import type { AgreedNo, Case } from '../conversation.ts';
+import { SAYSO } from '../event.ts';
+import { sayNo } from '../no.ts';
+import { openQuestion } from '../questions.ts';
+import { hashOf, type Turn } from '../turn.ts';
+
+export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
+  decline(turn, caseId, { because }) {
+    const one = mine(turn, unanswered(turn, caseId));
+    // Checked again now, when it is sent: whatever it was earlier.
+    const decision = turn.decide(one);
+    const reason = because === undefined ? {} : { because };
+    const said = { decision, by: turn.by, rule: decision.rule, ...reason };
+    if (decision.special_client)
+      throw turn.refused(
+        'special-client',
+        'case',
+        'Staff never have to turn this client away: management and the account owner decide.',
+        'Ask them: ask.',
+      );
+    const standing = turn.standing(one, decision);
+    if (decision.verdict === 'decline' && standing?.kind === 'no') {
+      sayNo(turn, caseId, { ...said, standsFrom: standing.case });
+      return;
+    }
+    if (decision.verdict === 'decline' && decision.decline?.at_once === true) {
+      sayNo(turn, caseId, said);
+      return;
+    }
+    const agreed = agreedNo(turn, one, decision);
+    if (!one.restated)
+      throw turn.refused(
+        'need-not-restated',
+        'case',
+        'Before a no that is not settled, the need is said back, with acknowledging words.',
+        'Say it back: restate.',
+      );
+    sayNo(turn, caseId, {
+      ...said,
+      rule: decision.verdict === 'decline' ? decision.rule : agreed.rule,
+      agreedBy: agreed.by,
+      ...(agreed.tell !== undefined && { tell: agreed.tell }),
+    });
+  },
+
+  appeal(turn, caseId, { words }) {
+    const one = turn.case(caseId);
+    if (one.answer?.kind !== 'no')
+      throw turn.refused(
+        'nothing-to-appeal',
+        'case',
+        'No no stands here.',
+        'Ask for what is wanted: sayso case open.',
+      );
+    if (one.appealed)
+      throw turn.refused(
+        'appealed-already',
+        'case',
+        'This no was looked at once more already.',
+        'It stands until something that it depends on changes: reopen.',
+      );
+    const people = otherEyes(turn, one, one.answer.by, one.answer.agreedBy);
+    if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
+    turn.emit('appealed', caseId, words === undefined ? {} : { personal: { words } });
+    openQuestion(turn, caseId, {
+      kind: 'appeal',
+      people,
+      decision: turn.decide(one),
+      ...(words !== undefined && { words }),
+    });
+  },
+};
+
+/** The agreement that a no needs which is not settled; refused with the way to get it. */
+function agreedNo(turn: Turn, one: Case, decision: Decision): AgreedNo {
+  const { agreedNo: agreed } = one;
+  const valid =
+    agreed !== undefined && agreed.about === hashOf(turn.book, one.request).about && turn.at < agreed.expires;
+  if (valid && (decision.verdict === 'decline' || decision.verdict === 'handoff')) return agreed;
+  if (decision.verdict === 'decline')
+    throw turn.refused(
+      'not-agreed',
+      'case',
+      'This no is not settled by the book: your manager, or somebody with more authority, agrees first.',
+      'Ask them: ask.',
+    );
+  throw turn.refused(
+    'no-decline',
+    'case',
+    {
+      grant: 'You may say yes to this.',
+      consult: 'You may say yes to this after a word with a colleague.',
+      handoff: 'Somebody else can say yes to this.',
+      ask: 'It is not known yet whether it can be.',
+    }[decision.verdict],
+    {
+      grant: 'Say yes: grant.',
+      consult: 'Ask: ask.',
+      handoff: 'Ask: ask.',
+      ask: 'Ask the customer: ask_customer.',
+    }[decision.verdict],
+  );
+}
+
+/** Able people first, then those with more authority: nobody who said or agreed to the no. */
+function otherEyes(turn: Turn, one: Case, by: string, agreedBy: string | undefined): string[] {
+  const found = [...turn.mayAnswer(one), ...turn.mayAgreeToDecline(one)].map(({ id }) => id);
+  const left = [...new Set([...found, ...managerLine(turn.organization, one.asker)])].filter(
+    (id) => id !== by && id !== agreedBy && id !== one.asker,
+  );
+  if (left.length > 0) return left;
+  // In a very small organization the same person looks twice rather than nobody.
+  return found.length > 0 ? found : [one.asker];
+}

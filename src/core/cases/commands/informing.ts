@@ -1,0 +1,64 @@
+/** `hold`, `resume`, `restate`, `promise` and `update`: what the customer hears. */
+import { MINUTE } from '../../words/time.ts';
+import type { CommandFunctions } from '../advance.ts';
+import { mine, opened, staffOnly, unanswered } from '../checks.ts';
+import { sentence, tellCustomer } from '../customer.ts';
+import { keepPromise } from '../promises.ts';
+
+const HOLD_MINUTES = 5;
+/** A promise for later than this is none. */
+const FARTHEST_MS = 90 * 24 * 60 * MINUTE;
+
+export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | 'promise' | 'update'> = {
+  hold(turn, caseId, { minutes = HOLD_MINUTES, words }) {
+    const one = mine(turn, unanswered(turn, caseId));
+    const until = turn.at + minutes * MINUTE;
+    turn.emit('held', caseId, { until });
+    tellCustomer(turn, one, 'hold', words ?? sentence(turn, one, 'hold', until));
+    keepPromise(turn, until);
+  },
+
+  resume(turn, caseId) {
+    const one = mine(turn, opened(turn, caseId));
+    if (!one.hold) throw turn.refused('not-on-hold', 'case', 'The case is not on hold.', 'Go on with it.');
+    turn.emit('resumed', caseId, {});
+  },
+
+  restate(turn, caseId, { need, words }) {
+    const one = mine(turn, opened(turn, caseId));
+    turn.emit('restated', one.id, { personal: { need, ...(words !== undefined && { words }) } });
+  },
+
+  promise(turn, caseId, { by, words }) {
+    staffOnly(turn);
+    const one = opened(turn, caseId);
+    if (by <= turn.at)
+      throw turn.refused('in-the-past', 'by', 'A promise is for later than now.', 'Name a later instant.');
+    if (by > turn.at + FARTHEST_MS)
+      throw turn.refused(
+        'too-far',
+        'by',
+        'Nobody waits that long for an update.',
+        'Promise an update within 90 days.',
+      );
+    turn.emit('updated', one.id, words === undefined ? {} : { personal: { words } });
+    const next = sentence(turn, one, 'next update', by);
+    tellCustomer(turn, one, 'update', words === undefined ? next : `${words} ${next}`);
+    keepPromise(turn, by);
+  },
+
+  update(turn, caseId, { words, next }) {
+    staffOnly(turn);
+    const one = opened(turn, caseId);
+    if (next !== undefined && next <= turn.at)
+      throw turn.refused(
+        'in-the-past',
+        'next',
+        'The next update is later than now.',
+        'Name a later instant.',
+      );
+    turn.emit('updated', one.id, { personal: { words } });
+    tellCustomer(turn, one, 'update', words);
+    keepPromise(turn, next);
+  },
+};

@@ -1,0 +1,282 @@
+/** `open`, `tell` and what is noticed while listening: a case begins and grows. */
+import type { Decision } from '../../decide/decision.ts';
+import { isObject, tooBig } from '../../decide/raw.ts';
+import { readRequest } from '../../decide/read-request.ts';
+import type { Json } from '../../words/hash.ts';
+import { afterBusiness } from '../../reach/duty.ts';
+import type { CommandFunctions } from '../advance.ts';
+import { opened, unanswered } from '../checks.ts';
+import {
+  openQuestions,
+  type Case,
+  type Contact,
+  type RawRequest,
+  type TallyAddition,
+} from '../conversation.ts';
+import { SAYSO } from '../event.ts';
+import { calendarOf } from '../promises.ts';
+import { closeQuestion } from '../questions.ts';
+import { hashOf, recordOf, type Turn } from '../turn.ts';
+import { ask } from './asking.ts';
+import { callFor } from './owning.ts';
+
+/** A conversation with so many cases is no conversation. */
+const MOST_CASES = 100;
+
+/** The request of a door, without what only the case itself may say. */
+function readOpened(turn: Turn, raw: unknown): RawRequest {
+  const fail = (code: string, path: string, message: string, mend: string): never => {
+    throw turn.refused(code, `request${path === '' ? '' : `.${path}`}`, message, mend);
+  };
+  if (!isObject(raw) || tooBig(raw))
+    return fail(
+      'not-an-object',
+      '',
+      'The request is no object of ordinary size.',
+      'Send { "type": …, "facts": { … } }.',
+    );
+  const done = isObject(raw['done']) ? raw['done'] : {};
+  for (const key of ['agreed', 'consulted'])
+    if (done[key] !== undefined)
+      fail(
+        'not-accepted',
+        `done.${key}`,
+        'Who agreed or was consulted is on the case’s record, and comes from these people themselves.',
+        'Leave it out, and ask them: ask.',
+      );
+  if (raw['tallies'] !== undefined)
+    fail('not-accepted', 'tallies', 'Running totals are kept by Sayso.', 'Leave the tallies out.');
+  const read = readRequest(turn.book, raw);
+  if ('problems' in read) {
+    const [first] = read.problems;
+    return fail(first?.code ?? 'wrong-request', first?.path ?? '', first?.message ?? '', first?.mend ?? '');
+  }
+  const { request } = read;
+  const keep = (key: 'customer' | 'subject' | 'need' | 'language'): object =>
+    request[key] === undefined ? {} : { [key]: request[key] };
+  return {
+    type: request.type,
+    facts: isObject(raw['facts']) ? (raw['facts'] as Record<string, Json>) : {},
+    ...keep('customer'),
+    ...keep('subject'),
+    ...keep('need'),
+    ...keep('language'),
+    signals: [...request.signals],
+    asks_for_a_person: request.asksForAPerson,
+    ...(raw['special'] !== undefined && { special: raw['special'] as Json }),
+    ...(raw['relations'] !== undefined && { relations: raw['relations'] as Json }),
+    grounds: [...request.done.grounds],
+    agreed: [],
+    consulted: [],
+  };
+}
+
+/** The case as it would begin, to be decided before it is there. */
+const draft = (id: string, request: RawRequest, by: string, at: number): Case => ({
+  id,
+  version: 0,
+  openedAt: at,
+  request,
+  asker: by,
+  owner: by,
+  causedByUs: false,
+  answerLate: false,
+  hops: 0,
+  questions: [],
+  approvals: [],
+  earlier: [],
+  appealed: false,
+  offered: [],
+  fulfillLate: false,
+  supervisorAsked: false,
+  overPromises: [],
+  ownedSince: at,
+  reviews: [],
+});
+
+/** Notes a standing answer of another case, once. */
+function noteStanding(turn: Turn, caseId: string, decision: Decision): void {
+  const one = turn.case(caseId);
+  const standing = turn.standing(one, decision);
+  if (standing && one.standing?.case !== standing.case)
+    turn.emit(
+      'standing found',
+      caseId,
+      { of: standing.case, answer: standing.kind, until: standing.until },
+      SAYSO,
+    );
+}
+
+/** What follows from what is known now: signals call people, open questions are asked about the new facts. */
+function follow(turn: Turn, caseId: string, decision: Decision): void {
+  noteStanding(turn, caseId, decision);
+  callFor(turn, caseId, decision);
+}
+
+/** Questions about other facts than those of now are asked anew. */
+function askAnew(turn: Turn, caseId: string): void {
+  const one = turn.case(caseId);
+  const { about } = hashOf(turn.book, one.request);
+  const stale = openQuestions(one).filter(
+    (question) =>
+      question.about !== about &&
+      ['approval', 'agreement', 'decline', 'special client', 'consult'].includes(question.kind),
+  );
+  if (stale.length === 0) return;
+  const onYes = stale.some((question) => question.onYes === 'hold') ? 'hold' : 'grant';
+  for (const { id } of stale) closeQuestion(turn, caseId, id, 'withdrawn');
+  const decision = turn.decide(turn.case(caseId));
+  if (decision.verdict === 'handoff' || decision.verdict === 'consult') ask(turn, caseId, decision, onYes);
+}
+
+export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'supervisor' | 'reopen'> = {
+  open(turn, caseId, command) {
+    if (turn.conversation.cases.length >= MOST_CASES)
+      throw turn.refused(
+        'too-many-cases',
+        'conversation',
+        `This conversation has ${MOST_CASES} cases.`,
+        'Open this one in a conversation of its own.',
+      );
+    const request = readOpened(turn, command.request);
+    const { type, signals, ...rest } = request;
+    const decision = turn.decide(draft(caseId, request, turn.by, turn.at));
+    const answerWithin = turn.book.types.get(type)?.answerWithinMs;
+    const probe = draft(caseId, request, turn.by, turn.at);
+    turn.emit('opened', caseId, {
+      type,
+      asker: turn.by,
+      owner: turn.by,
+      signals,
+      ...(command.incident !== undefined && { incident: command.incident }),
+      ...(command.caused_by_us === true && { causedByUs: true as const }),
+      ...(answerWithin !== undefined && {
+        answerBy: afterBusiness(calendarOf(turn, probe), turn.at, answerWithin),
+      }),
+      decision: recordOf(decision),
+      personal: {
+        request: { ...rest, signals },
+        ...(command.conversation && { contact: contactOf(command.conversation) }),
+        ...(command.words !== undefined && { words: command.words }),
+      },
+    });
+    follow(turn, caseId, decision);
+  },
+
+  tell(turn, caseId, command) {
+    const one = opened(turn, caseId);
+    const { do: _, ...said } = command;
+    if (Object.values(said).every((value) => value === undefined))
+      throw turn.refused('nothing-told', '', 'Nothing is told.', 'Send facts, a need, a customer …');
+    if (one.answer)
+      throw turn.refused(
+        'already-answered',
+        'case',
+        'The case has its answer.',
+        'New facts open it again: reopen.',
+      );
+    told(turn, caseId, said);
+  },
+
+  signal(turn, caseId, { signal }) {
+    const one = opened(turn, caseId);
+    // Read as a request would be, so that an unknown signal is refused with the known ones.
+    turn.request(one, { signals: [signal] });
+    turn.emit('signal raised', caseId, { signal });
+    if (!one.answer) callFor(turn, caseId, turn.decide(turn.case(caseId)));
+  },
+
+  supervisor(turn, caseId, { words }) {
+    const one = unanswered(turn, caseId);
+    turn.emit('supervisor asked', caseId, {});
+    const decision = turn.decide(one);
+    // Whoever can decide is asked at once, however high; an asker who can decide is that person.
+    const able = decision.verdict === 'grant' || decision.verdict === 'ask';
+    if (!able && openQuestions(turn.case(caseId)).length === 0) ask(turn, caseId, decision, 'grant', words);
+  },
+
+  reopen(turn, caseId, { facts }) {
+    const one = turn.case(caseId);
+    const before = one.answer;
+    if (!one.closed && !before)
+      throw turn.refused(
+        'not-answered',
+        'case',
+        'The case is open and has no answer yet.',
+        'Tell the facts: tell.',
+      );
+    if (before && !reopens(turn, one, facts))
+      throw turn.refused(
+        'same-facts',
+        'facts',
+        'Nothing that the answer depended on is different.',
+        before.kind === 'no'
+          ? 'A no can be looked at once more: appeal.'
+          : 'The answer stands; open another case for another request.',
+      );
+    if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
+    if (before) turn.emit('answer reopened', caseId, { because: 'new facts', removes: undone(turn, caseId) });
+    told(turn, caseId, { facts });
+  },
+};
+
+/** Whether told facts change what an answer depended on: its deciding comparisons or its amount. */
+function reopens(turn: Turn, one: Case, facts: Record<string, Json>): boolean {
+  if (!one.answer) return true;
+  const changed = turn.request(one, { facts: { ...one.request.facts, ...facts } });
+  const { standing_key: key } = turn.decide(one, one.asker, changed);
+  return key === null || key !== one.answer.standingKey;
+}
+
+/** What a yes that no longer stands had added: given back, unless it is carried out. */
+export function undone(turn: Turn, caseId: string): readonly TallyAddition[] {
+  const one = turn.case(caseId);
+  return one.answer?.kind === 'yes' && !one.fulfilled ? one.answer.adds : [];
+}
+
+function told(
+  turn: Turn,
+  caseId: string,
+  said: {
+    facts?: unknown;
+    need?: string | undefined;
+    customer?: string | undefined;
+    subject?: string | undefined;
+    grounds?: readonly string[] | undefined;
+    relations?: unknown;
+    special?: unknown;
+  },
+): void {
+  const one = turn.case(caseId);
+  const personal = Object.fromEntries(
+    Object.entries(said).filter(([, value]) => value !== undefined),
+  ) as Record<string, never>;
+  const facts = (said.facts ?? {}) as Record<string, Json>;
+  const { facts: _, ...change } = personal as Partial<RawRequest>;
+  const next: Partial<RawRequest> = {
+    ...change,
+    grounds: [...new Set([...one.request.grounds, ...(said.grounds ?? [])])],
+    facts: { ...one.request.facts, ...facts },
+  };
+  const decision = turn.decide(one, one.asker, turn.request(one, next));
+  turn.emit('told', caseId, { names: Object.keys(facts), decision: recordOf(decision), personal });
+  askAnew(turn, caseId);
+  follow(turn, caseId, decision);
+}
+
+const contactOf = ({
+  system,
+  id,
+  url,
+  channel,
+}: {
+  system: string;
+  id: string;
+  url?: string | undefined;
+  channel?: string | undefined;
+}): Contact => ({
+  system,
+  id,
+  ...(url !== undefined && { url }),
+  ...(channel !== undefined && { channel }),
+});

@@ -1,0 +1,50 @@
+/** `over_promise` and `ratify`: what went beyond the remit goes at once to somebody able. */
+import { managerLine } from '../../organization/people.ts';
+import type { CommandFunctions } from '../advance.ts';
+import { opened, staffOnly } from '../checks.ts';
+import type { Case } from '../conversation.ts';
+import { openQuestion } from '../questions.ts';
+import type { Turn } from '../turn.ts';
+import { withAmount } from '../yes.ts';
+
+export const overPromising: Pick<CommandFunctions, 'over_promise' | 'ratify'> = {
+  over_promise(turn, caseId, { words, amount }) {
+    staffOnly(turn);
+    const one = opened(turn, caseId);
+    const id = `${one.id}/o${one.overPromises.length + 1}`;
+    turn.emit('over-promised', caseId, {
+      id,
+      personal: { words },
+      ...(amount !== undefined && { amount }),
+    });
+    openQuestion(turn, caseId, {
+      kind: 'over-promise',
+      people: ableFor(turn, turn.case(caseId), amount),
+      decision: turn.decide(one),
+      words,
+    });
+  },
+
+  ratify(turn, caseId, { words, amount }) {
+    staffOnly(turn);
+    const one = opened(turn, caseId);
+    openQuestion(turn, caseId, {
+      kind: 'ratification',
+      people: ableFor(turn, one, amount),
+      decision: turn.decide(one),
+      words,
+    });
+  },
+};
+
+/** Whoever could have said yes to it; where nobody could, the managers above. */
+function ableFor(turn: Turn, one: Case, amount: string | undefined): string[] {
+  const fact = turn.book.types.get(one.request.type)?.amount?.fact;
+  const request = turn.readRaw(
+    amount === undefined || fact === undefined ? one.request : withAmount(turn, one, amount),
+  );
+  const able = turn.mayAnswer(one, request).map(({ id }) => id);
+  const above = managerLine(turn.organization, turn.by).toReversed();
+  const people = (able.length > 0 ? able : above).filter((id) => id !== turn.by);
+  return people.length > 0 ? people : turn.anybodyElse();
+}

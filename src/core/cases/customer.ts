@@ -1,0 +1,24 @@
+/** Words to the customer: in their language, without internal names. */
+import { caseWords, type CaseSentence } from '../explain/case-words.ts';
+import type { Instant } from '../words/time.ts';
+import type { Case } from './conversation.ts';
+import type { Effect } from './effect.ts';
+import type { Turn } from './turn.ts';
+
+type CustomerMatter = Extract<Effect, { kind: 'tell customer' }>['matter'];
+
+/** Sends the customer words. */
+export function tellCustomer(turn: Turn, one: Case, matter: CustomerMatter, words: string): void {
+  turn.effect({
+    kind: 'tell customer',
+    case: one.id,
+    words,
+    language: turn.language(one),
+    matter,
+    report: true,
+  });
+}
+
+/** One of the product's own sentences in the customer's language. */
+export const sentence = (turn: Turn, one: Case, which: CaseSentence, time?: Instant): string =>
+  caseWords(turn.book, turn.language(one), which, time);

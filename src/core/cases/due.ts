@@ -1,0 +1,41 @@
+/** When time alone changes a conversation next: its one timer. */
+import { HOUR, type Instant } from '../words/time.ts';
+import { isOpen, openQuestions, type Case, type Conversation } from './conversation.ts';
+
+/** An owner who lacks authority and asks nobody is offered to release the case after this time. */
+export const RELEASE_MS = HOUR;
+
+/** The first instant at which `time_passed` has something to do; null: never. */
+export function nextDue(conversation: Conversation): Instant | null {
+  const due = [
+    ...promiseTimes(conversation),
+    ...conversation.cases.flatMap((one) => [...(isOpen(one) ? caseTimes(one) : []), ...reviewTimes(one)]),
+  ];
+  return due.length === 0 ? null : Math.min(...due);
+}
+
+const promiseTimes = ({ promise }: Conversation): Instant[] =>
+  promise ? [promise.remindAt ?? promise.due, promise.due] : [];
+
+function caseTimes(one: Case): Instant[] {
+  const times = openQuestions(one).flatMap(({ patienceUntil, deadline }) =>
+    deadline === undefined ? [patienceUntil] : [patienceUntil, deadline],
+  );
+  if (one.hold) times.push(one.hold.until);
+  if (one.awaiting) times.push(one.awaiting.next);
+  if (one.answer === undefined && one.answerBy !== undefined && !one.answerLate) times.push(one.answerBy);
+  if (one.fulfillBy !== undefined && !one.fulfilled && !one.fulfillLate) times.push(one.fulfillBy);
+  if (mayHoldOn(one)) times.push(one.ownedSince + RELEASE_MS);
+  return times;
+}
+
+/** Nothing goes on in a case: whether its owner can decide it has to be looked at. */
+export const mayHoldOn = (one: Case): boolean =>
+  one.answer === undefined &&
+  !one.hold &&
+  !one.awaiting &&
+  one.releaseOffered === undefined &&
+  openQuestions(one).length === 0;
+
+const reviewTimes = (one: Case): Instant[] =>
+  one.reviews.flatMap(({ outcome, due }) => (outcome ? [] : [due]));

@@ -1,0 +1,173 @@
+/**
+ * What happened to a case. Events are facts: they are never refused, changed or removed, only added.
+ * What could identify the customer, or was said in free words, stands under `personal` and can be erased; the rest of an
+ * event says enough to count, to verify and to defend whoever went by the book.
+ */
+import type { Json } from '../words/hash.ts';
+import type { Instant } from '../words/time.ts';
+import type {
+  AgreedNo,
+  Answer,
+  Approval,
+  Closing,
+  Contact,
+  DecisionRecord,
+  Question,
+  RawRequest,
+  Review,
+  TallyAddition,
+} from './conversation.ts';
+
+/** Who did it: a person's id, or one of these two. No person has such an id. */
+export const CUSTOMER = '@customer';
+export const SAYSO = '@sayso';
+
+/** Why the owner changes. Never a hop, never refused, no mark. */
+export const OWNER_REASONS = [
+  'shift',
+  'language',
+  'skill',
+  'discomfort',
+  'absence',
+  'abuse',
+  'the customer insists',
+] as const;
+export type OwnerReason = (typeof OWNER_REASONS)[number];
+
+type Words = { words?: string };
+
+/** Every kind of event with what it carries. */
+export type EventData = {
+  opened: {
+    type: string;
+    asker: string;
+    owner: string;
+    incident?: string;
+    causedByUs?: true;
+    answerBy?: Instant;
+    decision: DecisionRecord;
+    personal?: { request: Omit<RawRequest, 'type'>; contact?: Contact } & Words;
+    /** The conversation, when this is its first case. */
+    signals: readonly string[];
+  };
+  told: {
+    /** Names of the facts that were told; what they came to stands in the decision. */
+    names: readonly string[];
+    decision: DecisionRecord;
+    personal?: {
+      facts?: Readonly<Record<string, Json>>;
+      need?: string;
+      customer?: string;
+      subject?: string;
+      grounds?: readonly string[];
+      relations?: Json;
+      special?: Json;
+    };
+  };
+  'signal raised': { signal: string };
+  'supervisor asked': object;
+  held: { until: Instant };
+  resumed: object;
+  restated: { personal?: { need: string } & Words };
+  'customer asked': { facts: readonly string[]; next: Instant; personal?: Words };
+  'customer reminded': { reminders: number; next: Instant };
+  'standing found': { of: string; answer: 'yes' | 'no'; until: Instant | null };
+
+  asked: { question: Question; skipped: readonly string[]; decision: DecisionRecord; personal?: Words };
+  /** A person is asked now, on a channel: the route's step. */
+  'question sent': {
+    question: string;
+    step: number;
+    person: string;
+    channel: string;
+    patienceUntil: Instant;
+  };
+  /** The step's person comes on duty later. */
+  'question waits': { question: string; step: number; until: Instant };
+  /** The deadline is over and nobody answered: it goes on, without one. */
+  'deadline passed': { question: string };
+  'silence noted': { question: string; person: string };
+  /** The route came to its end: a new one. */
+  rerouted: { question: string; route: Question['route']; patienceUntil: Instant };
+  /** They would rather not take it: no mark. */
+  'passed on': { question: string; person: string };
+  'question closed': { question: string; how: NonNullable<Question['closed']>['how'] };
+  advised: {
+    question: string;
+    rule?: string;
+    silent?: true;
+    personal?: { facts?: Readonly<Record<string, Json>> } & Words;
+  };
+  agreed: { question: string; unit: string };
+  approved: { approval: Approval; change?: { amount: string } };
+  'no agreed': { no: Omit<AgreedNo, 'because' | 'tell'>; personal?: { because: string; tell?: string } };
+  'approval lapsed': { approval: string; because: 'facts changed' | 'expired' | 'authority changed' };
+
+  granted: {
+    answer: Extract<Answer, { kind: 'yes' }>;
+    deciding: DecisionRecord['deciding'];
+    obligations: readonly string[];
+    fulfillBy: Instant;
+    personal?: Words;
+  };
+  declined: {
+    answer: Omit<Extract<Answer, { kind: 'no' }>, 'tell'>;
+    deciding: DecisionRecord['deciding'];
+    personal?: { tell: string } & Words;
+  };
+  appealed: { personal?: Words };
+  /** An answer no longer stands: an appeal, a correction, or new facts. */
+  'answer reopened': {
+    because: 'appeal' | 'correction' | 'new facts' | 'alternative' | 'withdrawn';
+    removes: readonly TallyAddition[];
+  };
+  'alternative offered': { alternative: string; personal?: Words };
+
+  'over-promised': { id: string; amount?: string; personal?: { words: string } };
+  'over-promise mended': { id: string; how: 'ratified' | 'repaired'; rule: string; personal?: Words };
+  ratified: { rule: string; amount?: string; personal?: Words };
+
+  transferred: { from: string; to: string; hop: boolean };
+  'owner changed': { from: string; to: string; because: OwnerReason };
+  'release offered': object;
+  released: { from: string; to: string };
+
+  fulfilled: object;
+  'fulfillment late': object;
+  'answer late': object;
+
+  'abuse warned': { personal?: Words };
+  'contact ended': { because: 'abuse' | 'threat' };
+  complained: { review: Omit<Review, 'words'>; personal?: { words: string } };
+  'agent told': { review: string };
+  'agent answered': { review: string; personal?: { words: string } };
+  'review signed': { review: string; outcome: NonNullable<Review['outcome']>; personal?: Words };
+
+  closed: { as: Closing; of?: string };
+  reopened: { owner: string };
+
+  // Of the conversation, all its cases together.
+  promised: { promise: string; due: Instant; remindAt: Instant; maker: string; holding: boolean };
+  reminded: { promise: string };
+  /** The customer heard from a named person, or was answered, before the time. */
+  'promise kept': { promise: string };
+  /** The one automatic reply that keeps a promise when nobody wrote. */
+  'holding reply sent': { promise: string };
+  'promise broken': { promise: string; next: Instant };
+  'promise settled': { promise: string };
+  updated: { personal?: Words };
+  delivered: { effect: string };
+  undelivered: { effect: string; because: string };
+};
+
+export type EventKind = keyof EventData;
+
+export type Event<K extends EventKind = EventKind> = {
+  [Kind in K]: {
+    kind: Kind;
+    at: Instant;
+    by: string;
+    /** Null: it is about the whole conversation. */
+    case: string | null;
+  } & EventData[Kind];
+}[K];

@@ -1,0 +1,73 @@
+/** The no: only when it is sure, with its rule, the customer's words and what can be done instead. */
+import type { Decision } from '../decide/decision.ts';
+import { DAY, parseInstant } from '../words/time.ts';
+import type { Answer } from './conversation.ts';
+import { tellCustomer } from './customer.ts';
+import { keepPromise } from './promises.ts';
+import { withdrawQuestions } from './questions.ts';
+import { hashOf, standingScope, type Turn } from './turn.ts';
+
+/** A no stands this long, unless something that it depends on changes sooner. */
+const STANDS_MS = 90 * DAY;
+
+type Refusing = {
+  decision: Decision;
+  by: string;
+  rule: string | null;
+  agreedBy?: string;
+  standsFrom?: string;
+  /** For the customer; what the book says when left out. */
+  tell?: string;
+  because?: string;
+};
+
+/** Says no: the one final answer. The case closes as declined; an appeal or new facts open it again. */
+export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
+  const one = turn.case(caseId);
+  if (one.answer)
+    throw turn.refused(
+      'already-answered',
+      '',
+      `This case has its answer already: ${one.answer.kind}, by ${one.answer.by}.`,
+      'Look at it: sayso case show.',
+    );
+  const { decision, by, rule, agreedBy, standsFrom, because } = refusing;
+  const scope = standingScope(one.request);
+  if (scope !== undefined) turn.read.add(scope);
+  const validUntil = decision.valid_until === null ? undefined : parseInstant(decision.valid_until);
+  const tell = refusing.tell ?? turn.sayNo(one, decision);
+  const answer: Omit<Extract<Answer, { kind: 'no' }>, 'tell'> = {
+    kind: 'no',
+    by,
+    at: turn.at,
+    rule,
+    lines: decision.decline?.lines ?? [],
+    book: turn.book.hash,
+    about: hashOf(turn.book, one.request).about,
+    standingKey: decision.standing_key,
+    until: Math.min(turn.at + STANDS_MS, validUntil ?? Infinity),
+    alternatives: decision.alternatives.map(({ name }) => name),
+    ...(agreedBy !== undefined && { agreedBy }),
+    ...(standsFrom !== undefined && { standsFrom }),
+  };
+  turn.emit('declined', caseId, {
+    answer,
+    deciding: decision.deciding,
+    personal: { tell, ...(because !== undefined && { words: because }) },
+  });
+  tellCustomer(turn, turn.case(caseId), 'answer', tell);
+  withdrawQuestions(turn, caseId, [
+    'approval',
+    'agreement',
+    'consult',
+    'decline',
+    'special client',
+    'transfer',
+  ]);
+  // People whom a no is told to: management, where an illegal wish came from a special client.
+  for (const { people } of decision.obligations)
+    for (const { id } of people ?? [])
+      turn.effect({ kind: 'tell person', case: caseId, person: id, matter: 'told', report: false });
+  turn.emit('closed', caseId, { as: 'declined' });
+  keepPromise(turn);
+}

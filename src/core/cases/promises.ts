@@ -1,0 +1,130 @@
+/**
+ * The promise of the next update: while a case is open there is one, reminded of before its time, kept by a named
+ * person's words, by one automatic holding reply, or broken, which is an event and never a silence.
+ */
+import { caseWords } from '../explain/case-words.ts';
+import type { Calendar } from '../organization/organization.ts';
+import { managerLine } from '../organization/people.ts';
+import { afterWorking } from '../reach/duty.ts';
+import { HOUR, MINUTE, type Instant } from '../words/time.ts';
+import { isOpen, openQuestions, type Case } from './conversation.ts';
+import { SAYSO } from './event.ts';
+import type { Turn } from './turn.ts';
+
+/** When nothing sooner is due, the customer hears within this working time. */
+const UPDATE_MS = HOUR;
+/** A reminder comes a quarter of the time before the promise is due, and at most this long before. */
+const REMIND_MS = 15 * MINUTE;
+/** A timer that is so late has broken the promise, even where a holding reply still goes out. */
+const LATE_MS = MINUTE;
+/** A broken promise that nobody mends is raised again after this working time. */
+const AGAIN_MS = 30 * MINUTE;
+const SOONEST_MS = MINUTE;
+
+/** The hours of business that count for a case: its owner's, or those of the first manager above who keeps any. */
+export function calendarOf(turn: Turn, one: Case): Calendar | undefined {
+  const people = [one.owner, ...managerLine(turn.organization, one.owner)];
+  for (const id of people) {
+    const person = turn.organization.people.get(id);
+    // An AI agent is always there; the customer waits for people.
+    if (person?.kind === 'person' && person.calendar) return person.calendar;
+  }
+  return undefined;
+}
+
+/** When a case will have news for its customer: what it waits for, or the usual time. */
+function newsBy(turn: Turn, one: Case): Instant {
+  const { at } = turn;
+  if (one.answer) return one.fulfillBy ?? at + UPDATE_MS;
+  if (one.hold) return one.hold.until;
+  if (one.awaiting) return one.awaiting.next;
+  const calendar = calendarOf(turn, one);
+  const usual = afterWorking(calendar, at, UPDATE_MS);
+  const answers = openQuestions(one).map(({ patienceUntil }) => patienceUntil + REMIND_MS);
+  const due = Math.max(usual, ...answers);
+  return one.answerBy !== undefined && one.answerBy > at ? Math.min(due, one.answerBy) : due;
+}
+
+/** Promises the customer the next update, by a time or by when there will be news. */
+export function promiseNext(turn: Turn, by?: Instant, maker: string = turn.by, holding = false): Instant {
+  const open = turn.conversation.cases.filter(isOpen);
+  const wanted = by ?? Math.min(...open.map((one) => newsBy(turn, one)));
+  const due = Math.max(wanted, turn.at + SOONEST_MS);
+  const remindAt = due - Math.min(REMIND_MS, (due - turn.at) / 4);
+  const promise = `${turn.conversation.id}/p${turn.conversation.version + 1}`;
+  turn.emit('promised', null, { promise, due, remindAt: Math.floor(remindAt), maker, holding }, SAYSO);
+  return due;
+}
+
+/** A named person's words reached the customer: the promise is kept, and the next one made while a case is open. */
+export function keepPromise(turn: Turn, next?: Instant): void {
+  const { promise } = turn.conversation;
+  if (promise?.broken === 0) turn.emit('promise kept', null, { promise: promise.id });
+  if (turn.conversation.cases.some(isOpen)) promiseNext(turn, next);
+}
+
+/** At the end of every turn: an open case has a promise, a conversation without one has none. */
+export function upkeep(turn: Turn): void {
+  const { conversation } = turn;
+  const open = conversation.cases.some(isOpen);
+  if (open && !conversation.promise) promiseNext(turn, undefined, SAYSO);
+  if (!open && conversation.promise)
+    turn.emit('promise settled', null, { promise: conversation.promise.id }, SAYSO);
+}
+
+/** Time has come to a promise. */
+export function promiseDue(turn: Turn): void {
+  const { promise } = turn.conversation;
+  const open = turn.conversation.cases.filter(isOpen);
+  const [first] = open;
+  if (!promise || !first) return;
+  if (turn.at >= promise.due) {
+    due(turn, first, open);
+    return;
+  }
+  if (promise.remindAt === undefined || turn.at < promise.remindAt) return;
+  turn.emit('reminded', null, { promise: promise.id });
+  for (const one of oncePerOwner(open))
+    turn.effect({
+      kind: 'tell person',
+      case: one.id,
+      person: one.owner,
+      matter: 'reminder',
+      report: false,
+    });
+}
+
+function due(turn: Turn, first: Case, open: readonly Case[]): void {
+  const { promise } = turn.conversation;
+  if (!promise) return;
+  const language = turn.language(first);
+  const late = turn.at > promise.due + LATE_MS;
+  const broken = late || promise.held || promise.broken > 0;
+  if (broken) {
+    const next = afterWorking(calendarOf(turn, first), turn.at, AGAIN_MS);
+    turn.emit('promise broken', null, { promise: promise.id, next });
+    for (const one of oncePerOwner(open)) tellOfBreach(turn, one);
+  }
+  if (promise.held || promise.broken > 0) return;
+  turn.emit('holding reply sent', null, { promise: promise.id });
+  if (!broken) turn.emit('promise kept', null, { promise: promise.id });
+  const next = promiseNext(turn, undefined, SAYSO, true);
+  turn.effect({
+    kind: 'tell customer',
+    words: caseWords(turn.book, language, broken ? 'late' : 'holding reply', next),
+    language,
+    matter: 'holding reply',
+    report: true,
+  });
+}
+
+const oncePerOwner = (open: readonly Case[]): Case[] => [
+  ...new Map(open.map((one) => [one.owner, one])).values(),
+];
+
+/** The owner and their manager hear of a breach. */
+export function tellOfBreach(turn: Turn, one: Case): void {
+  const manager = turn.organization.people.get(one.owner)?.manager;
+  for (const person of [one.owner, ...(manager === undefined ? [] : [manager])])
+    turn.effect({ kind: 'tell person', case: one.id, person, matter: 'breach', report: false });
+}

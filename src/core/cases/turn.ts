@@ -1,0 +1,308 @@
+/**
+ * One command's turn with a conversation: what is read, what is decided, and what comes of it. Lives as long as one call
+ * of `advance`; a command function reads the state, and emits events, which the state follows at once.
+ */
+import type { Book, Text } from '../book/book.ts';
+import { decide, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/decide.ts';
+import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
+import { readRequest } from '../decide/read-request.ts';
+import type { Request, Tallies } from '../decide/request.ts';
+import { offer, say, speaker } from '../explain/say.ts';
+import type { Organization, Person } from '../organization/organization.ts';
+import { employedAt, fits } from '../organization/people.ts';
+import { route } from '../reach/route.ts';
+import { canonical, sha256, type Json } from '../words/hash.ts';
+import type { Instant } from '../words/time.ts';
+import type { Actor } from './command.ts';
+import type { Case, Conversation, DecisionRecord, RawRequest } from './conversation.ts';
+import type { Effect } from './effect.ts';
+import { CUSTOMER, SAYSO, type Event, type EventData, type EventKind } from './event.ts';
+import { evolve } from './evolve.ts';
+import type { Refusal } from './refusal.ts';
+import { totalsFor, wantedName, type Total, type WantedTotal } from './totals.ts';
+
+/** A final answer of another case that holds for the same customer, subject, type and deciding facts. */
+export type StandingAnswer = { case: string; standingKey: string; kind: 'yes' | 'no'; until: Instant | null };
+
+/** What the shell has loaded for a command. Whatever is missing, `advance` asks for. */
+export type Given = {
+  book: Book;
+  organization: Organization;
+  /** By `wantedName`. */
+  totals: ReadonlyMap<string, Total>;
+  /** Standing answers by `standingScope`, the latest first. */
+  standing: ReadonlyMap<string, readonly StandingAnswer[]>;
+};
+
+/** What has to be loaded before the command can go on. */
+export type Wanted = { totals: readonly WantedTotal[]; standing: readonly string[] };
+
+/** Thrown inside a turn when something was not loaded; `advance` alone catches it. */
+export class NotLoaded extends Error {
+  readonly wanted: Wanted;
+  constructor(wanted: Wanted) {
+    super('not loaded');
+    this.wanted = wanted;
+  }
+}
+
+/** Thrown inside a turn to refuse the command; `advance` alone catches it. Nothing of the turn is kept. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+/** Under what standing answers for a request are found: everything of its key that does not depend on facts. */
+export const standingScope = (request: RawRequest): string | undefined =>
+  request.customer === undefined
+    ? undefined
+    : canonical([request.customer, request.subject ?? null, request.type]);
+
+export class Turn {
+  readonly given: Given;
+  readonly at: Instant;
+  /** A person's id, or who else acts. */
+  readonly by: string;
+  conversation: Conversation;
+  readonly events: Event[] = [];
+  readonly effects: Effect[] = [];
+  readonly read = new Set<string>();
+
+  constructor(conversation: Conversation, given: Given, by: Actor, at: Instant) {
+    this.conversation = conversation;
+    this.given = given;
+    this.at = at;
+    this.by = by.kind === 'person' ? by.id : by.kind === 'customer' ? CUSTOMER : SAYSO;
+  }
+
+  get book(): Book {
+    return this.given.book;
+  }
+
+  get organization(): Organization {
+    return this.given.organization;
+  }
+
+  /** A case as it is now. */
+  case(id: string): Case {
+    const found = this.conversation.cases.find((one) => one.id === id);
+    if (!found)
+      throw this.refused(
+        'unknown-case',
+        'case',
+        `There is no case "${id}" in this conversation.`,
+        'Look it up: sayso case list.',
+      );
+    return found;
+  }
+
+  person(id: string): Person {
+    const found = this.organization.people.get(id);
+    if (!found)
+      throw this.refused(
+        'unknown-person',
+        'by',
+        `There is no "${id}" in the organization.`,
+        'Name somebody by their id in the organization file.',
+      );
+    return found;
+  }
+
+  /** Notes what happened; the state follows. */
+  emit<K extends EventKind>(kind: K, one: string | null, data: EventData[K], by: string = this.by): void {
+    const event = { kind, at: this.at, by, case: one, ...data } as unknown as Event;
+    this.events.push(event);
+    this.conversation = evolve(this.conversation, event);
+  }
+
+  /** What is to be done once the events are stored. Its key is made from the place of its cause on the record. */
+  effect(effect: Omit<Extract<Effect, { kind: 'tell person' }>, 'key'>): void;
+  effect(effect: Omit<Extract<Effect, { kind: 'tell customer' }>, 'key'>): void;
+  effect(effect: Omit<Effect, 'key'>): void {
+    if (this.events.length === 0) throw new Error('an effect needs an event that caused it');
+    const key = `${this.conversation.id}/${this.conversation.version}.${this.effects.length}`;
+    this.effects.push({ ...effect, key } as Effect);
+  }
+
+  /** A refusal to throw. */
+  refused(code: string, path: string, message: string, mend: string): Refused {
+    return new Refused({ code, path, message, mend });
+  }
+
+  /** A case's request as `decide` reads it, with some of it changed. */
+  request(one: Case, change: Partial<RawRequest> = {}): Request {
+    return this.readRaw({ ...one.request, ...change });
+  }
+
+  readRaw({ grounds, agreed, consulted, ...raw }: RawRequest): Request {
+    const read = readRequest(this.book, { ...raw, done: { grounds, agreed, consulted } });
+    if ('request' in read) return read.request;
+    const [first] = read.problems;
+    throw this.refused(
+      first?.code ?? 'wrong-request',
+      `request.${first?.path ?? ''}`,
+      first?.message ?? 'The request can not be read.',
+      first?.mend ?? 'Send a type and facts.',
+    );
+  }
+
+  private tallies(request: Request, caseId: string): Tallies {
+    const { wanted, tallies } = totalsFor(this.book, this.organization, request, caseId, this.at);
+    const missing = wanted.filter((one) => !this.given.totals.has(wantedName(one)));
+    if (missing.length > 0) {
+      const scope = standingScope({ ...this.rawOf(request) });
+      throw new NotLoaded({ totals: missing, standing: scope === undefined ? [] : [scope] });
+    }
+    return tallies((one) => this.given.totals.get(wantedName(one)) ?? { times: 0, amount: 0 });
+  }
+
+  private rawOf({ customer, subject, type }: Request): RawRequest {
+    return {
+      type,
+      facts: {},
+      signals: [],
+      asks_for_a_person: false,
+      grounds: [],
+      agreed: [],
+      consulted: [],
+      ...(customer !== undefined && { customer }),
+      ...(subject !== undefined && { subject }),
+    };
+  }
+
+  /** The decision on a request for one asker, now. */
+  decide(one: Case, asker: string = one.asker, request: Request = this.request(one)): Decision {
+    this.person(asker);
+    return decide(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at);
+  }
+
+  /** Everybody else who may answer a case's request in place of its asker. */
+  mayAnswer(one: Case, request: Request = this.request(one), asker: string = one.asker): Candidate[] {
+    return whoMayAnswer(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at);
+  }
+
+  /** Everybody whose agreement lets a case's asker decline. */
+  mayAgreeToDecline(one: Case): Candidate[] {
+    const request = this.request(one);
+    return whoMayAgree(
+      this.book,
+      this.organization,
+      this.tallies(request, one.id),
+      request,
+      one.asker,
+      this.at,
+    );
+  }
+
+  /** The request that an alternative makes instead; undefined where it is words alone. */
+  instead(one: Case, alternative: string): Request | undefined {
+    const request = this.request(one);
+    return requestInstead(
+      this.book,
+      this.organization,
+      this.tallies(request, one.id),
+      request,
+      one.asker,
+      this.at,
+      alternative,
+    );
+  }
+
+  /** The standing answer of another case with an equal key, if it still stands. */
+  standing(one: Case, decision: Decision): StandingAnswer | undefined {
+    const scope = standingScope(one.request);
+    if (scope === undefined || decision.standing_key === null) return undefined;
+    const found = this.given.standing.get(scope);
+    if (!found) throw new NotLoaded({ totals: [], standing: [scope] });
+    const [latest] = found.filter((answer) => answer.standingKey === decision.standing_key);
+    return latest && latest.case !== one.id && (latest.until === null || this.at < latest.until)
+      ? latest
+      : undefined;
+  }
+
+  /** What the customer may be told now, in their language. */
+  say(one: Case, decision: Decision): string {
+    return say(speaker(this.book, this.request(one), decision));
+  }
+
+  /** The words of a yes. */
+  sayYes(request: Request, decision: Decision, rule: string): string {
+    return say(speaker(this.book, request, { ...decision, verdict: 'grant', rule }));
+  }
+
+  /** An alternative as an offer. */
+  offer(one: Case, alternative: Alternative): string {
+    const request = this.request(one);
+    return offer(speaker(this.book, request, this.decide(one)), alternative);
+  }
+
+  /** The words of a no: what the lines tell the customer, and the alternatives. */
+  sayNo(one: Case, decision: Decision): string {
+    return say(speaker(this.book, this.request(one), { ...decision, verdict: 'decline' }));
+  }
+
+  /** Whether a person speaks for a unit. */
+  speaksFor(id: string, unit: string): boolean {
+    return fits({ unit }, this.person(id), this.book);
+  }
+
+  /** People by how soon they can be reached: those who are there, nearest first, then whoever comes on duty first. */
+  reachable(people: readonly Candidate[]): string[] {
+    const { steps } = route({ people: people.map(({ id }) => id) }, this.organization, this.at);
+    return [...new Set(steps.map(({ person }) => person))];
+  }
+
+  /** Everybody who works here but whoever acts: asked where no rule names anybody. */
+  anybodyElse(): string[] {
+    return [...this.organization.people.values()]
+      .filter((person) => person.id !== this.by && person.kind === 'person' && employedAt(person, this.at))
+      .map(({ id }) => id);
+  }
+
+  /** The customer's language, or the book's. */
+  language(one: Case): string {
+    return one.request.language ?? this.book.language;
+  }
+}
+
+/** The part of a decision that goes on the record. */
+export function recordOf(decision: Decision): DecisionRecord {
+  const { verdict, rule, deciding, standing_key, valid_until, book, mode, gap, amount, unit, usual, asker } =
+    decision;
+  return {
+    asker,
+    verdict,
+    rule,
+    deciding,
+    standing_key,
+    valid_until,
+    book,
+    ...(mode && { mode }),
+    ...(gap && { gap }),
+    ...(amount !== undefined && { amount }),
+    ...(unit !== undefined && { unit }),
+    ...(usual !== undefined && { usual }),
+  };
+}
+
+const shortHash = (value: unknown): string => sha256(canonical(value as Json)).slice(0, 32);
+
+/** What a yes is bound to: the request with its facts, what is done for it apart. */
+export function hashOf(
+  book: Book,
+  { agreed: _, consulted: __, ...request }: RawRequest,
+): {
+  about: string;
+  withoutAmount: string;
+} {
+  const name = book.types.get(request.type)?.amount?.fact;
+  const facts = Object.fromEntries(Object.entries(request.facts).filter(([fact]) => fact !== name));
+  return { about: shortHash(request), withoutAmount: shortHash({ ...request, facts }) };
+}
+
+/** A text of the book in a language. */
+export const textIn = (book: Book, text: Text, language: string): string =>
+  text[language] ?? text[language.slice(0, 2)] ?? text[book.language] ?? Object.values(text)[0] ?? '';

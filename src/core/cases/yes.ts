@@ -1,0 +1,306 @@
+/** The yes: whose authority it rests on, checked at the moment of saying it, bound to the facts, said once. */
+import type { Candidate, Decision } from '../decide/decision.ts';
+import type { Request } from '../decide/request.ts';
+import { DAY, type Instant, parseInstant } from '../words/time.ts';
+import { afterBusiness } from '../reach/duty.ts';
+import type { Answer, Approval, Case, RawRequest } from './conversation.ts';
+import { SAYSO } from './event.ts';
+import { tellCustomer } from './customer.ts';
+import { calendarOf, keepPromise } from './promises.ts';
+import { closeQuestion, openQuestion, withdrawQuestions } from './questions.ts';
+import { additionsOf, amountUnits, totalKey } from './totals.ts';
+import { hashOf, standingScope, type Turn } from './turn.ts';
+
+/** A yes is carried out within this working time when nobody says by when. */
+const FULFILL_MS = 2 * DAY;
+/** An approval that is not used by then is asked for anew. */
+const APPROVAL_MS = DAY;
+
+/** The authority that a yes rests on. */
+export type Authority = { by: string; for?: string; rule: string };
+
+/** A case's request for less: the amount fact replaced. Refused where the book computes the amount. */
+export function withAmount(turn: Turn, one: Case, amount: string | undefined): RawRequest {
+  if (amount === undefined) return one.request;
+  const declared = turn.book.types.get(one.request.type)?.amount;
+  if (declared?.fact === undefined)
+    throw turn.refused(
+      'no-amount-to-change',
+      'amount',
+      declared ? 'The amount of this request is computed from its facts.' : 'This request has no amount.',
+      'Leave the amount out, or tell the facts that it is computed from.',
+    );
+  return { ...one.request, facts: { ...one.request.facts, [declared.fact]: amount } };
+}
+
+/** Whether an amount is no more than another one; what has no amount is the same. */
+export function noMore(
+  turn: Turn,
+  type: string,
+  amount: string | undefined,
+  most: string | undefined,
+): boolean {
+  if (amount === undefined || most === undefined) return amount === most;
+  const of = turn.book.types.get(type)?.amount?.type;
+  return of !== undefined && amountUnits(of, amount) <= amountUnits(of, most);
+}
+
+/**
+ * By what authority a person other than the asker may say yes to a request now; undefined: by none.
+ * Nobody approves what they asked approval for.
+ */
+export function authorityOf(
+  turn: Turn,
+  one: Case,
+  person: string,
+  request: Request,
+  askedBy: readonly string[] = [],
+): Candidate | undefined {
+  if (person === one.asker || askedBy.includes(person)) return undefined;
+  return turn.mayAnswer(one, request).find(({ id }) => id === person);
+}
+
+/** By what authority the asker may say yes alone; undefined: by none. */
+export function ownAuthority(decision: Decision): Authority | undefined {
+  const [first] = decision.who;
+  if (decision.verdict === 'grant' && decision.rule !== null) {
+    const lent = first?.id === decision.asker ? first.for : undefined;
+    return { by: decision.asker, rule: decision.rule, ...(lent !== undefined && { for: lent }) };
+  }
+  // Whoever holds residual authority decides what no rule decides.
+  if (decision.gap !== undefined && first?.id === decision.asker)
+    return { by: decision.asker, rule: first.rule };
+  return undefined;
+}
+
+type Saying = {
+  request: RawRequest;
+  /** The same as `decide` reads it; made from `request` when left out. */
+  read?: Request;
+  decision: Decision;
+  authority: Authority;
+  approval?: Approval;
+  alternative?: string;
+  corrects?: string;
+  reason?: string;
+  fulfillBy?: Instant;
+  done?: boolean;
+};
+
+/** Says yes: the one final answer, with what it adds to running totals, and what has to be done. */
+export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
+  const one = turn.case(caseId);
+  if (one.answer)
+    throw turn.refused(
+      'already-answered',
+      '',
+      `This case has its answer already: ${one.answer.kind}, by ${one.answer.by}.`,
+      'Look at it: sayso case show. What has changed reopens it: reopen.',
+    );
+  const { request, decision, authority, approval, alternative, corrects, reason, done } = saying;
+  const standing = turn.standing(one, decision);
+  if (standing?.kind === 'no' && corrects === undefined)
+    throw turn.refused(
+      'stands',
+      '',
+      `The same was declined in case ${standing.case}, and nothing that it depends on has changed.`,
+      'Tell what is different, have it looked at once more (appeal there), or name the error (correct).',
+    );
+  const read = saying.read ?? turn.readRaw(request);
+  const holder = turn.person(authority.for ?? authority.by);
+  const adds = additionsOf(turn.book, {
+    type: request.type,
+    request: read,
+    caseId,
+    holder,
+    ...(decision.amount !== undefined && { amount: decision.amount }),
+    causedByUs: one.causedByUs,
+    goodFaith: decision.assumed.flatMap(({ fact, because }) => (because === 'good faith' ? [fact] : [])),
+  });
+  relyOn(turn, request, adds.map(totalKey));
+  const answer: Extract<Answer, { kind: 'yes' }> = {
+    kind: 'yes',
+    by: authority.by,
+    ...(authority.for !== undefined && { for: authority.for }),
+    at: turn.at,
+    rule: authority.rule,
+    type: request.type,
+    about: hashOf(turn.book, request).about,
+    book: turn.book.hash,
+    standingKey: decision.standing_key,
+    ...(decision.amount !== undefined && { amount: decision.amount }),
+    ...(decision.unit !== undefined && { unit: decision.unit }),
+    ...(approval && { approval: approval.id }),
+    ...(alternative !== undefined && { alternative }),
+    ...(corrects !== undefined && { corrects }),
+    adds,
+  };
+  const fulfillBy = saying.fulfillBy ?? afterBusiness(calendarOf(turn, one), turn.at, FULFILL_MS);
+  turn.emit('granted', caseId, {
+    answer,
+    deciding: decision.deciding,
+    obligations: decision.obligations.map(({ name }) => name),
+    fulfillBy,
+    ...(reason !== undefined && { personal: { words: reason } }),
+  });
+  afterYes(turn, caseId, saying, read, done === true);
+}
+
+/** Everything that an answer rests on: written in between, it is decided anew. */
+function relyOn(turn: Turn, request: RawRequest, keys: readonly string[]): void {
+  for (const key of keys) turn.read.add(key);
+  const scope = standingScope(request);
+  if (scope !== undefined) turn.read.add(scope);
+  // Counters may read the yeses of other types by the same keys.
+  for (const { types, per } of turn.book.counters.values())
+    for (const key of keys) {
+      const [kind, of] = JSON.parse(key) as [string, string, string];
+      if (kind === per || (typeof per === 'object' && kind === `fact ${per.fact}`))
+        for (const type of types) turn.read.add(totalKey({ type, per: kind as 'customer', of }));
+    }
+}
+
+function afterYes(
+  turn: Turn,
+  caseId: string,
+  { decision, authority }: Saying,
+  read: Request,
+  done: boolean,
+): void {
+  const one = turn.case(caseId);
+  tellCustomer(turn, one, 'answer', turn.sayYes(read, decision, authority.rule));
+  if (authority.by !== one.asker)
+    turn.effect({ kind: 'tell person', case: caseId, person: one.asker, matter: 'answered', report: false });
+  for (const { tell_unit, people } of decision.obligations)
+    if (tell_unit !== undefined)
+      for (const { id } of people?.slice(0, 1) ?? [])
+        turn.effect({
+          kind: 'tell person',
+          case: caseId,
+          person: id,
+          matter: 'tell the unit',
+          report: false,
+        });
+  withdrawQuestions(turn, caseId, [
+    'approval',
+    'agreement',
+    'consult',
+    'decline',
+    'special client',
+    'appeal',
+  ]);
+  if (done) {
+    turn.emit('fulfilled', caseId, {});
+    turn.emit('closed', caseId, { as: 'met' });
+  }
+  keepPromise(turn);
+}
+
+/** What an approver's yes came to. */
+export type Use =
+  | { used: true }
+  | { used: false; because: 'facts changed' | 'expired' | 'authority changed' }
+  | { used: false; because: 'units' };
+
+/**
+ * Uses somebody's yes: decided again now, bound to the facts (good for the same request for less), once.
+ * Where units have to agree as well, they are asked, and the yes waits.
+ */
+export function useApproval(
+  turn: Turn,
+  caseId: string,
+  approval: Approval,
+  saying: Partial<Saying> = {},
+): Use {
+  const one = turn.case(caseId);
+  const lapse = (because: 'facts changed' | 'expired' | 'authority changed'): Use => {
+    turn.emit('approval lapsed', caseId, { approval: approval.id, because }, SAYSO);
+    return { used: false, because };
+  };
+  if (turn.at >= approval.expires) return lapse('expired');
+  const wanted = saying.request ?? one.request;
+  const before = turn.decide(one, one.asker, turn.readRaw(wanted));
+  // A yes with a change, and a yes for more than is wanted by now: the lesser of both.
+  const amount = noMore(turn, wanted.type, before.amount, approval.amount) ? before.amount : approval.amount;
+  const request = amount === before.amount ? wanted : withAmount(turn, one, amount);
+  const { withoutAmount } = hashOf(turn.book, request);
+  if (withoutAmount !== approval.aboutWithoutAmount) return lapse('facts changed');
+  const read = turn.readRaw(request);
+  const authority = authorityOf(turn, one, approval.by, read);
+  if (!authority) return lapse('authority changed');
+  const decision = turn.decide(one, approval.by, read);
+  if (decision.agree) {
+    askUnits(turn, caseId, decision);
+    return { used: false, because: 'units' };
+  }
+  sayYes(turn, caseId, {
+    ...saying,
+    request,
+    decision: { ...turn.decide(one, one.asker, read), obligations: decision.obligations },
+    authority: {
+      by: approval.by,
+      rule: authority.rule,
+      ...(authority.for !== undefined && { for: authority.for }),
+    },
+    approval,
+  });
+  return { used: true };
+}
+
+/** Asks every unit that still has to say yes, in parallel. */
+export function askUnits(turn: Turn, caseId: string, decision: Decision): void {
+  const asked = turn
+    .case(caseId)
+    .questions.filter(({ kind, closed }) => kind === 'agreement' && !closed)
+    .map(({ unit }) => unit);
+  for (const unit of decision.agree?.units ?? [])
+    if (!asked.includes(unit)) {
+      const people = (decision.agree?.people ?? []).filter(({ id }) => turn.speaksFor(id, unit));
+      openQuestion(turn, caseId, {
+        kind: 'agreement',
+        unit,
+        people: people.map(({ id }) => id),
+        decision,
+      });
+    }
+}
+
+/** Records somebody's yes; it takes effect at once unless the asker wants to use it. */
+export function approve(
+  turn: Turn,
+  caseId: string,
+  question: { id: string; onYes: 'grant' | 'hold' },
+  authority: Candidate,
+  request: RawRequest,
+  amount: string | undefined,
+): Use | undefined {
+  const decision = turn.decide(turn.case(caseId));
+  const { about, withoutAmount } = hashOf(turn.book, request);
+  const until = decision.valid_until === null ? undefined : parseInstant(decision.valid_until);
+  const approval: Approval = {
+    id: `${question.id}/yes`,
+    question: question.id,
+    by: authority.id,
+    rule: authority.rule,
+    ...(authority.for !== undefined && { for: authority.for }),
+    ...(amount !== undefined && { amount }),
+    about,
+    aboutWithoutAmount: withoutAmount,
+    expires: Math.min(turn.at + APPROVAL_MS, until ?? Infinity),
+  };
+  turn.emit('approved', caseId, {
+    approval,
+    ...(amount !== undefined && amount !== decision.amount && { change: { amount } }),
+  });
+  closeQuestion(turn, caseId, question.id, 'yes');
+  if (question.onYes === 'grant') return useApproval(turn, caseId, approval);
+  turn.effect({
+    kind: 'tell person',
+    case: caseId,
+    person: turn.case(caseId).asker,
+    matter: 'answered',
+    question: question.id,
+    report: false,
+  });
+  return undefined;
+}

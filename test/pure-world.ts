@@ -1,0 +1,240 @@
+/**
+ * A world without a database: cases in memory, time moved by hand, messages kept to be looked at. What a shell does for a
+ * command, in its shortest form; invariants and unit tests run on it. `world.ts` is the same on PostgreSQL.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Book } from '../src/core/book/book.ts';
+import { compileBook } from '../src/core/book/compile.ts';
+import { advance, type Outcome } from '../src/core/cases/advance.ts';
+import type { Actor, Command, DoorCommand } from '../src/core/cases/command.ts';
+import type { Case, Conversation, TallyAddition } from '../src/core/cases/conversation.ts';
+import { nextDue } from '../src/core/cases/due.ts';
+import type { Effect } from '../src/core/cases/effect.ts';
+import type { Event } from '../src/core/cases/event.ts';
+import { newConversation, replay } from '../src/core/cases/evolve.ts';
+import type { Refusal } from '../src/core/cases/refusal.ts';
+import { totalKey, wantedName, type Total, type WantedTotal } from '../src/core/cases/totals.ts';
+import { standingScope, type StandingAnswer } from '../src/core/cases/turn.ts';
+import { compileOrganization } from '../src/core/organization/compile.ts';
+import type { Organization } from '../src/core/organization/organization.ts';
+import type { Instant } from '../src/core/words/time.ts';
+import { zones } from '../src/shell/zones.ts';
+
+const loaded = new Map<string, { book: Book; organization: Organization }>();
+
+/** A shipped book with its people. */
+export function shipped(name: 'shop' | 'retail' | 'software'): { book: Book; organization: Organization } {
+  let found = loaded.get(name);
+  if (!found) {
+    const read = (file: string): string =>
+      readFileSync(new URL(`../books/${name}/${file}`, import.meta.url), 'utf8');
+    const { book } = compileBook('book.yaml', read('book.yaml'), zones);
+    const { organization } = compileOrganization('people.yaml', read('people.yaml'), zones);
+    assert.ok(book && organization);
+    found = { book, organization };
+    loaded.set(name, found);
+  }
+  return found;
+}
+
+/** A book and people written in a test. */
+export function compiled(bookText: string, peopleText: string): { book: Book; organization: Organization } {
+  const { book, problems } = compileBook('book.yaml', bookText, zones);
+  assert.ok(book, JSON.stringify(problems, null, 2));
+  const people = compileOrganization('people.yaml', peopleText, zones);
+  assert.ok(people.organization, JSON.stringify(people.problems, null, 2));
+  return { book, organization: people.organization };
+}
+
+type Ledgered = TallyAddition & { at: Instant };
+
+export class PureWorld {
+  book: Book;
+  organization: Organization;
+  at: Instant;
+  readonly conversations = new Map<string, Conversation>();
+  readonly events: Event[] = [];
+  /** Of each conversation, in order. */
+  readonly records = new Map<string, Event[]>();
+  readonly effects: Effect[] = [];
+  private readonly added: Ledgered[] = [];
+  private readonly standing: (StandingAnswer & { scope: string })[] = [];
+  private cases = 0;
+
+  constructor(given: { book: Book; organization: Organization }, at: string) {
+    this.book = given.book;
+    this.organization = given.organization;
+    this.at = Date.parse(at);
+  }
+
+  /** Opens a case; in the conversation of another one when that is named. Returns its id. */
+  open(
+    person: string,
+    request: object,
+    more: Omit<Extract<DoorCommand, { do: 'open' }>, 'do' | 'request'> & { with?: string } = {},
+  ): string {
+    const { with: other, ...rest } = more;
+    const id = `c${++this.cases}`;
+    const conversation = other === undefined ? `v${this.cases}` : this.conversationOf(other).id;
+    this.sent(conversation, id, { do: 'open', request: request as { type: string }, ...rest }, person);
+    return id;
+  }
+
+  /** A command that has to be taken. */
+  do(person: string, id: string, command: DoorCommand): Event[] {
+    return this.sent(this.conversationOf(id).id, id, command, person);
+  }
+
+  /** A command that has to be refused. */
+  refused(person: string, id: string, command: DoorCommand): Refusal {
+    const outcome = this.run(this.conversationOf(id).id, id, command, actor(person));
+    assert.ok('refused' in outcome, `not refused: ${JSON.stringify(command)}`);
+    return outcome.refused;
+  }
+
+  private sent(conversation: string, id: string | null, command: Command, person: string): Event[] {
+    const outcome = this.run(conversation, id, command, actor(person));
+    assert.ok('events' in outcome, JSON.stringify(outcome));
+    return [...outcome.events];
+  }
+
+  /** Runs a command and stores what came of it. */
+  run(
+    conversationId: string,
+    caseId: string | null,
+    command: Command,
+    by: Actor,
+  ): Exclude<Outcome, { wanted: unknown }> {
+    const before = this.conversations.get(conversationId) ?? newConversation(conversationId);
+    const totals = new Map<string, Total>();
+    const standing = new Map<string, StandingAnswer[]>();
+    for (let round = 0; round < 20; round++) {
+      const given = { book: this.book, organization: this.organization, totals, standing };
+      const outcome = advance(before, caseId, command, by, given, this.at);
+      if ('wanted' in outcome) {
+        for (const wanted of outcome.wanted.totals) totals.set(wantedName(wanted), this.total(wanted));
+        for (const scope of outcome.wanted.standing)
+          standing.set(scope, this.standing.filter((answer) => answer.scope === scope).toReversed());
+        continue;
+      }
+      if ('events' in outcome) this.store(conversationId, outcome);
+      return outcome;
+    }
+    throw new Error('it wants more and more');
+  }
+
+  private store(id: string, outcome: Extract<Outcome, { events: unknown }>): void {
+    this.conversations.set(id, outcome.conversation);
+    const record = [...(this.records.get(id) ?? []), ...outcome.events];
+    this.records.set(id, record);
+    this.events.push(...outcome.events);
+    this.effects.push(...outcome.effects);
+    for (const event of outcome.events) this.count(outcome.conversation, event);
+    // What is stored is what its events come to.
+    assert.deepEqual(replay(id, record), outcome.conversation);
+  }
+
+  private count(conversation: Conversation, event: Event): void {
+    if (event.kind === 'granted')
+      this.added.push(...event.answer.adds.map((add) => ({ ...add, at: event.at })));
+    if (event.kind === 'answer reopened')
+      this.added.push(
+        ...event.removes.map((add) => ({ ...add, times: -add.times, amount: -add.amount, at: event.at })),
+      );
+    if (event.kind !== 'granted' && event.kind !== 'declined') return;
+    const one = conversation.cases.find(({ id }) => id === event.case);
+    const scope = one && standingScope(one.request);
+    if (scope !== undefined && event.answer.standingKey !== null)
+      this.standing.push({
+        scope,
+        case: one?.id ?? '',
+        standingKey: event.answer.standingKey,
+        kind: event.answer.kind,
+        until: event.answer.kind === 'no' ? event.answer.until : null,
+      });
+  }
+
+  private total(wanted: WantedTotal): Total {
+    const rows = this.added.filter(
+      (row) => totalKey(row) === totalKey(wanted) && (wanted.since === null || row.at >= wanted.since),
+    );
+    return {
+      times: rows.reduce((sum, row) => sum + row.times, 0),
+      amount: rows.reduce((sum, row) => sum + row.amount, 0),
+    };
+  }
+
+  /** Time goes by; every timer fires at its instant. */
+  passTime(text: string): void {
+    this.passTo(this.at + duration(text));
+  }
+
+  /** Time goes on to an instant; every timer fires at its own. */
+  passTo(until: Instant): void {
+    for (let fired = 0; fired < 10_000; fired++) {
+      const [next] = [...this.conversations.values()]
+        .map((conversation) => ({ id: conversation.id, due: nextDue(conversation) ?? Infinity }))
+        .toSorted((a, b) => a.due - b.due);
+      if (!next || next.due > until) break;
+      this.at = Math.max(this.at, next.due);
+      const before = nextDue(this.conversations.get(next.id) ?? newConversation(next.id));
+      this.run(next.id, null, { do: 'time_passed' }, { kind: 'sayso' });
+      const after = nextDue(this.conversations.get(next.id) ?? newConversation(next.id));
+      assert.ok(
+        after === null || after > this.at || after !== before,
+        `a timer that does not move on at ${after}`,
+      );
+    }
+    this.at = until;
+  }
+
+  case(id: string): Case {
+    const found = this.conversationOf(id).cases.find((one) => one.id === id);
+    assert.ok(found);
+    return found;
+  }
+
+  conversationOf(id: string): Conversation {
+    const found = [...this.conversations.values()].find(({ cases }) => cases.some((one) => one.id === id));
+    assert.ok(found, `no case ${id}`);
+    return found;
+  }
+
+  /** Kinds of a case's events, its conversation's included. */
+  kinds(id: string): string[] {
+    return (this.records.get(this.conversationOf(id).id) ?? [])
+      .filter((event) => event.case === id || event.case === null)
+      .map(({ kind }) => kind);
+  }
+
+  /** What the customer of a case was told, in order. */
+  toCustomer(id: string): string[] {
+    return this.effects.flatMap((effect) =>
+      effect.kind === 'tell customer' && effect.case === id ? [effect.words] : [],
+    );
+  }
+
+  /** Messages to a person: what they are about. */
+  toPerson(person: string): string[] {
+    return this.effects.flatMap((effect) =>
+      effect.kind === 'tell person' && effect.person === person ? [effect.matter] : [],
+    );
+  }
+}
+
+const actor = (person: string): Actor =>
+  person === '@customer'
+    ? { kind: 'customer' }
+    : person === '@sayso'
+      ? { kind: 'sayso' }
+      : { kind: 'person', id: person };
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** "30m", "2h", "1d" in milliseconds. */
+export function duration(text: string): number {
+  const match = /^(\d+)([smhd])$/.exec(text);
+  assert.ok(match, `"${text}" is no duration`);
+  return Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0);
+}
