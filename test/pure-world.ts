@@ -47,6 +47,19 @@ export function compiled(bookText: string, peopleText: string): { book: Book; or
   return { book, organization: people.organization };
 }
 
+/** A command as it was sent, with what came of it. */
+export type Logged = {
+  at: Instant;
+  conversation: string;
+  case: string | null;
+  command: Command;
+  by: Actor;
+  refused?: Refusal;
+};
+
+/** Every world of this process, so that all of them can be lived again on the real engine. */
+export const worlds: PureWorld[] = [];
+
 type Ledgered = TallyAddition & { at: Instant };
 
 export class PureWorld {
@@ -58,6 +71,8 @@ export class PureWorld {
   /** Of each conversation, in order. */
   readonly records = new Map<string, Event[]>();
   readonly effects: Effect[] = [];
+  /** Everything that was sent, refused or not. */
+  readonly log: Logged[] = [];
   private readonly added: Ledgered[] = [];
   private readonly standing: (StandingAnswer & { scope: string })[] = [];
   private cases = 0;
@@ -66,6 +81,7 @@ export class PureWorld {
     this.book = given.book;
     this.organization = given.organization;
     this.at = Date.parse(at);
+    worlds.push(this);
   }
 
   /** Opens a case; in the conversation of another one when that is named. Returns its id. */
@@ -118,6 +134,14 @@ export class PureWorld {
           standing.set(scope, this.standing.filter((answer) => answer.scope === scope).toReversed());
         continue;
       }
+      this.log.push({
+        at: this.at,
+        conversation: conversationId,
+        case: caseId,
+        command,
+        by,
+        ...('refused' in outcome && { refused: outcome.refused }),
+      });
       if ('events' in outcome) this.store(conversationId, outcome);
       return outcome;
     }
@@ -137,10 +161,15 @@ export class PureWorld {
 
   private count(conversation: Conversation, event: Event): void {
     if (event.kind === 'granted')
-      this.added.push(...event.answer.adds.map((add) => ({ ...add, at: event.at })));
+      this.added.push(...(event.personal?.adds ?? []).map((add) => ({ ...add, at: event.at })));
     if (event.kind === 'answer reopened')
       this.added.push(
-        ...event.removes.map((add) => ({ ...add, times: -add.times, amount: -add.amount, at: event.at })),
+        ...(event.personal?.removes ?? []).map((add) => ({
+          ...add,
+          times: -add.times,
+          amount: -add.amount,
+          at: event.at,
+        })),
       );
     if (event.kind !== 'granted' && event.kind !== 'declined') return;
     const one = conversation.cases.find(({ id }) => id === event.case);

@@ -198,7 +198,7 @@ export type DoorCommand = { [Name in CommandName]: z.infer<(typeof COMMANDS)[Nam
 /** What Sayso itself sends: time, and what came of an effect. */
 export type OwnCommand =
   | { do: 'time_passed' }
-  | { do: 'delivered'; effect: string; matter: string; review?: string; question?: string }
+  | { do: 'delivered'; effect: string; question?: string }
   | { do: 'undelivered'; effect: string; because: string; question?: string };
 
 export type Command = DoorCommand | OwnCommand;

@@ -12,6 +12,8 @@ export type Contact = { system: string; id: string; url?: string; channel?: stri
 
 export type Conversation = {
   id: string;
+  /** The instant of its latest event: time never goes back in a conversation. */
+  changedAt: Instant;
   /** Counts its events, those of its cases included. */
   version: number;
   contact?: Contact;

@@ -104,11 +104,12 @@ export type EventData = {
   'approval lapsed': { approval: string; because: 'facts changed' | 'expired' | 'authority changed' };
 
   granted: {
-    answer: Extract<Answer, { kind: 'yes' }>;
+    answer: Omit<Extract<Answer, { kind: 'yes' }>, 'adds'>;
     deciding: DecisionRecord['deciding'];
     obligations: readonly string[];
     fulfillBy: Instant;
-    personal?: Words;
+    /** What it adds to running totals names the customer and the subject. */
+    personal?: { adds: readonly TallyAddition[] } & Words;
   };
   declined: {
     answer: Omit<Extract<Answer, { kind: 'no' }>, 'tell'>;
@@ -119,7 +120,7 @@ export type EventData = {
   /** An answer no longer stands: an appeal, a correction, or new facts. */
   'answer reopened': {
     because: 'appeal' | 'correction' | 'new facts' | 'alternative' | 'withdrawn';
-    removes: readonly TallyAddition[];
+    personal?: { removes: readonly TallyAddition[] };
   };
   'alternative offered': { alternative: string; personal?: Words };
 
@@ -156,6 +157,8 @@ export type EventData = {
   'promise broken': { promise: string; next: Instant };
   'promise settled': { promise: string };
   updated: { personal?: Words };
+  /** Personal values of the customer were erased on request; the record stays, and its chain. */
+  erased: object;
   delivered: { effect: string };
   undelivered: { effect: string; because: string };
 };

@@ -4,7 +4,7 @@ import type { Case, Conversation, CustomerPromise, Question, RawRequest } from '
 import type { Event, EventKind } from './event.ts';
 
 /** A conversation that nothing has happened in. */
-export const newConversation = (id: string): Conversation => ({ id, version: 0, cases: [] });
+export const newConversation = (id: string): Conversation => ({ id, changedAt: 0, version: 0, cases: [] });
 
 /** The conversation after an event. */
 export function evolve(conversation: Conversation, event: Event): Conversation {
@@ -31,7 +31,7 @@ export const replay = (id: string, events: readonly Event[]): Conversation =>
   events.reduce(evolve, newConversation(id));
 
 function evolveShared(before: Conversation, event: Event): Conversation {
-  const conversation = { ...before, version: before.version + 1 };
+  const conversation = { ...before, changedAt: event.at, version: before.version + 1 };
   const promise = evolvePromise(conversation.promise, event);
   if (promise === conversation.promise) return conversation;
   const { promise: _, ...rest } = conversation;
@@ -215,9 +215,9 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
     ...one,
     approvals: one.approvals.filter(({ id }) => id !== approval),
   }),
-  granted: (one, { answer, fulfillBy, at }) => ({
+  granted: (one, { answer, fulfillBy, at, personal }) => ({
     ...without(without(heard(one), 'hold'), 'releaseOffered'),
-    answer,
+    answer: { ...answer, adds: personal?.adds ?? [] },
     fulfillBy,
     approvals: one.approvals.map((approval) =>
       approval.id === answer.approval ? { ...approval, used: at } : approval,
@@ -283,6 +283,7 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
   'promise broken': same,
   'promise settled': same,
   updated: same,
+  erased: same,
   delivered: same,
   undelivered: same,
 };

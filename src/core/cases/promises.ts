@@ -79,7 +79,7 @@ export function promiseDue(turn: Turn): void {
   const [first] = open;
   if (!promise || !first) return;
   if (turn.at >= promise.due) {
-    due(turn, first, open);
+    pastDue(turn, first, open);
     return;
   }
   if (promise.remindAt === undefined || turn.at < promise.remindAt) return;
@@ -94,7 +94,7 @@ export function promiseDue(turn: Turn): void {
     });
 }
 
-function due(turn: Turn, first: Case, open: readonly Case[]): void {
+function pastDue(turn: Turn, first: Case, open: readonly Case[]): void {
   const { promise } = turn.conversation;
   if (!promise) return;
   const language = turn.language(first);

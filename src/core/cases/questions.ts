@@ -148,9 +148,10 @@ function reroute(turn: Turn, caseId: string, question: Question): void {
   else send(turn, caseId, question.id, 0);
 }
 
+const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
+
 /** Who has a say on a question now; those on its route when nobody else can be found. */
 export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
-  const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
   const now = ((): string[] => {
     switch (question.kind) {
       case 'approval':

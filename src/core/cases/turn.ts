@@ -291,13 +291,8 @@ export function recordOf(decision: Decision): DecisionRecord {
 const shortHash = (value: unknown): string => sha256(canonical(value as Json)).slice(0, 32);
 
 /** What a yes is bound to: the request with its facts, what is done for it apart. */
-export function hashOf(
-  book: Book,
-  { agreed: _, consulted: __, ...request }: RawRequest,
-): {
-  about: string;
-  withoutAmount: string;
-} {
+export function hashOf(book: Book, raw: RawRequest): { about: string; withoutAmount: string } {
+  const request = { ...raw, agreed: [], consulted: [] };
   const name = book.types.get(request.type)?.amount?.fact;
   const facts = Object.fromEntries(Object.entries(request.facts).filter(([fact]) => fact !== name));
   return { about: shortHash(request), withoutAmount: shortHash({ ...request, facts }) };

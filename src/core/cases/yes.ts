@@ -118,7 +118,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     goodFaith: decision.assumed.flatMap(({ fact, because }) => (because === 'good faith' ? [fact] : [])),
   });
   relyOn(turn, request, adds.map(totalKey));
-  const answer: Extract<Answer, { kind: 'yes' }> = {
+  const answer: Omit<Extract<Answer, { kind: 'yes' }>, 'adds'> = {
     kind: 'yes',
     by: authority.by,
     ...(authority.for !== undefined && { for: authority.for }),
@@ -133,7 +133,6 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     ...(approval && { approval: approval.id }),
     ...(alternative !== undefined && { alternative }),
     ...(corrects !== undefined && { corrects }),
-    adds,
   };
   const fulfillBy = saying.fulfillBy ?? afterBusiness(calendarOf(turn, one), turn.at, FULFILL_MS);
   turn.emit('granted', caseId, {
@@ -141,7 +140,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     deciding: decision.deciding,
     obligations: decision.obligations.map(({ name }) => name),
     fulfillBy,
-    ...(reason !== undefined && { personal: { words: reason } }),
+    personal: { adds, ...(reason !== undefined && { words: reason }) },
   });
   afterYes(turn, caseId, saying, read, done === true);
 }

@@ -286,7 +286,7 @@ function answerAppeal(turn: Turn, one: Case, question: Question, command: Answer
       'Tell what is different (tell facts: reopen), answer no, or pass it on.',
     );
   closeQuestion(turn, one.id, question.id, 'yes');
-  turn.emit('answer reopened', one.id, { because: 'appeal', removes: undone(turn, one.id) });
+  turn.emit('answer reopened', one.id, { because: 'appeal', personal: { removes: undone(turn, one.id) } });
   sayYes(turn, one.id, {
     request,
     decision: turn.decide(one, one.asker, turn.readRaw(request)),

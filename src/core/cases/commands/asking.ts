@@ -12,6 +12,8 @@ import type { Turn } from '../turn.ts';
 import { askUnits } from '../yes.ts';
 import { callFor } from './owning.ts';
 
+const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
+
 /** A consult without a time of its own. */
 const CONSULT_MS = HOUR;
 
@@ -25,7 +27,6 @@ export function ask(
 ): void {
   const one = turn.case(caseId);
   const said = words === undefined ? {} : { words };
-  const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
   if (decision.special_client) {
     askSpecial(turn, caseId, decision, onYes, said);
     return;

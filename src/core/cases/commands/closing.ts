@@ -32,7 +32,10 @@ export const closing: Pick<CommandFunctions, 'close'> = {
     if (as === 'withdrawn' && one.answer?.kind === 'yes') {
       if (one.fulfilled)
         throw turn.refused('already-fulfilled', 'as', 'It is carried out already.', 'Close as: met.');
-      turn.emit('answer reopened', caseId, { because: 'withdrawn', removes: undone(turn, caseId) });
+      turn.emit('answer reopened', caseId, {
+        because: 'withdrawn',
+        personal: { removes: undone(turn, caseId) },
+      });
     }
     withdrawQuestions(turn, caseId);
     turn.emit('closed', caseId, { as, ...(of !== undefined && as === 'duplicate' && { of }) });

@@ -105,7 +105,10 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
     if (!authority || decision.agree) throw notYours(turn, decision);
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
     if (one.answer)
-      turn.emit('answer reopened', caseId, { because: 'correction', removes: undone(turn, caseId) });
+      turn.emit('answer reopened', caseId, {
+        because: 'correction',
+        personal: { removes: undone(turn, caseId) },
+      });
     sayYes(turn, caseId, { request, decision, authority, corrects: error });
   },
 };
@@ -185,7 +188,7 @@ function alternativeCase(turn: Turn, caseId: string, alternative: string): Case 
   if (one.answer?.kind === 'no' && one.answer.alternatives.includes(alternative)) {
     // What was offered with the no is taken instead of it.
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
-    turn.emit('answer reopened', caseId, { because: 'alternative', removes: [] });
+    turn.emit('answer reopened', caseId, { because: 'alternative' });
     return turn.case(caseId);
   }
   const open = unanswered(turn, caseId);

@@ -215,7 +215,11 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
           : 'The answer stands; open another case for another request.',
       );
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
-    if (before) turn.emit('answer reopened', caseId, { because: 'new facts', removes: undone(turn, caseId) });
+    if (before)
+      turn.emit('answer reopened', caseId, {
+        because: 'new facts',
+        personal: { removes: undone(turn, caseId) },
+      });
     told(turn, caseId, { facts });
   },
 };

@@ -1,0 +1,58 @@
+/**
+ * The clock of a node. The platform's clock may jump; every node therefore compares it with the database's every few
+ * seconds, and with the steady clock in between. While it is off, no timer is taken and no command is begun.
+ */
+import type { Instant } from '../core/words/time.ts';
+
+/** What a clock is made of: the wall clock, and one that never jumps (milliseconds since anything). */
+export type Sources = { wall: () => Instant; steady: () => number };
+
+/** A node whose clock is off by more than this takes no part. */
+export const MOST_OFF_MS = 2000;
+/** A jump between two comparisons that makes the next one urgent. */
+const JUMP_MS = 500;
+
+export class Clock {
+  private readonly sources: Sources;
+  /** Wall minus steady, when last compared. */
+  private baseline: number;
+  private offMs = 0;
+  private suspect = false;
+
+  constructor(sources: Sources) {
+    this.sources = sources;
+    this.baseline = sources.wall() - sources.steady();
+  }
+
+  /** The instant now. */
+  now(): Instant {
+    const wall = this.sources.wall();
+    if (Math.abs(wall - this.sources.steady() - this.baseline) > JUMP_MS) this.suspect = true;
+    return Math.floor(wall);
+  }
+
+  /** Whether the clock can be relied on. A jump is noticed at once, and believed once the database agrees. */
+  get right(): boolean {
+    this.now();
+    return !this.suspect && Math.abs(this.offMs) <= MOST_OFF_MS;
+  }
+
+  /** How many milliseconds the clock was ahead of the database's, when last compared. */
+  get off(): number {
+    return this.offMs;
+  }
+
+  /**
+   * Compares with the database's clock.
+   * @param ask asks the database for its instant; the answer counts from the middle of the round trip
+   */
+  async compare(ask: () => Promise<Instant>): Promise<void> {
+    const before = this.sources.steady();
+    const theirs = await ask();
+    const after = this.sources.steady();
+    const wall = this.sources.wall();
+    this.offMs = wall - (after - before) / 2 - theirs;
+    this.baseline = wall - after;
+    this.suspect = false;
+  }
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, chmodSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Connection, openClient } from './connect.ts';
+import { type Embedded, startEmbedded } from './embedded.ts';
+import { DatabaseFault } from './fault.ts';
+import { connectionsFromUrl, findWritable, isHostLost, openDatabase } from './hosts.ts';
+
+test('the connections of a URL', () => {
+  const as = { user: 'anna', database: 'sayso' };
+  const cases: [url: string, connections: Connection[]][] = [
+    ['postgres://anna@db.example/sayso', [{ ...as, host: 'db.example', port: 5432 }]],
+    [
+      'postgresql://anna:p%40ss%3A@h1:6000,h2/sayso?sslmode=require&target_session_attrs=read-write',
+      [
+        { ...as, host: 'h1', port: 6000, password: 'p@ss:', ssl: { rejectUnauthorized: true } },
+        { ...as, host: 'h2', port: 5432, password: 'p@ss:', ssl: { rejectUnauthorized: true } },
+      ],
+    ],
+    ['postgres://anna@[::1]:6000/sayso', [{ ...as, host: '::1', port: 6000 }]],
+    ['postgres://anna@%2Frun%2Fpostgresql/sayso', [{ ...as, host: '/run/postgresql', port: 5432 }]],
+    [
+      'postgres://anna@/sayso?host=/run/postgresql&port=6000',
+      [{ ...as, host: '/run/postgresql', port: 6000 }],
+    ],
+    [
+      'postgres://anna@h/sayso?sslmode=no-verify',
+      [{ ...as, host: 'h', port: 5432, ssl: { rejectUnauthorized: false } }],
+    ],
+  ];
+  for (const [url, connections] of cases) assert.deepEqual(connectionsFromUrl(url), connections, url);
+});
+
+test('a URL that can’t be used: what is wrong, without the password', () => {
+  const cases: [url: string, words: RegExp][] = [
+    ['mysql://anna:secret@h/sayso', /isn't of the form/],
+    ['postgres://anna:secret@h', /isn't of the form/],
+    ['postgres://anna:sec@ret@h/sayso', /isn't of the form/],
+    ['postgres://h/sayso', /names no user/],
+    ['postgres://anna:secret@h/', /names no database/],
+    ['postgres://anna:secret@h:port/sayso', /"h:port" is no host/],
+    ['postgres://anna:secret@h:70000/sayso', /"70000" is no port/],
+    ['postgres://anna:%se@h/sayso', /% in it/],
+    ['postgres://anna:secret@h/sayso?pgbouncer=true', /parameter "pgbouncer"/],
+    ['postgres://anna:secret@h/sayso?sslmode=prefer', /sslmode=prefer is none of/],
+    ['postgres://anna:secret@h/sayso?sslmode=verify-full&sslrootcert=/none', /certificate.*ENOENT/],
+  ];
+  for (const [url, words] of cases)
+    assert.throws(
+      () => connectionsFromUrl(url),
+      (fault) => {
+        assert.ok(fault instanceof DatabaseFault);
+        assert.match(fault.message, words);
+        assert.doesNotMatch(fault.message, /secret|ret@h/);
+        assert.match(fault.mend, /postgres:\/\//);
+        return fault.code === 'url';
+      },
+      url,
+    );
+});
+
+test('nobody there: what each host answered', async () => {
+  const list = connectionsFromUrl('postgres://anna@127.0.0.1:1,%2Fnowhere/sayso');
+  const began = performance.now();
+  await assert.rejects(findWritable(list, 300), {
+    code: 'hosts',
+    message: /127\.0\.0\.1:1 \(.*ECONNREFUSED.*\), \/nowhere:5432 \(.*ENOENT.*\)/,
+  });
+  assert.ok(performance.now() - began >= 300);
+});
+
+const base = mkdtempSync(join(tmpdir(), 'sayso-hosts-'));
+chmodSync(base, 0o711);
+const running: Embedded[] = [];
+after(async () => {
+  await Promise.all(running.map((each) => each.stop()));
+  rmSync(base, { recursive: true, force: true });
+});
+
+async function start(name: string): Promise<Embedded> {
+  const embedded = await startEmbedded({ dataDir: join(base, name), fast: true });
+  running.push(embedded);
+  return embedded;
+}
+
+/** A primary and a standby that follows it. PostgreSQL's own pg_basebackup is not among the binaries. */
+async function startTwo(): Promise<[Embedded, Embedded]> {
+  const first = await startEmbedded({ dataDir: join(base, 'primary'), fast: true });
+  await first.stop();
+  spawnSync('cp', ['-a', join(base, 'primary'), join(base, 'standby')]);
+  const cluster = join(base, 'standby/postgres');
+  const { uid, gid } = statSync(cluster);
+  writeFileSync(join(cluster, 'standby.signal'), '');
+  chownSync(join(cluster, 'standby.signal'), uid, gid);
+  const follows = `primary_conninfo = 'host=${first.admin.host} user=${first.admin.user}'\n`;
+  appendFileSync(join(cluster, 'postgresql.auto.conf'), follows);
+  return [await start('primary'), await start('standby')];
+}
+
+async function askUntil(connection: Connection, sql: string, wanted: unknown): Promise<void> {
+  const client = await openClient(connection);
+  let answer: unknown;
+  for (let tries = 0; tries < 200 && answer !== wanted; tries += 1) {
+    if (tries > 0) await sleep(20);
+    answer = (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows[0]?.[0];
+  }
+  await client.end();
+  assert.equal(answer, wanted);
+}
+
+test('the primary dies, the standby is promoted: the pool follows', async () => {
+  const [primary, standby] = await startTwo();
+  const database = openDatabase([standby.owner, primary.owner], { size: 2, patience: 10_000 });
+  const write = (n: number): Promise<unknown> =>
+    database.use((pool) => pool.query('insert into kept values ($1)', [n]));
+  await database.use((pool) => pool.query('create table kept (n int8)'));
+  for (let n = 0; n < 20; n += 1) await write(n);
+  await askUntil(standby.owner, 'select count(*) from kept', 20);
+  await assert.rejects(findWritable([standby.owner], 0), /standby\/run:5432 \(it is a standby\)/);
+  const reader = await openClient(standby.owner);
+  await assert.rejects(reader.query('create table x ()'), isHostLost);
+  await reader.end();
+
+  await primary.stop();
+  await askUntil(standby.admin, 'select pg_promote()', true);
+  // The first may meet a connection of the old one; that one's failure makes the next look anew.
+  await write(20).catch((error: unknown) => assert.ok(isHostLost(error), String(error)));
+  await write(21);
+  await askUntil(standby.owner, 'select count(*) from kept where n in (0, 19, 21)', 3);
+  await database.close();
+});
+
+test('a server that is restarted: the pool finds it again', async () => {
+  const first = await start('primary');
+  const database = openDatabase([first.service], { size: 2, patience: 10_000 });
+  const ask = (): Promise<unknown> => database.use(async (pool) => (await pool.query('select 1')).rowCount);
+  assert.equal(await ask(), 1);
+  await first.stop();
+  const asked = ask().catch((error: unknown) => assert.ok(isHostLost(error), String(error)));
+  await start('primary');
+  await asked;
+  assert.equal(await ask(), 1);
+  await database.close();
+});

@@ -1,0 +1,26 @@
+/** What a node has: a database, a clock, ways out, and a memory of what never changes. One a process. */
+import { randomBytes } from 'node:crypto';
+import type { Channels } from './channels/channel.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database/hosts.ts';
+import { InUse } from './in-use.ts';
+
+export type Engine = {
+  /** As the service: sees one organization at a time, and can change no record. */
+  database: Database;
+  clock: Clock;
+  channels: Channels;
+  inUse: InUse;
+  /** Random hexadecimal digits. */
+  random: (bytes: number) => string;
+  /** Something was stored that may be due at once. */
+  wake: (organization: string) => void;
+};
+
+/** An engine; the runner hooks itself in at `wake`. */
+export const engineOf = (parts: Pick<Engine, 'database' | 'clock' | 'channels'>): Engine => ({
+  ...parts,
+  inUse: new InUse(),
+  random: (bytes) => randomBytes(bytes).toString('hex'),
+  wake: () => undefined,
+});

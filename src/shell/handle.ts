@@ -1,0 +1,315 @@
+/**
+ * The one way in which a case changes: load → advance → events, timer and effects in one transaction. Nothing of it is
+ * kept in memory; a command that lost a race is read and decided anew.
+ */
+import { advance, type Outcome } from '../core/cases/advance.ts';
+import type { Actor, Command } from '../core/cases/command.ts';
+import type { Case, Conversation } from '../core/cases/conversation.ts';
+import type { Event } from '../core/cases/event.ts';
+import { newConversation } from '../core/cases/evolve.ts';
+import type { Refusal } from '../core/cases/refusal.ts';
+import { wantedName, type Total } from '../core/cases/totals.ts';
+import type { Given, StandingAnswer, Wanted } from '../core/cases/turn.ts';
+import { canonical, sha256, type Json } from '../core/words/hash.ts';
+import type { Instant } from '../core/words/time.ts';
+import type { Engine } from './engine.ts';
+import { stepOf } from './step-of.ts';
+import { load, loadWanted, textOfBook, textOfPeople, type Loaded } from './store/load.ts';
+import { record } from './store/record.ts';
+import { storedKey, storedTotal } from './store/wanted.ts';
+
+/** A command as a door passes it on. */
+export type Sent = {
+  organization: string;
+  by: Actor;
+  command: Command;
+  /** The case; left out for `open`, and for what is about a whole conversation. */
+  case?: string;
+  /** The conversation: for time, and for a further case of one that is known. */
+  conversation?: string;
+  /** The client's idempotency key: sent again with it, a command is carried out once. */
+  key?: string;
+  /** The case's version that the client saw; another one is refused. */
+  version?: number;
+};
+
+export type Handled =
+  | {
+      done: true;
+      case: string | null;
+      conversation: Conversation;
+      events: readonly Event[];
+      /** The ledger's sequence number up to which this is stored. */
+      sequence: number;
+      replayed: boolean;
+    }
+  | { done: false; refused: Refusal };
+
+/** The node or its database can't take commands now; it is worth trying again. */
+export class Unavailable extends Error {
+  readonly code: string;
+  readonly mend: string;
+  constructor(code: string, message: string, mend: string) {
+    super(message);
+    this.code = code;
+    this.mend = mend;
+  }
+}
+
+/** A race that is lost so often in a row is given back to the client. */
+const MOST_ATTEMPTS = 12;
+const MOST_ROUNDS = 10;
+const MOST_KEY = 200;
+
+/**
+ * Carries out a command.
+ * @throws Unavailable when the clock is off, or other writers won every race; a fault of the database as it is
+ */
+export async function handle(engine: Engine, sent: Sent): Promise<Handled> {
+  const wrong = wrongKey(sent.key);
+  if (wrong) return { done: false, refused: wrong };
+  const ids = idsFor(engine, sent);
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    if (attempt > 0) await pause(attempt);
+    const handled = await once(engine, sent, ids);
+    if (handled !== 'conflict') return handled;
+  }
+  throw new Unavailable(
+    'busy',
+    'Others kept changing this at the same time.',
+    'Send it again, with the same key.',
+  );
+}
+
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2 ** attempt, 100)));
+
+type Ids = { case: string | null; conversation?: string };
+
+/** The ids of what is new: the same in every attempt. A helpdesk's conversation has one id, whoever opens its cases. */
+function idsFor(engine: Engine, { organization, command, conversation, case: known }: Sent): Ids {
+  if (command.do !== 'open')
+    return { case: known ?? null, ...(conversation !== undefined && { conversation }) };
+  const contact = command.conversation;
+  const own =
+    contact === undefined
+      ? `v${engine.random(8)}`
+      : `v${sha256(canonical([organization, contact.system, contact.id])).slice(0, 16)}`;
+  return { case: `c${engine.random(6)}`, conversation: conversation ?? own };
+}
+
+function wrongKey(key: string | undefined): Refusal | undefined {
+  if (key === undefined || (key.trim() !== '' && key.length <= MOST_KEY)) return undefined;
+  return {
+    code: 'wrong-key',
+    path: 'key',
+    message: `An idempotency key has 1 to ${MOST_KEY} characters.`,
+    mend: 'Send a random one of your own, such as a UUID.',
+  };
+}
+
+async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'conflict'> {
+  if (!engine.clock.right)
+    throw new Unavailable(
+      'clock-off',
+      `This node's clock is not right (off by ${Math.round(engine.clock.off)} ms).`,
+      'Send it again; another node takes it. Set the clock of this one (NTP).',
+    );
+  const now = engine.clock.now();
+  const hash =
+    sent.key === undefined
+      ? ''
+      : sha256(canonical([sent.command, sent.by, sent.case ?? null] as unknown as Json));
+  const loaded = await engine.database.use((pool) =>
+    load(pool, sent.organization, {
+      at: now,
+      ...(ids.conversation !== undefined ? { conversation: ids.conversation } : { case: ids.case ?? '' }),
+      ...(sent.key !== undefined && { key: sent.key }),
+    }),
+  );
+  if (!loaded)
+    return refused(
+      'unknown-organization',
+      'organization',
+      `There is no organization "${sent.organization}".`,
+      'Put it in: sayso organization put.',
+    );
+  if (loaded.replay) return replayed(loaded, loaded.replay, hash);
+  const found = notFound(sent, ids, loaded);
+  if (found) return found;
+  const conversation =
+    (loaded.conversation?.state as Conversation | undefined) ?? newConversation(ids.conversation ?? '');
+  // Time never goes back in a conversation, whichever node's clock is a little behind.
+  const at = Math.max(now, conversation.changedAt);
+  const outcome = await advanceWith(engine, sent, ids, loaded, conversation, at);
+  if ('refused' in outcome) return { done: false, refused: outcome.refused };
+  if (outcome.events.length === 0)
+    return { done: true, case: ids.case, conversation, events: [], sequence: loaded.readAt, replayed: false };
+  const step = stepOf(engine, {
+    sent,
+    at,
+    loaded,
+    outcome,
+    ...(sent.key !== undefined && {
+      command: { key: sent.key, hash, result: { case: ids.case, conversation: conversation.id } },
+    }),
+  });
+  const stored = await engine.database.use((pool) => record(pool, step));
+  switch (stored.outcome) {
+    case 'stored':
+      engine.wake(sent.organization);
+      return { done: true, case: ids.case, ...outcome, sequence: stored.sequence, replayed: false };
+    case 'conflict':
+    // The same key was stored meanwhile: the next attempt finds its answer.
+    case 'replayed':
+      return 'conflict';
+    case 'key reused':
+      return keyReused();
+    case 'unknown organization':
+      return refused(
+        'unknown-organization',
+        'organization',
+        `There is no organization "${sent.organization}".`,
+        'Put it in: sayso organization put.',
+      );
+  }
+}
+
+const refused = (code: string, path: string, message: string, mend: string): Handled => ({
+  done: false,
+  refused: { code, path, message, mend },
+});
+
+const keyReused = (): Handled =>
+  refused(
+    'key-reused',
+    'key',
+    'This idempotency key was sent with another command.',
+    'Use a new key for every command.',
+  );
+
+/** What was answered under the same key. */
+async function replayed(
+  loaded: Loaded,
+  replay: { hash: string; result: Json },
+  hash: string,
+): Promise<Handled | 'conflict'> {
+  if (replay.hash !== hash) return keyReused();
+  const result = replay.result as { case: string | null; conversation: string } | null;
+  const state = loaded.conversation?.state as Conversation | undefined;
+  return {
+    done: true,
+    case: result?.case ?? null,
+    conversation: state ?? newConversation(result?.conversation ?? ''),
+    events: [],
+    sequence: loaded.readAt,
+    replayed: true,
+  };
+}
+
+/** The case is not there, or not as the client saw it. */
+function notFound(sent: Sent, ids: Ids, loaded: Loaded): Handled | undefined {
+  if (sent.command.do === 'open') return undefined;
+  const state = loaded.conversation?.state as Conversation | undefined;
+  const one: Case | undefined = state?.cases.find(({ id }) => id === ids.case);
+  if (!state || (ids.case !== null && !one))
+    return refused(
+      'unknown-case',
+      'case',
+      `There is no case "${ids.case ?? ids.conversation ?? ''}".`,
+      'Look it up: sayso case list.',
+    );
+  if (sent.version !== undefined && one && one.version !== sent.version)
+    return refused(
+      'changed-meanwhile',
+      'version',
+      `The case changed meanwhile: version ${one.version}, not ${sent.version}.`,
+      'Look at it again: sayso case show.',
+    );
+  return undefined;
+}
+
+/** Advances; what it wants to know is loaded, and it is advanced again. */
+async function advanceWith(
+  engine: Engine,
+  sent: Sent,
+  ids: Ids,
+  loaded: Loaded,
+  conversation: Conversation,
+  at: Instant,
+): Promise<Exclude<Outcome, { wanted: Wanted }>> {
+  const versions = await versionsAt(engine, sent.organization, loaded, at);
+  if ('refused' in versions) return versions;
+  const totals = new Map<string, Total>();
+  const standing = new Map<string, readonly StandingAnswer[]>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const outcome = advance(
+      conversation,
+      ids.case,
+      sent.command,
+      sent.by,
+      { ...versions, totals, standing },
+      at,
+    );
+    if (!('wanted' in outcome)) return outcome;
+    await fill(engine, sent.organization, loaded.salt, outcome.wanted, totals, standing);
+  }
+  throw new Error('a command wants to know more and more');
+}
+
+/** Book and people in force at an instant. */
+async function versionsAt(
+  engine: Engine,
+  organization: string,
+  loaded: Loaded,
+  at: Instant,
+): Promise<Pick<Given, 'book' | 'organization'> | { refused: Refusal }> {
+  const book = loaded.books.findLast(({ since }) => since <= at);
+  const people = loaded.people.findLast(({ since }) => since <= at);
+  if (!book || !people)
+    return {
+      refused: {
+        code: book ? 'no-people' : 'no-book',
+        path: 'organization',
+        message: `No ${book ? 'people are' : 'book is'} in force for "${organization}" at this time.`,
+        mend: 'Put both in: sayso organization put.',
+      },
+    };
+  const compiled = await engine.inUse.book(book.hash, () =>
+    engine.database.use((pool) => textOfBook(pool, organization, book.hash)),
+  );
+  const compiledPeople = await engine.inUse.organization(people.hash, compiled, () =>
+    engine.database.use((pool) => textOfPeople(pool, organization, people.hash)),
+  );
+  return { book: compiled, organization: compiledPeople };
+}
+
+async function fill(
+  engine: Engine,
+  organization: string,
+  salt: string,
+  wanted: Wanted,
+  totals: Map<string, Total>,
+  standing: Map<string, readonly StandingAnswer[]>,
+): Promise<void> {
+  const found = await engine.database.use((pool) =>
+    loadWanted(pool, organization, {
+      tallies: wanted.totals.map((one) => ({ key: storedTotal(salt, one), from: one.since })),
+      standing: wanted.standing.map((scope) => storedKey(salt, scope)),
+    }),
+  );
+  for (const [i, one] of wanted.totals.entries())
+    totals.set(wantedName(one), found.tallies[i] ?? { times: 0, amount: 0 });
+  for (const scope of wanted.standing) {
+    const key = storedKey(salt, scope);
+    const rows = found.standing.filter((row) => row.key === key && row.answer !== null);
+    standing.set(
+      scope,
+      rows.map(({ case: of, answer, until }) => ({
+        ...(answer as unknown as Pick<StandingAnswer, 'standingKey' | 'kind'>),
+        case: of,
+        until,
+      })),
+    );
+  }
+}

@@ -1,0 +1,85 @@
+/** The books and people that are in use: compiled once a version, found by their content's hash. */
+import type { Book } from '../core/book/book.ts';
+import { compileBook } from '../core/book/compile.ts';
+import { checkOrganization } from '../core/organization/check.ts';
+import { compileOrganization } from '../core/organization/compile.ts';
+import type { Organization } from '../core/organization/organization.ts';
+import { organizationFromCsv } from '../core/organization/people-csv.ts';
+import { hasErrors, type Problem } from '../core/words/problem.ts';
+import { zones } from './zones.ts';
+
+/** A book's text, and people's, as stored. */
+export type BookText = { hash: string; text: string };
+export type PeopleText = BookText & { format: 'yaml' | 'csv' };
+
+/** So many compiled versions are kept at hand. */
+const MOST_KEPT = 64;
+
+/** Compiled versions by the hashes of their texts. What they hold never changes, so they may be kept. */
+export class InUse {
+  private readonly books = new Map<string, Book>();
+  private readonly people = new Map<string, Organization>();
+
+  /** The compiled book of a text, from what is kept or by `read`. */
+  async book(hash: string, read: () => Promise<string>): Promise<Book> {
+    return this.books.get(hash) ?? keep(this.books, hash, bookOf(hash, await read()));
+  }
+
+  /** The compiled people of a text, with the book that they work by. */
+  async organization(
+    hash: string,
+    book: Book,
+    read: () => Promise<{ text: string; format: 'yaml' | 'csv' }>,
+  ): Promise<Organization> {
+    const key = `${hash} ${book.zone.name}`;
+    const kept = this.people.get(key);
+    if (kept) return kept;
+    const { text, format } = await read();
+    return keep(this.people, key, peopleOf(hash, text, format, book));
+  }
+}
+
+function keep<T>(kept: Map<string, T>, key: string, value: T): T {
+  const [oldest] = kept.keys();
+  if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  kept.set(key, value);
+  return value;
+}
+
+/** Stored texts were checked when they were stored: what does not compile now is ours. */
+function bookOf(hash: string, text: string): Book {
+  const { book, problems } = compileBook(hash, text, zones);
+  if (!book) throw new Error(`the stored book ${hash} does not compile: ${first(problems)}`);
+  return book;
+}
+
+function peopleOf(hash: string, text: string, format: 'yaml' | 'csv', book: Book): Organization {
+  const { organization, problems } =
+    format === 'csv'
+      ? organizationFromCsv(hash, text, zones, { name: hash, timeZone: book.zone.name })
+      : compileOrganization(hash, text, zones);
+  if (!organization) throw new Error(`the stored people ${hash} do not compile: ${first(problems)}`);
+  return organization;
+}
+
+const first = (problems: readonly Problem[]): string => problems[0]?.message ?? 'no reason given';
+
+/** What is wrong with a book and its people before they are stored; both compiled when nothing is. */
+export function checkTexts(
+  book: { file: string; text: string },
+  people: { file: string; text: string; format: 'yaml' | 'csv' },
+): { problems: Problem[] } | { book: Book; organization: Organization } {
+  const compiledBook = compileBook(book.file, book.text, zones);
+  if (!compiledBook.book) return { problems: compiledBook.problems };
+  const compiled =
+    people.format === 'csv'
+      ? organizationFromCsv(people.file, people.text, zones, {
+          name: people.file,
+          timeZone: compiledBook.book.zone.name,
+        })
+      : compileOrganization(people.file, people.text, zones);
+  if (!compiled.organization) return { problems: compiled.problems };
+  const problems = checkOrganization(compiledBook.book, compiled.organization, compiled.source);
+  if (hasErrors(problems)) return { problems };
+  return { book: compiledBook.book, organization: compiled.organization };
+}

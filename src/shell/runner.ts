@@ -1,0 +1,190 @@
+/**
+ * What a node does by itself: due timers become commands, effects go out and what came of them comes back as commands.
+ * Any number of nodes do this at once; what one has taken is free for the others when its lease is over, so a node may
+ * die or freeze at any instant. Nothing here decides anything.
+ */
+import { nextDue } from '../core/cases/due.ts';
+import type { Effect } from '../core/cases/effect.ts';
+import { sha256 } from '../core/words/hash.ts';
+import type { Instant } from '../core/words/time.ts';
+import { channelFor, type Delivery } from './channels/channel.ts';
+import type { Engine } from './engine.ts';
+import { handle } from './handle.ts';
+import { effectDone, effectFailed, takeEffects, type TakenEffect } from './outbox/outbox.ts';
+import { databaseNow } from './store/load.ts';
+import { takeTimers, timerDone, timerFailed, type TakenTimer } from './timers/timers.ts';
+
+export type RunnerOptions = {
+  /** How often it looks for work when nobody wakes it, in milliseconds. */
+  pollMs?: number;
+  /** How many it takes at once. */
+  most?: number;
+  /** Asks for the database's instant; another clock to be compared with, for demonstrations and tests. */
+  askDatabase?: () => Promise<Instant>;
+  /** Hears of faults; they are tried again. */
+  onFault?: (error: unknown, what: string) => void;
+  /** Hears how late a timer was, in milliseconds. */
+  onTimer?: (lateMs: number) => void;
+};
+
+export type Runner = {
+  /** Carries on until all that is due now is done; for tests and for a graceful stop. */
+  settle: () => Promise<void>;
+  /** Stops taking work, and waits for what is under way. */
+  stop: () => Promise<void>;
+};
+
+/** What is taken belongs to the node for so long; nobody waits longer for a dead or frozen one. */
+const LEASE_MS = 5000;
+const POLL_MS = 250;
+/** As much as can be carried out well inside the lease. */
+const MOST = 32;
+const COMPARE_MS = 3000;
+
+/** Starts a node's own work. */
+export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner {
+  const { pollMs = POLL_MS, most = MOST, onFault = () => undefined, onTimer = () => undefined } = options;
+  let stopped = false;
+  let wake: (() => void) | undefined;
+  let nudged = false;
+  engine.wake = () => {
+    nudged = true;
+    wake?.();
+  };
+
+  const resting = async (ms: number): Promise<void> => {
+    if (nudged || stopped) {
+      nudged = false;
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wake = undefined;
+    nudged = false;
+  };
+
+  const round = async (): Promise<number> => {
+    if (!engine.clock.right) return 0;
+    const now = engine.clock.now();
+    const timers = await engine.database.use((pool) => takeTimers(pool, now, LEASE_MS, most));
+    const effects = await engine.database.use((pool) => takeEffects(pool, now, LEASE_MS, most));
+    for (const { due } of timers) onTimer(now - due);
+    await Promise.all([
+      ...timers.map((timer) => fire(engine, timer, onFault)),
+      ...effects.map((effect) => deliver(engine, effect, onFault)),
+    ]);
+    return timers.length + effects.length;
+  };
+
+  const comparing = compareClocks(engine, options);
+  const working = (async () => {
+    await comparing.first;
+    while (!stopped) {
+      const done = await round().catch((error: unknown) => {
+        onFault(error, 'taking work');
+        return 0;
+      });
+      if (done === 0) await resting(pollMs);
+    }
+  })();
+
+  return {
+    settle: async () => {
+      while ((await round()) > 0);
+    },
+    stop: async () => {
+      stopped = true;
+      wake?.();
+      comparing.stop();
+      await working;
+    },
+  };
+}
+
+type OnFault = NonNullable<RunnerOptions['onFault']>;
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A due timer sends a command; a stale one finds nothing to do. */
+async function fire(engine: Engine, timer: TakenTimer, onFault: OnFault): Promise<void> {
+  const { organization, conversation } = timer;
+  try {
+    const handled = await handle(engine, {
+      organization,
+      conversation,
+      by: { kind: 'sayso' },
+      command: { do: 'time_passed' },
+    });
+    if (!handled.done) throw new Error(`${handled.refused.code}: ${handled.refused.message}`);
+    // A step moves its timer on by itself; one that came too late is put right.
+    if (handled.events.length > 0) return;
+    const next = nextDue(handled.conversation);
+    if (next !== null && next <= engine.clock.now()) throw new Error('it is due, and nothing comes of it');
+    await engine.database.use((pool) => timerDone(pool, timer, next));
+  } catch (error) {
+    onFault(error, `the timer of ${organization}/${conversation}`);
+    await engine.database
+      .use((pool) => timerFailed(pool, timer, engine.clock.now(), wordsOf(error)))
+      .catch((fault: unknown) => onFault(fault, 'a failed timer'));
+  }
+}
+
+/**
+ * An effect goes out, and what came of it comes back as a command before it is done: a crash in between sends it again,
+ * under the same key.
+ */
+async function deliver(engine: Engine, taken: TakenEffect, onFault: OnFault): Promise<void> {
+  const { organization, conversation } = taken;
+  // Stored by `step-of.ts` as it came out of core.
+  const effect = taken.body as unknown as Effect;
+  try {
+    const delivery = await channelFor(engine.channels, effect)({ organization, conversation, effect });
+    if (effect.report) await report(engine, taken, effect, delivery);
+    await engine.database.use((pool) => effectDone(pool, taken, engine.clock.now()));
+  } catch (error) {
+    onFault(error, `the effect ${effect.key} of ${organization}`);
+    await engine.database
+      .use((pool) => effectFailed(pool, taken, engine.clock.now(), wordsOf(error)))
+      .catch((fault: unknown) => onFault(fault, 'a failed effect'));
+  }
+}
+
+async function report(
+  engine: Engine,
+  { organization, conversation }: TakenEffect,
+  effect: Effect,
+  delivery: Delivery,
+): Promise<void> {
+  const question =
+    effect.kind === 'tell person' && effect.question !== undefined ? { question: effect.question } : {};
+  const handled = await handle(engine, {
+    organization,
+    conversation,
+    ...(effect.case !== undefined && { case: effect.case }),
+    by: { kind: 'sayso' },
+    // Reported twice after a crash, it is noted once.
+    key: `delivered ${sha256(effect.key).slice(0, 32)}`,
+    command: delivery.delivered
+      ? { do: 'delivered', effect: effect.key, ...question }
+      : { do: 'undelivered', effect: effect.key, because: delivery.because, ...question },
+  });
+  if (!handled.done) throw new Error(`${handled.refused.code}: ${handled.refused.message}`);
+}
+
+/** Compares the node's clock with the database's every few seconds. */
+function compareClocks(
+  engine: Engine,
+  { askDatabase, onFault = () => undefined }: RunnerOptions,
+): { first: Promise<void>; stop: () => void } {
+  const ask = askDatabase ?? (() => engine.database.use((pool) => databaseNow(pool)));
+  const compare = (): Promise<void> =>
+    engine.clock.compare(ask).catch((error: unknown) => onFault(error, 'comparing clocks'));
+  const first = compare();
+  const every = setInterval(() => void compare(), COMPARE_MS);
+  return { first, stop: () => clearInterval(every) };
+}

@@ -1,0 +1,101 @@
+/** From a configuration to a working engine: database, clock, channels. What every command with a database begins with. */
+import path from 'node:path';
+import { folderChannel } from './channels/outbox-folder.ts';
+import { webhookChannel } from './channels/webhook.ts';
+import type { Channels } from './channels/channel.ts';
+import { Clock, type Sources } from './clock.ts';
+import type { Connection } from './database/connect.ts';
+import { startEmbedded } from './database/embedded.ts';
+import { connectionsFromUrl, findWritable, openDatabase } from './database/hosts.ts';
+import { ensureMonths, migrate } from './database/migrate.ts';
+import { engineOf, type Engine } from './engine.ts';
+
+export type Configuration = {
+  /** `SAYSO_DATABASE_URL`: the service's; a list of hosts for a cluster. Left out: the embedded server. */
+  databaseUrl?: string;
+  /** `SAYSO_DATABASE_OWNER_URL`: the owner's, for migrations. Left out: somebody else migrates. */
+  ownerUrl?: string;
+  /** `SAYSO_DATA_DIR`: where the embedded server keeps its data, and anchors and messages lie. */
+  dataDir?: string;
+  /** `SAYSO_WEBHOOK`: where all messages are posted instead of into a folder. */
+  webhook?: string;
+  /** Clients of the database. */
+  poolSize?: number;
+  /** Another clock, for tests and demonstrations. */
+  sources?: Sources;
+  say?: (line: string) => void;
+};
+
+export type Started = {
+  engine: Engine;
+  /** Where anchors are written, outside the database. */
+  anchorsDir: string;
+  dataDir: string;
+  /** The owner's connection where this node has it: for migrations and the months of the ledger. */
+  owner: Connection | undefined;
+  close: () => Promise<void>;
+};
+
+const POOL_SIZE = 10;
+
+/** The clock of this process; the only place that takes it. */
+export const processClock: Sources = { wall: () => Date.now(), steady: () => performance.now() };
+
+/** Opens everything. Throws a DatabaseFault or StoreFault that says what is wrong and how to mend it. */
+export async function start(configuration: Configuration = {}): Promise<Started> {
+  const place = await database(configuration);
+  const clock = new Clock(configuration.sources ?? processClock);
+  if (place.owner) await migrate(place.owner, clock.now());
+  const opened = openDatabase(place.service, { size: configuration.poolSize ?? POOL_SIZE });
+  const engine = engineOf({ database: opened, clock, channels: channelsOf(configuration, place.dataDir) });
+  return {
+    engine,
+    dataDir: place.dataDir,
+    anchorsDir: path.join(place.dataDir, 'anchors'),
+    owner: place.owner,
+    close: async () => {
+      await opened.close();
+      await place.stop();
+    },
+  };
+}
+
+type Place = {
+  service: readonly Connection[];
+  owner: Connection | undefined;
+  dataDir: string;
+  stop: () => Promise<void>;
+};
+
+async function database({ databaseUrl, ownerUrl, dataDir, say }: Configuration): Promise<Place> {
+  if (databaseUrl === undefined) {
+    const embedded = await startEmbedded({
+      ...(dataDir !== undefined && { dataDir }),
+      ...(say && { say }),
+    });
+    return {
+      service: [embedded.service],
+      owner: embedded.owner,
+      dataDir: embedded.dataDir,
+      stop: embedded.stop,
+    };
+  }
+  return {
+    service: connectionsFromUrl(databaseUrl),
+    owner: ownerUrl === undefined ? undefined : await findWritable(connectionsFromUrl(ownerUrl)),
+    dataDir: path.resolve(dataDir ?? '.sayso'),
+    stop: () => Promise.resolve(),
+  };
+}
+
+function channelsOf({ webhook }: Configuration, dataDir: string): Channels {
+  return {
+    byKind: new Map(),
+    otherwise:
+      webhook === undefined ? folderChannel(path.join(dataDir, 'messages')) : webhookChannel(webhook),
+  };
+}
+
+/** The ledger's months, made ahead; run about once a day by a node that has the owner's connection. */
+export const monthsAhead = async ({ owner, engine }: Started): Promise<number> =>
+  owner ? ensureMonths(owner, engine.clock.now()) : 0;

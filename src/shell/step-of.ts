@@ -1,0 +1,124 @@
+/** What an outcome of `advance` writes: rows and entries. */
+import type { Outcome } from '../core/cases/advance.ts';
+import {
+  isOpen,
+  stageOf,
+  waitingFor,
+  type Case,
+  type Conversation,
+  type TallyAddition,
+} from '../core/cases/conversation.ts';
+import { nextDue } from '../core/cases/due.ts';
+import type { Effect } from '../core/cases/effect.ts';
+import type { Event } from '../core/cases/event.ts';
+import { standingScope } from '../core/cases/turn.ts';
+import type { Json } from '../core/words/hash.ts';
+import type { Instant } from '../core/words/time.ts';
+import type { Engine } from './engine.ts';
+import { entryOf } from './entries.ts';
+import type { Sent } from './handle.ts';
+import type { Loaded } from './store/load.ts';
+import type { CaseRow, EffectRow, StandingRow, Step, TallyRow } from './store/step.ts';
+import { customerKey, storedKey, storedTotal } from './store/wanted.ts';
+
+type Stored = Extract<Outcome, { events: readonly Event[] }>;
+
+const SALT_BYTES = 16;
+
+/** The step that stores an outcome. */
+export function stepOf(
+  engine: Engine,
+  given: { sent: Sent; at: Instant; loaded: Loaded; outcome: Stored; command?: NonNullable<Step['command']> },
+): Step {
+  const { sent, at, loaded, outcome, command } = given;
+  const { conversation, events, effects, reads } = outcome;
+  const { salt } = loaded;
+  const { organization } = sent;
+  const place = { organization, conversation: conversation.id };
+  const customerOf = (id: string | null): string | null => {
+    const one = conversation.cases.find((other) => other.id === id) ?? conversation.cases[0];
+    return customerKey(salt, one?.request.customer);
+  };
+  return {
+    organization,
+    at,
+    readAt: loaded.readAt,
+    reads: reads.map((key) => storedKey(salt, key)),
+    ...(command && { command }),
+    conversations: [
+      {
+        id: conversation.id,
+        version: loaded.conversation?.version ?? 0,
+        state: conversation as unknown as Json,
+        due: nextDue(conversation),
+      },
+    ],
+    cases: changedCases(conversation, events).map((one) => caseRow(conversation, one, salt)),
+    entries: events.map((event) => entryOf(event, place, engine.random(SALT_BYTES), customerOf(event.case))),
+    effects: effects.map((effect) => effectRow(effect, conversation.id, at)),
+    tallies: events.flatMap((event) => tallyRows(event, salt)),
+    standing: events.flatMap((event) => standingRows(event, conversation, salt)),
+  };
+}
+
+/** Cases with events of their own; all open ones where their common promise changed. */
+function changedCases(conversation: Conversation, events: readonly Event[]): Case[] {
+  const ids = new Set(events.map((event) => event.case));
+  return conversation.cases.filter((one) => ids.has(one.id) || (ids.has(null) && isOpen(one)));
+}
+
+const caseRow = (conversation: Conversation, one: Case, salt: string): CaseRow => ({
+  id: one.id,
+  conversation: conversation.id,
+  type: one.request.type.slice(0, 200),
+  customerKey: customerKey(salt, one.request.customer),
+  open: isOpen(one),
+  stage: stageOf(one),
+  asker: one.asker,
+  owner: one.owner,
+  waitingFor: isOpen(one) ? waitingFor(one) : [],
+  promised: isOpen(one) ? (conversation.promise?.due ?? null) : null,
+  incident: one.incident ?? null,
+  openedAt: one.openedAt,
+});
+
+const effectRow = (effect: Effect, conversation: string, at: Instant): EffectRow => ({
+  key: effect.key,
+  conversation,
+  case: effect.case ?? null,
+  kind: effect.kind,
+  body: effect as unknown as Json,
+  due: effect.due ?? at,
+});
+
+/** What a yes adds to running totals, and what one that no longer stands takes away. */
+function tallyRows(event: Event, salt: string): TallyRow[] {
+  const rows = (adds: readonly TallyAddition[], sign: 1 | -1): TallyRow[] =>
+    adds.map((add) => ({
+      key: storedTotal(salt, add),
+      times: sign * add.times,
+      amount: sign * add.amount,
+      at: event.at,
+    }));
+  if (event.kind === 'granted') return rows(event.personal?.adds ?? [], 1);
+  if (event.kind === 'answer reopened') return rows(event.personal?.removes ?? [], -1);
+  return [];
+}
+
+/** A final answer stands for the same customer, subject, type and deciding facts; one that is reopened does not. */
+function standingRows(event: Event, conversation: Conversation, salt: string): StandingRow[] {
+  const one = conversation.cases.find(({ id }) => id === event.case);
+  const scope = one && standingScope(one.request);
+  if (!one || scope === undefined) return [];
+  const row = { key: storedKey(salt, scope), conversation: conversation.id, case: one.id };
+  if (event.kind === 'answer reopened') return one.answer ? [] : [{ ...row, answer: null, until: null }];
+  if (event.kind !== 'granted' && event.kind !== 'declined') return [];
+  const { kind, standingKey } = event.answer;
+  return [
+    {
+      ...row,
+      answer: { kind, standingKey },
+      until: event.answer.kind === 'no' ? event.answer.until : null,
+    },
+  ];
+}

@@ -1,0 +1,158 @@
+/** What is read of cases outside a command: lists of them, a conversation, its record. */
+import type { Conversation } from '../../core/cases/conversation.ts';
+import type { Event } from '../../core/cases/event.ts';
+import type { Instant } from '../../core/words/time.ts';
+import type { Engine } from '../engine.ts';
+import { eventOf } from '../entries.ts';
+import { within } from './tables.ts';
+import { customerKey } from './wanted.ts';
+
+/** A case in a list. */
+export type Listed = {
+  id: string;
+  conversation: string;
+  type: string;
+  open: boolean;
+  stage: string;
+  asker: string;
+  owner: string;
+  waitingFor: readonly string[];
+  /** The promised next update. */
+  promised: Instant | null;
+  incident: string | null;
+  openedAt: Instant;
+};
+
+export type Filter = {
+  open?: boolean;
+  owner?: string;
+  /** Cases that wait for this person's answer. */
+  waitingFor?: string;
+  incident?: string;
+  customer?: string;
+  most?: number;
+};
+
+const MOST = 100;
+
+/** Cases, those with the nearest promise first; closed ones last. */
+export async function listCases(
+  engine: Engine,
+  organization: string,
+  filter: Filter = {},
+): Promise<Listed[]> {
+  const rows = await engine.database.use((pool) =>
+    within(pool, organization, async (tables) => {
+      let query = tables.selectFrom('sayso.case').selectAll().where('organization_id', '=', organization);
+      if (filter.open !== undefined) query = query.where('open', '=', filter.open);
+      if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
+      if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
+      if (filter.customer !== undefined) {
+        const known = await tables
+          .selectFrom('sayso.organization')
+          .select('salt')
+          .where('organization_id', '=', organization)
+          .executeTakeFirst();
+        query = query.where('customer_key', '=', customerKey(known?.salt ?? '', filter.customer));
+      }
+      const person = filter.waitingFor;
+      if (person !== undefined)
+        query = query
+          .where('open', '=', true)
+          .where('waiting_for', '<>', '{}' as never)
+          .where((expression) => expression(expression.val(person), '=', expression.fn.any('waiting_for')));
+      return query
+        .orderBy('promised', (order) => order.asc().nullsLast())
+        .orderBy('opened_at')
+        .orderBy('id')
+        .limit(filter.most ?? MOST)
+        .execute();
+    }),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    conversation: row.conversation_id,
+    type: row.type,
+    open: row.open,
+    stage: row.stage,
+    asker: row.asker,
+    owner: row.owner,
+    waitingFor: row.waiting_for,
+    promised: row.promised,
+    incident: row.incident,
+    openedAt: row.opened_at,
+  }));
+}
+
+/** The conversation of a case, as it is stored; undefined: there is no such case. */
+export async function conversationOfCase(
+  engine: Engine,
+  organization: string,
+  caseId: string,
+): Promise<Conversation | undefined> {
+  const row = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.conversation as one')
+        .innerJoin('sayso.case as of', (join) =>
+          join
+            .onRef('of.organization_id', '=', 'one.organization_id')
+            .onRef('of.conversation_id', '=', 'one.id'),
+        )
+        .select('one.state')
+        .where('one.organization_id', '=', organization)
+        .where('of.id', '=', caseId)
+        .executeTakeFirst(),
+    ),
+  );
+  return row?.state as Conversation | undefined;
+}
+
+/** An event with its place on the ledger. */
+export type Recorded = { sequence: number; conversation: string | null; event: Event };
+
+/** Events of an organization after a place on its ledger, in order; of one conversation where it is named. */
+export async function eventsAfter(
+  engine: Engine,
+  organization: string,
+  { after = 0, conversation, most = 1000 }: { after?: number; conversation?: string; most?: number } = {},
+): Promise<Recorded[]> {
+  const rows = await engine.database.use((pool) =>
+    within(pool, organization, (tables) => {
+      let query = tables
+        .selectFrom('sayso.ledger as entry')
+        .leftJoin('sayso.personal as personal', (join) =>
+          join
+            .onRef('personal.organization_id', '=', 'entry.organization_id')
+            .onRef('personal.sequence', '=', 'entry.sequence'),
+        )
+        .select(['entry.sequence', 'entry.body', 'entry.conversation_id', 'personal.value'])
+        .where('entry.organization_id', '=', organization)
+        .where('entry.sequence', '>', after);
+      if (conversation !== undefined) query = query.where('entry.conversation_id', '=', conversation);
+      return query.orderBy('entry.sequence').limit(most).execute();
+    }),
+  );
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    conversation: row.conversation_id,
+    event: eventOf(row.body, row.value),
+  }));
+}
+
+/** All that happened in a conversation, in order. */
+export async function recordOfConversation(
+  engine: Engine,
+  organization: string,
+  conversation: string,
+): Promise<Recorded[]> {
+  const all: Recorded[] = [];
+  for (;;) {
+    const page = await eventsAfter(engine, organization, {
+      after: all.at(-1)?.sequence ?? 0,
+      conversation,
+    });
+    all.push(...page);
+    if (page.length < 1000) return all;
+  }
+}

@@ -1,0 +1,123 @@
+/** Reads what a command needs, in one round trip and of one instant. */
+import type { ClientBase, Pool } from 'pg';
+import type { Json } from '../../core/words/hash.ts';
+import type { Instant } from '../../core/words/time.ts';
+
+export type Loaded = {
+  /** The ledger's sequence number at which all of this was read; for {@link Step.readAt}. */
+  readAt: number;
+  /** The organization's salt for customer keys, in hexadecimal. */
+  salt: string;
+  conversation: { id: string; version: number; state: Json } | null;
+  /** What was carried out under the idempotency key before: the hash of what was sent, and the answer. */
+  replay: { hash: string; result: Json } | null;
+  /** The book in force at `at`, if there is one by then, and the next after it. Ascending. */
+  books: readonly Version[];
+  people: readonly (Version & { format: 'yaml' | 'csv' })[];
+};
+
+export type Version = { hash: string; since: Instant };
+
+export type What = {
+  /** For what is in force. */
+  at: Instant;
+  /** The conversation, by its id. */
+  conversation?: string;
+  /** The conversation, by one of its cases. */
+  case?: string;
+  /** The idempotency key. Was something carried out under it, its conversation is loaded. */
+  key?: string;
+};
+
+/** Loads an organization, and of it what is named; undefined when there is no such organization. */
+export async function load(
+  database: Pool | ClientBase,
+  organization: string,
+  { at, conversation, case: caseId, key }: What,
+): Promise<Loaded | undefined> {
+  const { rows } = await database.query<{ loaded: Loaded | null }>({
+    name: 'load',
+    text: 'select sayso.load($1, $2, $3, $4, $5) as loaded',
+    values: [organization, at, conversation ?? null, caseId ?? null, key ?? null],
+  });
+  return rows[0]?.loaded ?? undefined;
+}
+
+/** A running total: of a key, of what was granted later than `after` (exclusive) and not before `from` (inclusive). */
+export type WantedTally = { key: string; after?: Instant | null; from?: Instant | null };
+
+export type StandingAnswer = {
+  key: string;
+  sequence: number;
+  conversation: string;
+  case: string;
+  /** Null: it no longer stands. */
+  answer: Json;
+  until: Instant | null;
+};
+
+/**
+ * Loads running totals and standing answers. All that is stored counts, also what another node, whose clock is ahead,
+ * wrote for later than now.
+ * @returns one total for each wanted tally, in their order (`amount` in minor units), and of every standing key the
+ * latest answer of each case, the latest first
+ */
+export async function loadWanted(
+  database: Pool | ClientBase,
+  organization: string,
+  wanted: { tallies: readonly WantedTally[]; standing: readonly string[] },
+): Promise<{ tallies: { times: number; amount: number }[]; standing: StandingAnswer[] }> {
+  const { rows } = await database.query<{
+    found: { tallies: [number, number][]; standing: StandingAnswer[] };
+  }>({
+    name: 'load-wanted',
+    text: 'select sayso.load_wanted($1, $2, $3) as found',
+    values: [organization, JSON.stringify(wanted.tallies), wanted.standing],
+  });
+  const found = rows[0]?.found ?? { tallies: [], standing: [] };
+  return {
+    tallies: found.tallies.map(([times, amount]) => ({ times, amount })),
+    standing: found.standing,
+  };
+}
+
+/**
+ * A book's text by its hash.
+ * @throws Error when there is none: whoever has the hash has it from the organization itself
+ */
+export async function textOfBook(
+  database: Pool | ClientBase,
+  organization: string,
+  hash: string,
+): Promise<string> {
+  const { rows } = await database.query<{ text: string | null }>('select sayso.book_text($1, $2) as text', [
+    organization,
+    hash,
+  ]);
+  const text = rows[0]?.text ?? undefined;
+  if (text === undefined) throw new Error(`"${organization}" has no book ${hash}`);
+  return text;
+}
+
+/** The text of an organization's people by its hash. Throws as {@link textOfBook} does. */
+export async function textOfPeople(
+  database: Pool | ClientBase,
+  organization: string,
+  hash: string,
+): Promise<{ text: string; format: 'yaml' | 'csv' }> {
+  const { rows } = await database.query<{ text: string | null; format: 'yaml' | 'csv' }>(
+    'select * from sayso.people_text($1, $2)',
+    [organization, hash],
+  );
+  const [row] = rows;
+  if (!row || row.text === null) throw new Error(`"${organization}" has no people ${hash}`);
+  return { text: row.text, format: row.format };
+}
+
+/** The database's instant: the one exception to "SQL never calls now()". */
+export async function databaseNow(database: Pool | ClientBase): Promise<Instant> {
+  const { rows } = await database.query<{ now: Instant }>('select clock_timestamp() as now');
+  const [row] = rows;
+  if (!row) throw new Error('the database did not say what time it is');
+  return row.now;
+}
