@@ -54,6 +54,7 @@ async function printed(command: string): Promise<string> {
       out: take,
       err: take,
       color: false,
+      environment: {},
     });
   } finally {
     process.chdir(before);

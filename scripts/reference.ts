@@ -78,7 +78,15 @@ function flow(value: unknown): string {
 /** A page with every command and option. */
 export function commandReference(): string {
   const program = programFor(
-    { now: () => 0, zones, stdin: (async function* () {})(), out: () => {}, err: () => {}, color: false },
+    {
+      now: () => 0,
+      zones,
+      stdin: (async function* () {})(),
+      out: () => {},
+      err: () => {},
+      color: false,
+      environment: {},
+    },
     () => {},
   );
   const intro = [

@@ -58,6 +58,7 @@ export async function runRetail(file: string): Promise<RetailResult> {
     out: (text) => (out += text),
     err: (text) => process.stderr.write(text),
     color: false,
+    environment: {},
   });
   if (code !== 0) throw new Error(`the command line ended with ${code}: ${out.slice(0, 500)}`);
   const answers = out

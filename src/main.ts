@@ -18,5 +18,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   drained: async () => {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
+  environment: process.env,
   color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 });

@@ -22,6 +22,14 @@ export async function run(args: readonly string[], input: Iterable<string> = [])
   const err = (text: string): void => {
     ran.err += text;
   };
-  ran.code = await runCli(args, { now: () => NOW, zones, stdin: stdin(), out, err, color: false });
+  ran.code = await runCli(args, {
+    now: () => NOW,
+    zones,
+    stdin: stdin(),
+    out,
+    err,
+    color: false,
+    environment: {},
+  });
   return ran;
 }

@@ -75,6 +75,7 @@ async function sayso(args: readonly string[], stdin: readonly (string | Buffer)[
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     color: false,
+    environment: {},
   });
   return { code, out: out.join(''), err: err.join(''), ms: performance.now() - before };
 }

@@ -44,7 +44,8 @@ const COMPARE_MS = 3000;
 /** Starts a node's own work. */
 export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner {
   const { pollMs = POLL_MS, most = MOST, onFault = () => undefined, onTimer = () => undefined } = options;
-  let stopped = false;
+  const stopping = new AbortController();
+  const stopped = (): boolean => stopping.signal.aborted;
   let wake: (() => void) | undefined;
   let nudged = false;
   engine.wake = () => {
@@ -53,7 +54,7 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
   };
 
   const resting = async (ms: number): Promise<void> => {
-    if (nudged || stopped) {
+    if (nudged || stopped()) {
       nudged = false;
       return;
     }
@@ -84,7 +85,7 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
   const comparing = compareClocks(engine, options);
   const working = (async () => {
     await comparing.first;
-    while (!stopped) {
+    while (!stopped()) {
       const done = await round().catch((error: unknown) => {
         onFault(error, 'taking work');
         return 0;
@@ -98,7 +99,7 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
       while ((await round()) > 0);
     },
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       wake?.();
       comparing.stop();
       await working;

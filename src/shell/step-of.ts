@@ -12,7 +12,6 @@ import { nextDue } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
 import { standingScope } from '../core/cases/turn.ts';
-import type { Json } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
@@ -49,7 +48,7 @@ export function stepOf(
       {
         id: conversation.id,
         version: loaded.conversation?.version ?? 0,
-        state: conversation as unknown as Json,
+        state: conversation,
         due: nextDue(conversation),
       },
     ],
@@ -87,7 +86,7 @@ const effectRow = (effect: Effect, conversation: string, at: Instant): EffectRow
   conversation,
   case: effect.case ?? null,
   kind: effect.kind,
-  body: effect as unknown as Json,
+  body: effect,
   due: effect.due ?? at,
 });
 

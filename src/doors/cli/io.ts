@@ -22,6 +22,7 @@ export type World = {
   /** Waits until a slow reader has taken what was printed; left out: it is taken at once. */
   drained?: () => Promise<void>;
   color: boolean;
+  environment: Readonly<Record<string, string | undefined>>;
 };
 
 /** Exit codes: answered (whatever the verdict), problems found, wrong use. */

@@ -1,0 +1,102 @@
+/** What commands with a database share: the engine for as long as they run, and the organization that they are about. */
+import type { Command } from 'commander';
+import { DatabaseFault } from '../../shell/database/fault.ts';
+import { Unavailable } from '../../shell/handle.ts';
+import { startRunner, type Runner } from '../../shell/runner.ts';
+import { start, type Configuration, type Started } from '../../shell/start.ts';
+import { StoreFault } from '../../shell/store/fault.ts';
+import { WrongUse, type World } from './io.ts';
+
+export type EngineOptions = { json?: boolean; organization?: string; dataDir?: string };
+
+/** Options of every command with a database. */
+export const withDatabaseOptions = (command: Command): Command =>
+  command
+    .option('--organization <id>', 'which organization (default: the only one, or SAYSO_ORGANIZATION)')
+    .option('--data-dir <folder>', 'where the data is (default: SAYSO_DATA_DIR, or the place for data)');
+
+export type Work = Started & {
+  runner: Runner;
+  /** The organization that is meant. */
+  organization: string;
+};
+
+/** The configuration that the environment gives. */
+export function configurationOf(world: World, options: EngineOptions): Configuration {
+  const { environment } = world;
+  const dataDir = options.dataDir ?? environment['SAYSO_DATA_DIR'];
+  const given = (name: string): string | undefined => environment[name] || undefined;
+  const [databaseUrl, ownerUrl, webhook] = [
+    given('SAYSO_DATABASE_URL'),
+    given('SAYSO_DATABASE_OWNER_URL'),
+    given('SAYSO_WEBHOOK'),
+  ];
+  return {
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(ownerUrl !== undefined && { ownerUrl }),
+    ...(webhook !== undefined && { webhook }),
+    ...(dataDir !== undefined && { dataDir }),
+    say: (line) => world.err(`${line}\n`),
+  };
+}
+
+/**
+ * Works with the engine, and closes it afterwards. While it is open this process is a node like any other: what is due
+ * meanwhile is carried out.
+ * @throws WrongUse for what the caller can mend
+ */
+export async function withEngine<T>(
+  world: World,
+  options: EngineOptions,
+  work: (engine: Omit<Work, 'organization'>) => Promise<T>,
+): Promise<T> {
+  try {
+    const started = await start(configurationOf(world, options));
+    const runner = startRunner(started.engine);
+    try {
+      const result = await work({ ...started, runner });
+      await runner.settle();
+      return result;
+    } finally {
+      await runner.stop();
+      await started.close();
+    }
+  } catch (error) {
+    if (error instanceof DatabaseFault || error instanceof StoreFault || error instanceof Unavailable)
+      throw new WrongUse(error.message, error.mend);
+    throw error;
+  }
+}
+
+/** Works with one organization: the one named, by `--organization` or SAYSO_ORGANIZATION, or the only one there is. */
+export const withOrganization = <T>(
+  world: World,
+  options: EngineOptions,
+  work: (engine: Work) => Promise<T>,
+): Promise<T> =>
+  withEngine(world, options, async (started) => {
+    const named = options.organization ?? (world.environment['SAYSO_ORGANIZATION'] || undefined);
+    return work({ ...started, organization: named ?? (await onlyOne(started)) });
+  });
+
+async function onlyOne({ engine }: Started): Promise<string> {
+  const found = await engine.database.use(async (pool) => {
+    const { rows } = await pool.query<{ id: string }>(
+      'select organization_id as id from sayso.heads($1, 50)',
+      [''],
+    );
+    return rows.map(({ id }) => id);
+  });
+  const [only, ...more] = found;
+  if (only === undefined)
+    throw new WrongUse(
+      'There is no organization yet.',
+      'Put one in: sayso organization put lantern-house --book books/shop/book.yaml --org books/shop/people.yaml',
+    );
+  if (more.length > 0)
+    throw new WrongUse(
+      `There are several organizations: ${found.join(', ')}.`,
+      'Name one: --organization, or SAYSO_ORGANIZATION.',
+    );
+  return only;
+}
