@@ -57,6 +57,12 @@ export const COMMANDS = {
       .boolean()
       .optional()
       .describe('A repeat that we caused: not counted against the customer.'),
+    at_once: z
+      .boolean()
+      .optional()
+      .describe(
+        'Take the next step at once: say yes where the asker may, ask whoever can where they may not.',
+      ),
     words,
   }),
   tell: command('tell', 'Tell facts, or what else was learned.', {

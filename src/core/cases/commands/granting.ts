@@ -1,6 +1,6 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
 import type { CommandFunctions } from '../advance.ts';
-import { mine, opened, unanswered } from '../checks.ts';
+import { mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
 import { tellCustomer } from '../customer.ts';
@@ -22,7 +22,8 @@ import { undone } from './opening.ts';
 
 export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 'take' | 'correct'> = {
   grant(turn, caseId, { reason, amount, done, fulfill_by: fulfillBy }) {
-    const one = mine(turn, unanswered(turn, caseId));
+    const one = unanswered(turn, caseId);
+    staffOnly(turn);
     const request = lesser(turn, one, amount);
     const more = {
       request,
@@ -30,12 +31,15 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
       ...(done !== undefined && { done }),
       ...(fulfillBy !== undefined && { fulfillBy }),
     };
-    const decision = turn.decide(one, one.asker, turn.readRaw(request));
+    // Whoever can decide it may say yes unasked, as to all cases of an incident: by their own authority alone.
+    const sayer = turn.by === one.owner ? one.asker : turn.by;
+    const decision = turn.decide(one, sayer, turn.readRaw(request));
     const own = ownAuthority(decision);
     if (own) {
       sayYes(turn, caseId, { ...more, decision, authority: own });
       return;
     }
+    mine(turn, one);
     const [approval] = one.approvals.filter(({ used }) => used === undefined);
     if (!approval) throw notYours(turn, decision);
     useOrRefuse(turn, caseId, approval, more);

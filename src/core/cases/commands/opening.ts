@@ -18,6 +18,7 @@ import { calendarOf } from '../promises.ts';
 import { closeQuestion } from '../questions.ts';
 import { hashOf, recordOf, type Turn } from '../turn.ts';
 import { ask } from './asking.ts';
+import { ownAuthority, sayYes } from '../yes.ts';
 import { callFor } from './owning.ts';
 
 /** A conversation with so many cases is no conversation. */
@@ -113,6 +114,19 @@ function follow(turn: Turn, caseId: string, decision: Decision): void {
   callFor(turn, caseId, decision);
 }
 
+/** What the decision says comes next, done for the asker; what needs more of them is left to them. */
+function nextStep(turn: Turn, caseId: string, decision: Decision): void {
+  const one = turn.case(caseId);
+  const authority = ownAuthority(decision);
+  const declined = turn.standing(one, decision)?.kind === 'no';
+  if (authority && !declined) sayYes(turn, caseId, { request: one.request, decision, authority });
+  else if (
+    (decision.verdict === 'handoff' || decision.verdict === 'consult') &&
+    openQuestions(one).length === 0
+  )
+    ask(turn, caseId, decision, 'grant');
+}
+
 /** Questions about other facts than those of now are asked anew. */
 function askAnew(turn: Turn, caseId: string): void {
   const one = turn.case(caseId);
@@ -161,6 +175,7 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
       },
     });
     follow(turn, caseId, decision);
+    if (command.at_once === true) nextStep(turn, caseId, decision);
   },
 
   tell(turn, caseId, command) {
