@@ -9,12 +9,13 @@ import type { Event } from '../core/cases/event.ts';
 import { newConversation } from '../core/cases/evolve.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
 import { wantedName, type Total } from '../core/cases/totals.ts';
-import type { Given, StandingAnswer, Wanted } from '../core/cases/turn.ts';
+import type { StandingAnswer, Wanted } from '../core/cases/turn.ts';
 import { canonical, sha256, type Json } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
+import { inForce } from './in-force.ts';
 import { stepOf } from './step-of.ts';
-import { load, loadWanted, textOfBook, textOfPeople, type Loaded } from './store/load.ts';
+import { load, loadWanted, type Loaded } from './store/load.ts';
 import { record } from './store/record.ts';
 import { storedKey, storedTotal } from './store/wanted.ts';
 
@@ -238,7 +239,7 @@ async function advanceWith(
   conversation: Conversation,
   at: Instant,
 ): Promise<Exclude<Outcome, { wanted: Wanted }>> {
-  const versions = await versionsAt(engine, sent.organization, loaded, at);
+  const versions = await inForce(engine, sent.organization, loaded, at);
   if ('refused' in versions) return versions;
   const totals = new Map<string, Total>();
   const standing = new Map<string, readonly StandingAnswer[]>();
@@ -255,33 +256,6 @@ async function advanceWith(
     await fill(engine, sent.organization, loaded.salt, outcome.wanted, totals, standing);
   }
   throw new Error('a command wants to know more and more');
-}
-
-/** Book and people in force at an instant. */
-async function versionsAt(
-  engine: Engine,
-  organization: string,
-  loaded: Loaded,
-  at: Instant,
-): Promise<Pick<Given, 'book' | 'organization'> | { refused: Refusal }> {
-  const book = loaded.books.findLast(({ since }) => since <= at);
-  const people = loaded.people.findLast(({ since }) => since <= at);
-  if (!book || !people)
-    return {
-      refused: {
-        code: book ? 'no-people' : 'no-book',
-        path: 'organization',
-        message: `No ${book ? 'people are' : 'book is'} in force for "${organization}" at this time.`,
-        mend: 'Put both in: sayso organization put.',
-      },
-    };
-  const compiled = await engine.inUse.book(book.hash, () =>
-    engine.database.use((pool) => textOfBook(pool, organization, book.hash)),
-  );
-  const compiledPeople = await engine.inUse.organization(people.hash, compiled, () =>
-    engine.database.use((pool) => textOfPeople(pool, organization, people.hash)),
-  );
-  return { book: compiled, organization: compiledPeople };
 }
 
 async function fill(
