@@ -5,19 +5,19 @@
 import { advance, type Outcome } from '../core/cases/advance.ts';
 import type { Actor, Command } from '../core/cases/command.ts';
 import type { Case, Conversation } from '../core/cases/conversation.ts';
+import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
 import { newConversation } from '../core/cases/evolve.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
-import { wantedName, type Total } from '../core/cases/totals.ts';
-import type { StandingAnswer, Wanted } from '../core/cases/turn.ts';
+import type { Wanted } from '../core/cases/turn.ts';
 import { canonical, sha256, type Json } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
 import { inForce } from './in-force.ts';
 import { stepOf } from './step-of.ts';
-import { load, loadWanted, type Loaded } from './store/load.ts';
+import { load, type Loaded } from './store/load.ts';
 import { record } from './store/record.ts';
-import { storedKey, storedTotal } from './store/wanted.ts';
+import { untilKnown } from './until-known.ts';
 
 /** A command as a door passes it on. */
 export type Sent = {
@@ -40,6 +40,8 @@ export type Handled =
       case: string | null;
       conversation: Conversation;
       events: readonly Event[];
+      /** What is said and done in the world because of it; carried out by the runner. */
+      effects: readonly Effect[];
       /** The ledger's sequence number up to which this is stored. */
       sequence: number;
       replayed: boolean;
@@ -59,7 +61,6 @@ export class Unavailable extends Error {
 
 /** A race that is lost so often in a row is given back to the client. */
 const MOST_ATTEMPTS = 12;
-const MOST_ROUNDS = 10;
 const MOST_KEY = 200;
 
 /**
@@ -145,7 +146,15 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
   const outcome = await advanceWith(engine, sent, ids, loaded, conversation, at);
   if ('refused' in outcome) return { done: false, refused: outcome.refused };
   if (outcome.events.length === 0)
-    return { done: true, case: ids.case, conversation, events: [], sequence: loaded.readAt, replayed: false };
+    return {
+      done: true,
+      case: ids.case,
+      conversation,
+      events: [],
+      effects: [],
+      sequence: loaded.readAt,
+      replayed: false,
+    };
   const step = stepOf(engine, {
     sent,
     at,
@@ -203,6 +212,7 @@ async function replayed(
     case: result?.case ?? null,
     conversation: state ?? newConversation(result?.conversation ?? ''),
     events: [],
+    effects: [],
     sequence: loaded.readAt,
     replayed: true,
   };
@@ -230,7 +240,7 @@ function notFound(sent: Sent, ids: Ids, loaded: Loaded): Handled | undefined {
   return undefined;
 }
 
-/** Advances; what it wants to know is loaded, and it is advanced again. */
+/** Advances by what is in force and known at an instant. */
 async function advanceWith(
   engine: Engine,
   sent: Sent,
@@ -241,49 +251,7 @@ async function advanceWith(
 ): Promise<Exclude<Outcome, { wanted: Wanted }>> {
   const versions = await inForce(engine, sent.organization, loaded, at);
   if ('refused' in versions) return versions;
-  const totals = new Map<string, Total>();
-  const standing = new Map<string, readonly StandingAnswer[]>();
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const outcome = advance(
-      conversation,
-      ids.case,
-      sent.command,
-      sent.by,
-      { ...versions, totals, standing },
-      at,
-    );
-    if (!('wanted' in outcome)) return outcome;
-    await fill(engine, sent.organization, loaded.salt, outcome.wanted, totals, standing);
-  }
-  throw new Error('a command wants to know more and more');
-}
-
-async function fill(
-  engine: Engine,
-  organization: string,
-  salt: string,
-  wanted: Wanted,
-  totals: Map<string, Total>,
-  standing: Map<string, readonly StandingAnswer[]>,
-): Promise<void> {
-  const found = await engine.database.use((pool) =>
-    loadWanted(pool, organization, {
-      tallies: wanted.totals.map((one) => ({ key: storedTotal(salt, one), from: one.since })),
-      standing: wanted.standing.map((scope) => storedKey(salt, scope)),
-    }),
+  return untilKnown(engine, sent.organization, loaded.salt, (known) =>
+    advance(conversation, ids.case, sent.command, sent.by, { ...versions, ...known }, at),
   );
-  for (const [i, one] of wanted.totals.entries())
-    totals.set(wantedName(one), found.tallies[i] ?? { times: 0, amount: 0 });
-  for (const scope of wanted.standing) {
-    const key = storedKey(salt, scope);
-    const rows = found.standing.filter((row) => row.key === key && row.answer !== null);
-    standing.set(
-      scope,
-      rows.map(({ case: of, answer, until }) => ({
-        ...(answer as unknown as Pick<StandingAnswer, 'standingKey' | 'kind'>),
-        case: of,
-        until,
-      })),
-    );
-  }
 }

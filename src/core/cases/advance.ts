@@ -2,6 +2,8 @@
  * `advance(conversation, command, given, at)`: the only way in which a case changes. Pure: it stores nothing, and asks
  * for what it needs to have loaded.
  */
+import type { Decision } from '../decide/decision.ts';
+import type { Request } from '../decide/request.ts';
 import type { Instant } from '../words/time.ts';
 import type { Actor, Command, CommandName, DoorCommand } from './command.ts';
 import { abuse } from './commands/abuse.ts';
@@ -83,20 +85,16 @@ export function advance(
   at: Instant,
 ): Outcome {
   const turn = new Turn(conversation, given, by, at);
-  try {
+  return settled(() => {
     run(turn, caseId, command, by);
     upkeep(turn);
-  } catch (error) {
-    if (error instanceof Refused) return { refused: error.refusal };
-    if (error instanceof NotLoaded) return { wanted: error.wanted };
-    throw error;
-  }
-  return {
-    conversation: turn.conversation,
-    events: turn.events,
-    effects: turn.effects,
-    reads: [...turn.read],
-  };
+    return {
+      conversation: turn.conversation,
+      events: turn.events,
+      effects: turn.effects,
+      reads: [...turn.read],
+    };
+  });
 }
 
 function run(turn: Turn, caseId: string | null, command: Command, by: Actor): void {
@@ -121,5 +119,35 @@ function run(turn: Turn, caseId: string | null, command: Command, by: Actor): vo
       const carryOut = COMMAND_FUNCTIONS[command.do] as (t: Turn, id: string, c: DoorCommand) => void;
       carryOut(turn, caseId, command);
     }
+  }
+}
+
+/**
+ * What a case's decision is for a person now: for lists and pages, which show it and decide nothing.
+ * @param person the asker when left out
+ */
+export function considered(
+  conversation: Conversation,
+  caseId: string,
+  given: Given,
+  at: Instant,
+  person?: string,
+): { decision: Decision; request: Request } | { refused: Refusal } | { wanted: Wanted } {
+  const turn = new Turn(conversation, given, { kind: 'sayso' }, at);
+  return settled(() => {
+    const one = turn.case(caseId);
+    const request = turn.request(one);
+    return { request, decision: turn.decide(one, person ?? one.asker, request) };
+  });
+}
+
+/** What was worked out, or why not. */
+function settled<T>(work: () => T): T | { refused: Refusal } | { wanted: Wanted } {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.refusal };
+    if (error instanceof NotLoaded) return { wanted: error.wanted };
+    throw error;
   }
 }

@@ -135,13 +135,18 @@ export function startOfDay(zone: Zone, day: Day): Instant {
   return gap ?? Math.min(...candidates);
 }
 
-/** "2026-11-23 09:00" as the clock on the wall of a zone shows it, with the zone's name. */
-export function formatWall(zone: Zone, instant: Instant): string {
+/** "2026-11-23 09:00" as the clock on the wall of a zone shows it; "09:00" on the day that needs no saying. */
+export function wallTime(zone: Zone, instant: Instant, today?: Day): string {
   const wall = instant + offsetAt(zone, instant);
   const day = Math.floor(wall / DAY);
   const minutes = Math.floor((wall - day * DAY) / MINUTE);
-  return `${formatDay(day)} ${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)} (${zone.name})`;
+  const time = `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+  return day === today ? time : `${formatDay(day)} ${time}`;
 }
+
+/** "2026-11-23 09:00 (Europe/Berlin)". */
+export const formatWall = (zone: Zone, instant: Instant): string =>
+  `${wallTime(zone, instant)} (${zone.name})`;
 
 /** Day of the week, 0 = Sunday as CEL's getDayOfWeek has it. 1970-01-01 was a Thursday. */
 export const weekday = (day: Day): number => (((day + 4) % 7) + 7) % 7;

@@ -1,0 +1,119 @@
+/** A case's record in words: one sentence for every event, for colleagues. */
+import { localDay, wallTime, type Instant, type Zone } from '../words/time.ts';
+import { CUSTOMER, SAYSO, type Event, type EventKind } from './event.ts';
+
+/** What the words are made with. */
+export type Teller = {
+  /** A person's name by their id. */
+  name: (id: string) => string;
+  /** Whose wall clock times are on. */
+  zone: Zone;
+};
+
+type Tell<K extends EventKind> = (event: Event<K>, teller: Said) => string;
+type Said = Teller & { who: string; time: (at: Instant) => string };
+
+const amountOf = (answer: { amount?: string; unit?: string }): string =>
+  answer.amount === undefined ? '' : ` ${answer.amount}${answer.unit === undefined ? '' : ` ${answer.unit}`}`;
+const quoted = (words: string | undefined): string => (words === undefined ? '' : `: “${words}”`);
+const list = (names: readonly string[]): string => names.join(', ');
+
+const KINDS: Readonly<Record<string, string>> = {
+  approval: 'for a yes',
+  agreement: 'whether their unit agrees',
+  consult: 'for a view',
+  decline: 'whether it really cannot be',
+  'special client': 'how to help a special client',
+  appeal: 'for another look at the no',
+  'over-promise': 'to honor or repair a commitment',
+  ratification: 'to ratify what was done',
+  transfer: 'to take the customer over',
+};
+
+const TELL: { readonly [K in EventKind]: Tell<K> } = {
+  opened: ({ type, personal, decision }, { who }) =>
+    `${who} opened the case: ${type}${amountOf(decision)}${quoted(personal?.words)} → ${decision.verdict}`,
+  told: ({ names, decision }, { who }) =>
+    `${who} told ${names.length > 0 ? list(names) : 'more about it'} → ${decision.verdict}`,
+  'signal raised': ({ signal }, { who }) => `${who} noticed: ${signal}`,
+  'supervisor asked': (_, { who }) =>
+    `${who === 'The customer' ? 'The customer' : `${who} says that the customer`} asks for a supervisor`,
+  held: ({ until }, { who, time }) => `${who} takes a breath until ${time(until)}`,
+  resumed: (_, { who }) => `${who} goes on`,
+  restated: ({ personal }, { who }) => `${who} said the need back${quoted(personal?.need)}`,
+  'customer asked': ({ facts, personal }, { who }) =>
+    `${who} asked the customer${facts.length > 0 ? ` for ${list(facts)}` : quoted(personal?.words)}`,
+  'customer reminded': ({ reminders }) => `The customer was reminded (${reminders})`,
+  'standing found': ({ of, answer }) => `The same was answered before: ${answer}, in case ${of}`,
+  asked: ({ question, personal, skipped }, { name }) =>
+    `Asked ${KINDS[question.kind] ?? question.kind}${question.unit === undefined ? '' : ` (${question.unit})`}${quoted(personal?.words)}${skipped.length > 0 ? `; told, not asked: ${list(skipped.map(name))}` : ''}`,
+  'question sent': ({ person, channel, patienceUntil }, { name, time }) =>
+    `${name(person)} is asked by ${channel}; moves on at ${time(patienceUntil)}`,
+  'question waits': ({ until }, { time }) => `Nobody is on duty who can answer; goes on at ${time(until)}`,
+  'deadline passed': () => 'The time for an answer is over; it goes on without one',
+  'silence noted': ({ person }, { name }) => `No answer from ${name(person)}: moving on`,
+  rerouted: () => 'A new route: whoever can answer now',
+  'passed on': ({ person }, { name }) => `${name(person)} would rather not take it: moving on, no mark`,
+  'question closed': ({ how }) => `The question is over: ${how}`,
+  advised: ({ silent, personal }, { who }) =>
+    silent === true ? 'Nobody objected in time: go ahead' : `${who} advised${quoted(personal?.words)}`,
+  agreed: ({ unit }, { who }) => `${who} agreed for ${unit}`,
+  approved: ({ approval, change }, { name, who }) =>
+    `${who} said yes${amountOf(approval)}${approval.for === undefined ? '' : ` for ${name(approval.for)}`}${change ? ' (with a change)' : ''}`,
+  'no agreed': ({ personal, no }, { who }) =>
+    `${who}: no${quoted(personal?.because)}${no.offer === undefined ? '' : `; offers ${no.offer}`}`,
+  'approval lapsed': ({ because }) => `The yes lapsed: ${because}`,
+  granted: ({ answer, fulfillBy }, { name, time }) =>
+    `YES${amountOf(answer)} by ${name(answer.by)}${answer.for === undefined ? '' : ` for ${name(answer.for)}`} (${answer.rule})${answer.alternative === undefined ? '' : `, as ${answer.alternative}`}; carried out by ${time(fulfillBy)}`,
+  declined: ({ answer }, { name }) =>
+    `NO by ${name(answer.by)} (${answer.rule ?? 'agreed'})${answer.agreedBy === undefined ? '' : `, agreed by ${name(answer.agreedBy)}`}${answer.standsFrom === undefined ? '' : `, as in case ${answer.standsFrom}`}`,
+  appealed: ({ personal }, { who }) => `${who} asked for another look${quoted(personal?.words)}`,
+  'answer reopened': ({ because }) => `The answer no longer stands: ${because}`,
+  'alternative offered': ({ alternative }, { who }) => `${who} offered ${alternative}`,
+  'over-promised': ({ personal }, { who }) =>
+    `${who} promised more than they may${quoted(personal?.words)}; somebody able mends it`,
+  'over-promise mended': ({ how }, { who }) => `${who} mended it: ${how}`,
+  ratified: (_, { who }) => `${who} ratified it`,
+  transferred: ({ to }, { name }) => `${name(to)} took the customer over`,
+  'owner changed': ({ to, because }, { name }) => `Now with ${name(to)} (${because})`,
+  'release offered': () => 'The owner may let go: somebody else can decide this',
+  released: ({ to }, { name, who }) => `${who} let go; now with ${name(to)}`,
+  fulfilled: (_, { who }) => `${who} confirmed: carried out`,
+  'fulfillment late': () => 'Not carried out in time: a breach',
+  'answer late': () => 'Not answered within the response target: a breach',
+  'abuse warned': (_, { who }) => `${who} warned of abuse`,
+  'contact ended': ({ because }, { who }) => `${who} ended the contact (${because}); the request goes on`,
+  complained: ({ review, personal }, { name }) =>
+    `A complaint about the service of ${name(review.about)}${quoted(personal?.words)}`,
+  'agent told': () => 'The agent was told first',
+  'agent answered': ({ personal }, { who }) => `${who} on the complaint${quoted(personal?.words)}`,
+  'review signed': ({ outcome }, { who }) => `Stand-behind review: ${outcome.what}, by ${who}`,
+  closed: ({ as }) => `Closed: ${as}`,
+  reopened: (_, { who }) => `${who} opened it again`,
+  promised: ({ due, holding }, { time }) =>
+    `The customer hears by ${time(due)}${holding ? ' (written by a named person)' : ''}`,
+  reminded: () => 'A reminder: the customer is to hear soon',
+  'promise kept': () => 'The promise was kept',
+  'holding reply sent': () => 'A holding reply went out by itself',
+  'promise broken': () => 'The promise was broken',
+  'promise settled': () => 'Nothing is owed to the customer any more',
+  updated: ({ personal }, { who }) => `${who} wrote to the customer${quoted(personal?.words)}`,
+  erased: (_, { who }) => `${who} had personal values erased`,
+  delivered: ({ effect }) => `Delivered (${effect})`,
+  undelivered: ({ effect, because }) => `Not delivered (${effect}): ${because}`,
+};
+
+/** Who did it, at the beginning of a sentence. */
+const doer = (event: Event, name: Teller['name']): string =>
+  event.by === CUSTOMER ? 'The customer' : event.by === SAYSO ? 'Sayso' : name(event.by);
+
+/** An event in one sentence. */
+export function sentenceOf(event: Event, teller: Teller): string {
+  const tell = TELL[event.kind] as (happened: Event, said: Said) => string;
+  return tell(event, {
+    ...teller,
+    who: doer(event, teller.name),
+    // The day is said where it is another one.
+    time: (at) => wallTime(teller.zone, at, localDay(teller.zone, event.at)),
+  });
+}

@@ -1,0 +1,61 @@
+/** What core asks for while it works something out is loaded, and it begins anew: core waits for nothing. */
+import { wantedName, type Total } from '../core/cases/totals.ts';
+import type { Given, StandingAnswer, Wanted } from '../core/cases/turn.ts';
+import type { Engine } from './engine.ts';
+import { loadWanted } from './store/load.ts';
+import { storedKey, storedTotal } from './store/wanted.ts';
+
+/** Totals and standing answers, as far as they were asked for. */
+export type Known = Pick<Given, 'totals' | 'standing'>;
+
+const MOST_ROUNDS = 10;
+
+/**
+ * Runs something pure until it has all that it wants to know.
+ * @param salt the organization's, for the names under which totals and standing answers are stored
+ */
+export async function untilKnown<T extends object>(
+  engine: Engine,
+  organization: string,
+  salt: string,
+  run: (known: Known) => T,
+): Promise<Exclude<T, { wanted: Wanted }>> {
+  const totals = new Map<string, Total>();
+  const standing = new Map<string, readonly StandingAnswer[]>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const outcome = run({ totals, standing });
+    if (!('wanted' in outcome)) return outcome as Exclude<T, { wanted: Wanted }>;
+    await fill(engine, organization, salt, outcome.wanted as Wanted, totals, standing);
+  }
+  throw new Error('it wants to know more and more');
+}
+
+async function fill(
+  engine: Engine,
+  organization: string,
+  salt: string,
+  wanted: Wanted,
+  totals: Map<string, Total>,
+  standing: Map<string, readonly StandingAnswer[]>,
+): Promise<void> {
+  const found = await engine.database.use((pool) =>
+    loadWanted(pool, organization, {
+      tallies: wanted.totals.map((one) => ({ key: storedTotal(salt, one), from: one.since })),
+      standing: wanted.standing.map((scope) => storedKey(salt, scope)),
+    }),
+  );
+  for (const [i, one] of wanted.totals.entries())
+    totals.set(wantedName(one), found.tallies[i] ?? { times: 0, amount: 0 });
+  for (const scope of wanted.standing) {
+    const key = storedKey(salt, scope);
+    const rows = found.standing.filter((row) => row.key === key && row.answer !== null);
+    standing.set(
+      scope,
+      rows.map(({ case: of, answer, until }) => ({
+        ...(answer as unknown as Pick<StandingAnswer, 'standingKey' | 'kind'>),
+        case: of,
+        until,
+      })),
+    );
+  }
+}
