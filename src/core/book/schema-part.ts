@@ -99,10 +99,10 @@ export function describe(schema: Schema | undefined, before: Part): Part {
   let inner = schema;
   for (let i = 0; i < 20 && inner; i++) {
     const meta = z.globalRegistry.get(inner);
-    if (meta?.description !== undefined) {
-      const examples = Array.isArray(meta['examples']) ? (meta['examples'] as unknown[]) : [];
+    const examples = Array.isArray(meta?.['examples']) ? (meta['examples'] as unknown[]) : [];
+    if (meta?.description !== undefined)
       return { ...before, schema, description: meta.description, examples };
-    }
+    if (examples.length > 0) return { ...before, schema, examples };
     inner = unwrapped(inner);
   }
   return { ...before, schema };

@@ -26,6 +26,8 @@ export type Path = readonly (string | number)[];
 /** What was read: plain data (objects without a prototype) and the place of every part of it. */
 export type Source = {
   file: string;
+  /** What the whole of it is called in sentences; "the file" when left out. */
+  called?: string;
   data: unknown;
   problems: Problem[];
   /** A problem at the value of a path, or at its key. Falls back to the nearest part that exists. */

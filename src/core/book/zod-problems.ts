@@ -77,7 +77,7 @@ function unknownKey(here: Place, key: string): Problem {
     (near !== undefined
       ? `Did you mean "${near}"?`
       : list || 'Remove it, or look for its place in docs/reference.');
-  return problem(below, 'key', 'unknown-key', `There is no key "${key}" ${under(here.path)}.`, mend);
+  return problem(below, 'key', 'unknown-key', `There is no key "${key}" ${under(here)}.`, mend);
 }
 
 function wrongKey(here: Place, issue: z.core.$ZodIssueInvalidKey): Problem {
@@ -89,16 +89,17 @@ function wrongKey(here: Place, issue: z.core.$ZodIssueInvalidKey): Problem {
   const near = meant(name, values);
   const listed = values.length > 0 ? `Write one of: ${values.join(', ')}.` : example(keys);
   const own = issue.issues.map((inner) => ownWords(inner.message)).find((words) => words !== undefined);
-  const message = own ?? `"${name}" can't be a key ${under(here.path.slice(0, -1))}${because(keys)}`;
+  const message =
+    own ?? `"${name}" can't be a key ${under({ ...here, path: here.path.slice(0, -1) })}${because(keys)}`;
   return problem(here, 'key', 'wrong-key', message, near !== undefined ? `Did you mean "${near}"?` : listed);
 }
 
 function missingKey(here: Place): Problem {
   const key = String(here.path.at(-1));
   const around = { ...here, path: here.path.slice(0, -1) };
-  const owner = around.path.length === 0 ? 'The file' : upper(named(around.path));
+  const owner = upper(named(around));
   return problem(
-    around,
+    here,
     'key',
     'missing-key',
     `${owner} lacks "${key}"${because(here.part)}`,
@@ -112,18 +113,12 @@ function emptyValue(here: Place): Problem {
       here,
       'value',
       'empty',
-      `There is nothing in this file${because(here.part)}`,
+      `There is nothing in ${here.source.called ?? 'this file'}${because(here.part)}`,
       example(here.part),
     );
   }
   const mend = `${example(here.part).replace(/\.$/, '')}, or remove the key.`;
-  return problem(
-    here,
-    'value',
-    'empty-value',
-    `${upper(named(here.path))} is empty${because(here.part)}`,
-    mend,
-  );
+  return problem(here, 'value', 'empty-value', `${upper(named(here))} is empty${because(here.part)}`, mend);
 }
 
 /** The problems of the one form that was surely meant; if none was, what is expected here. */
@@ -148,9 +143,7 @@ function union(here: Place, issue: z.core.$ZodIssueInvalidUnion): Problem[] {
     near !== undefined
       ? `Did you mean "${near}"?`
       : typeMend(here, forms.includes(typeWords('string')) ? 'string' : '');
-  return [
-    problem(here, 'value', 'wrong-type', `${upper(named(here.path))} ${what}${because(here.part)}`, mend),
-  ];
+  return [problem(here, 'value', 'wrong-type', `${upper(named(here))} ${what}${because(here.part)}`, mend)];
 }
 
 /** Whether what was written is of the form, faults inside it apart. */
@@ -181,7 +174,7 @@ function literalsOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
 
 /** One issue that stands for itself. */
 function fault(here: Place, issue: Issue): Problem {
-  const name = upper(named(here.path));
+  const name = upper(named(here));
   const own = ownWords(issue.message);
   switch (issue.code) {
     case 'invalid_type':
@@ -199,7 +192,7 @@ function fault(here: Place, issue: Issue): Problem {
         here,
         'value',
         'wrong-form',
-        own ?? `${shown(here.value)} is not how ${named(here.path)} is written${because(here.part)}`,
+        own ?? `${shown(here.value)} is not how ${named(here)} is written${because(here.part)}`,
         example(here.part),
       );
     case 'too_small':
@@ -238,14 +231,14 @@ function wrongValue(here: Place, values: readonly string[], own: string | undefi
     near !== undefined
       ? `Did you mean "${near}"?`
       : `Write ${values.length > 1 ? 'one of: ' : ''}${values.join(', ')}.`;
-  const message = own ?? `${upper(named(here.path))} can't be ${shown(here.value)}${because(here.part)}`;
+  const message = own ?? `${upper(named(here))} can't be ${shown(here.value)}${because(here.part)}`;
   return problem(here, 'value', 'wrong-value', message, mend);
 }
 
 /** What a check of the schema's own found; it may say its code and how to mend it in `params`. */
 function customFault(here: Place, params: Record<string, unknown>, own: string | undefined): Problem {
   const { code, mend } = params;
-  const message = own ?? `${upper(named(here.path))} does not fit${because(here.part)}`;
+  const message = own ?? `${upper(named(here))} does not fit${because(here.part)}`;
   return problem(
     here,
     'value',
@@ -283,13 +276,16 @@ const ownWords = (message: string): string | undefined =>
   /^(Invalid|Too (big|small)|Unrecognized)\b/.test(message) ? undefined : message;
 
 /** `"name"`, `item 2 of "roles"`, `the file`. */
-function named(path: Path): string {
+function named({ source, path }: Pick<Place, 'source' | 'path'>): string {
   const last = path.at(-1);
-  if (last === undefined) return 'the file';
-  return typeof last === 'string' ? `"${last}"` : `item ${last + 1} of ${named(path.slice(0, -1))}`;
+  if (last === undefined) return source.called ?? 'the file';
+  return typeof last === 'string'
+    ? `"${last}"`
+    : `item ${last + 1} of ${named({ source, path: path.slice(0, -1) })}`;
 }
 
-const under = (path: Path): string => (path.length === 0 ? 'at the top of the file' : `in ${named(path)}`);
+const under = (here: Pick<Place, 'source' | 'path'>): string =>
+  here.path.length > 0 || here.source.called !== undefined ? `in ${named(here)}` : 'at the top of the file';
 
 /** The end of a sentence: the schema's own description, if there is one. */
 function because(part: Part): string {

@@ -4,41 +4,59 @@ import type { Instant } from '../words/time.ts';
 import { parseInstant } from '../words/time.ts';
 import { OWNER_REASONS } from './event.ts';
 
-const text = (description: string, most = 4000): z.ZodString =>
-  z.string().trim().min(1).max(most).describe(description);
-const words = text('What is said, in the words of whoever says it.').optional();
-const person = text("A person's id.", 120);
+const text = (description: string, example: string, most = 4000): z.ZodString =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .meta({ description, examples: [example] });
+const words = text(
+  'What is said, in the words of whoever says it.',
+  'I am sorry that you had to wait.',
+).optional();
+const person = text("A person's id.", 'mia', 120);
 const instant = z
   .string()
   .max(40)
-  .refine((value) => parseInstant(value) !== undefined, 'is no instant with its offset')
+  .refine((value) => parseInstant(value) !== undefined, 'This is no instant with its offset.')
   .transform((value): Instant => parseInstant(value) ?? 0)
-  .describe('An instant with its offset: 2026-11-22T09:00:00Z.');
+  .meta({ description: 'An instant with its offset.', examples: ['2026-11-22T09:00:00Z'] });
+const DECIMAL = /^\d{1,15}(\.\d{1,9})?$/;
 const amount = z
   .union([z.string().max(40), z.number()])
   .transform(String)
-  .describe('An amount as a decimal: "80.00".');
+  .refine((value) => DECIMAL.test(value), 'This is no amount of at least 0.')
+  .meta({ description: 'An amount as a decimal, without its currency.', examples: ['80.00'] });
 /** Facts are read against the book when the case is decided; here only their size is bounded, by the door. */
-const facts = z
-  .record(z.string().max(200), z.json())
-  .describe('Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }.');
-const question = text('A question of the case, by its id; the only open one when left out.', 200).optional();
+const facts = z.record(z.string().max(200), z.json()).meta({
+  description: 'Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }.',
+  examples: [{ amount: '80.00', damaged: true }],
+});
+const flag = (description: string): z.ZodBoolean => z.boolean().meta({ description, examples: [true] });
+const question = text(
+  'A question of the case, by its id; the only open one when left out.',
+  'c1/q1',
+  200,
+).optional();
 
 const contact = z.strictObject({
-  system: text('The helpdesk.', 100),
-  id: text('The conversation there.', 200),
-  url: text('Its address.', 2000).optional(),
-  channel: text('How the customer is in touch.', 100).optional(),
+  system: text('The helpdesk.', 'zendesk', 100),
+  id: text('The conversation there.', '4711', 200),
+  url: text('Its address.', 'https://help.example/4711', 2000).optional(),
+  channel: text('How the customer is in touch.', 'phone', 100).optional(),
 });
 
 const request = z
   .looseObject({
-    type: text('The request type, or what the customer asks for in their words.', 500),
+    type: text('The request type, or what the customer asks for in their words.', 'refund', 500),
     facts: facts.optional(),
   })
-  .describe(
-    'The request as for `sayso decide`; what is done (agreements, consults) comes from the case itself.',
-  );
+  .meta({
+    description:
+      'The request as for `sayso decide`; what is done (agreements, consults) comes from the case itself.',
+    examples: [{ type: 'refund', facts: { amount: '80.00' } }],
+  });
 
 const command = <Name extends string, Shape extends z.core.$ZodLooseShape>(
   name: Name,
@@ -51,12 +69,11 @@ const command = <Name extends string, Shape extends z.core.$ZodLooseShape>(
 export const COMMANDS = {
   open: command('open', 'Open a case for a request.', {
     request,
-    conversation: contact.optional().describe('The contact in the helpdesk.'),
-    incident: text('The incident that it belongs to.', 200).optional(),
-    caused_by_us: z
-      .boolean()
-      .optional()
-      .describe('A repeat that we caused: not counted against the customer.'),
+    conversation: contact
+      .meta({ description: 'The contact in the helpdesk.', examples: [{ system: 'zendesk', id: '4711' }] })
+      .optional(),
+    incident: text('The incident that it belongs to.', 'outage-3', 200).optional(),
+    caused_by_us: flag('A repeat that we caused: not counted against the customer.').optional(),
     at_once: z
       .boolean()
       .optional()
@@ -67,31 +84,58 @@ export const COMMANDS = {
   }),
   tell: command('tell', 'Tell facts, or what else was learned.', {
     facts: facts.optional(),
-    need: text('The need behind the request.', 200).optional(),
-    customer: text('The customer number.', 200).optional(),
-    subject: text('The order or account that it is about.', 200).optional(),
-    grounds: z.array(text('A ground of a grant by exception.', 200)).max(20).optional(),
-    relations: z.json().optional().describe('Who is bound to the customer: { "PERSON": "family" }.'),
-    special: z.json().optional().describe('The flag of a special client: true or { "owner", "until" }.'),
+    need: text('The need behind the request.', 'money', 200).optional(),
+    customer: text('The customer number.', 'C-1', 200).optional(),
+    subject: text('The order or account that it is about.', 'order-1', 200).optional(),
+    grounds: z
+      .array(text('A ground of a grant by exception.', 'illness', 200))
+      .max(20)
+      .meta({ description: 'Grounds of a grant by exception.', examples: [['illness']] })
+      .optional(),
+    relations: z
+      .json()
+      .meta({ description: 'Who is bound to the customer, and how.', examples: [{ mia: 'family' }] })
+      .optional(),
+    special: z
+      .json()
+      .meta({
+        description: 'The flag of a special client, or true.',
+        examples: [{ owner: 'mia', until: '2026-12-31' }],
+      })
+      .optional(),
   }),
   hold: command('hold', 'Take a breath: a polite line to the customer, and a clock.', {
-    minutes: z.number().int().min(1).max(240).optional().describe('For how long; 5 when left out.'),
+    minutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(240)
+      .meta({ description: 'For how long; 5 when left out.', examples: [5] })
+      .optional(),
     words,
   }),
   resume: command('resume', 'Go on after a hold.', {}),
   restate: command('restate', 'Say the need back, with acknowledging words.', {
-    need: text('What the customer really needs.', 2000),
+    need: text('What the customer really needs.', 'A lamp for tonight.', 2000),
     words,
   }),
   ask_customer: command('ask_customer', 'Ask the customer for what is missing, in writing.', {
-    facts: z.array(z.string().max(200)).max(50).optional().describe('Those that decide it when left out.'),
+    facts: z
+      .array(z.string().max(200))
+      .max(50)
+      .meta({ description: 'Those that decide it when left out.', examples: [['damaged']] })
+      .optional(),
     words,
   }),
   grant: command('grant', 'Say yes: by own authority, or by a yes that was got.', {
-    reason: words.describe('Why, for the record.'),
-    amount: amount.optional().describe('Less than was asked for; all of it when left out.'),
-    done: z.boolean().optional().describe('It is carried out already.'),
-    fulfill_by: instant.optional().describe('By when it is carried out.'),
+    reason: text('Why, for the record.', 'The photo shows the crack.').optional(),
+    amount: amount
+      .meta({ description: 'Less than was asked for; all of it when left out.', examples: ['80.00'] })
+      .optional(),
+    done: flag('It is carried out already.').optional(),
+    fulfill_by: instant
+      .meta({ description: 'By when it is carried out.', examples: ['2026-11-24T17:00:00Z'] })
+      .optional(),
   }),
   ask: command(
     'ask',
@@ -111,12 +155,18 @@ export const COMMANDS = {
   }),
   answer: command('answer', 'Answer what was asked: yes, yes with a change, or no with an offer.', {
     question,
-    say: z.enum(['yes', 'no']),
-    amount: amount.optional().describe('Yes with a change: up to this much.'),
-    because: words.describe('Why; a no needs it.'),
-    tell: text('For the customer, with a no.', 2000).optional(),
-    offer: text('An alternative of the book, with a no.', 200).optional(),
-    repair: text('For an over-promise: how it is repaired instead.', 2000).optional(),
+    say: z.enum(['yes', 'no']).meta({ examples: ['yes'] }),
+    amount: amount
+      .meta({ description: 'Yes with a change: up to this much.', examples: ['80.00'] })
+      .optional(),
+    because: text('Why; a no needs it.', 'The photo shows the crack.').optional(),
+    tell: text('For the customer, with a no.', 'We keep this one for our members.', 2000).optional(),
+    offer: text('An alternative of the book, with a no.', 'store credit', 200).optional(),
+    repair: text(
+      'For an over-promise: how it is repaired instead.',
+      'A new one comes tomorrow.',
+      2000,
+    ).optional(),
   }),
   pass: command('pass', 'Refuse to take a question: somebody else is asked, no mark.', { question }),
   transfer: command('transfer', 'Hand the customer to somebody who can decide, or who a signal calls for.', {
@@ -126,30 +176,32 @@ export const COMMANDS = {
   accept: command('accept', 'Take over a case that is being transferred.', { question }),
   hand_over: command('hand_over', 'Change the owner. Never refused, never a hop, no mark.', {
     to: person,
-    because: z.enum(OWNER_REASONS),
+    because: z.enum(OWNER_REASONS).meta({ examples: ['shift'] }),
   }),
   release: command('release', 'Let go of a case that somebody else can decide.', {}),
   decline: command('decline', 'Say no, when it is sure.', {
     words,
-    because: words.describe('Own reason, for the record.'),
+    because: text('Own reason, for the record.', 'The photo shows the crack.').optional(),
   }),
   appeal: command('appeal', 'Have a no looked at once more, by another able person.', { words }),
   correct: command('correct', 'Say yes after a no, naming the error.', {
-    error: text('What was wrong about the no.', 2000),
+    error: text('What was wrong about the no.', 'The delivery date was read wrong.', 2000),
     amount: amount.optional(),
   }),
   offer: command('offer', 'Offer the customer an alternative that can be granted.', {
-    alternative: text("The alternative's name.", 200),
+    alternative: text("The alternative's name.", 'store credit', 200),
     words,
   }),
   take: command('take', 'The customer takes an alternative: granted in place of the request.', {
-    alternative: text("The alternative's name.", 200),
-    done: z.boolean().optional(),
+    alternative: text("The alternative's name.", 'store credit', 200),
+    done: flag('It is carried out already.').optional(),
   }),
   promise: command('promise', 'Promise the customer the next update by a time.', { by: instant, words }),
   update: command('update', 'Write to the customer; the next update is promised again.', {
-    words: text('What the customer reads.'),
-    next: instant.optional().describe('When they hear again.'),
+    words: text('What the customer reads.', 'We have found it.'),
+    next: instant
+      .meta({ description: 'When they hear again.', examples: ['2026-11-22T09:00:00Z'] })
+      .optional(),
   }),
   supervisor: command(
     'supervisor',
@@ -157,42 +209,46 @@ export const COMMANDS = {
     { words },
   ),
   signal: command('signal', 'Distress, danger, vulnerability …: to a human or a unit at once.', {
-    signal: text('The signal.', 50),
+    signal: text('The signal.', 'distress', 50),
   }),
   over_promise: command(
     'over_promise',
     'Record a commitment beyond the remit; somebody able honors or repairs it.',
     {
-      words: text('What the customer was told.'),
+      words: text('What the customer was told.', 'You get all of it back.'),
       amount: amount.optional(),
     },
   ),
   ratify: command('ratify', 'Bring what was done beyond the book to be approved afterwards.', {
-    words: text('What was done, and why.'),
+    words: text('What was done, and why.', 'Sent the part overnight, they had a wedding.'),
     amount: amount.optional(),
   }),
   fulfill: command('fulfill', 'Confirm that a yes was carried out; the case closes as met.', {}),
   close: command('close', 'Close the case.', {
-    as: z.enum(['met', 'declined', 'withdrawn', 'duplicate']),
-    of: text('For a duplicate: the other case.', 200).optional(),
+    as: z.enum(['met', 'declined', 'withdrawn', 'duplicate']).meta({ examples: ['withdrawn'] }),
+    of: text('For a duplicate: the other case.', 'c1', 200).optional(),
   }),
   reopen: command('reopen', 'New facts: the answer is looked at again.', { facts, words }),
   warn: command('warn', 'Warn of abuse, once; a threat needs no warning.', { words }),
   end_contact: command('end_contact', 'End the contact after abuse. The request goes on.', {
-    because: z.enum(['abuse', 'threat']),
-    to: person.optional().describe('Who goes on with the request; whoever can decide when left out.'),
+    because: z.enum(['abuse', 'threat']).meta({ examples: ['abuse'] }),
+    to: person
+      .meta({ description: 'Who goes on with the request; its owner when left out.', examples: ['mia'] })
+      .optional(),
   }),
   complain: command('complain', 'A complaint about the service: opens a stand-behind review.', {
-    words: text('The complaint.'),
-    about: person.optional().describe('Whose service; the asker when left out.'),
+    words: text('The complaint.', 'Nobody listened.'),
+    about: person
+      .meta({ description: 'Whose service; the asker when left out.', examples: ['mia'] })
+      .optional(),
   }),
   respond: command('respond', 'The agent says how it was, in a review.', {
-    review: text('The review.', 200).optional(),
-    words: text('In their own words.'),
+    review: text('The review.', 'c1/r1', 200).optional(),
+    words: text('In their own words.', 'I followed the book.'),
   }),
   sign: command('sign', 'A manager signs the outcome of a review.', {
-    review: text('The review.', 200).optional(),
-    outcome: z.enum(['upheld', 'trivial', 'not upheld']),
+    review: text('The review.', 'c1/r1', 200).optional(),
+    outcome: z.enum(['upheld', 'trivial', 'not upheld']).meta({ examples: ['upheld'] }),
     because: words,
   }),
 } as const;

@@ -1,0 +1,65 @@
+/** From parsed JSON to a command, or to the caller's problems: each with a stable code, its path, and how to mend it. */
+import type { z } from 'zod';
+import { zodProblems } from '../book/zod-problems.ts';
+import { shown } from '../book/zod-words.ts';
+import type { Path, Source } from '../book/yaml.ts';
+import { isObject } from '../decide/raw.ts';
+import type { Problem } from '../words/problem.ts';
+import { meant } from '../words/spelling.ts';
+import { COMMANDS, type CommandName, type DoorCommand } from './command.ts';
+import type { Refusal } from './refusal.ts';
+import { unstorable } from './unstorable.ts';
+
+const NAMES = Object.keys(COMMANDS);
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+
+/** Reads parsed JSON as a command. Total: whatever comes in, it answers with a command or with what to mend. */
+export function readCommand(raw: unknown): { command: DoorCommand } | { problems: Refusal[] } {
+  const wrong = unstorable(raw);
+  if (wrong.length > 0)
+    return { problems: wrong.map(({ path, ...problem }) => ({ ...problem, path: pathText(path) })) };
+  if (!isObject(raw))
+    return one('not-an-object', '', `A command is an object, not ${shown(raw)}.`, 'Send { "do": …, … }.');
+  const name = Object.hasOwn(raw, 'do') ? raw['do'] : undefined;
+  if (name === undefined) return one('missing-key', 'do', 'The command lacks "do".', namesToSend());
+  if (typeof name !== 'string' || !isCommand(name)) {
+    const near = typeof name === 'string' ? meant(name, NAMES) : undefined;
+    return one(
+      'unknown-command',
+      'do',
+      `There is no command ${shown(name)}.`,
+      near === undefined ? namesToSend() : `Did you mean "${near}"?`,
+    );
+  }
+  const schema: z.ZodType<DoorCommand> = COMMANDS[name];
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { command: parsed.data };
+  const found = zodProblems(sourceOf(name, raw), parsed.error, schema);
+  return { problems: found.map(({ code, words, message, mend }) => ({ code, path: words, message, mend })) };
+}
+
+const one = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
+  problems: [{ code, path, message, mend }],
+});
+
+const namesToSend = (): string => `Send one of: ${NAMES.join(', ')}.`;
+
+/** A command as a source of problems: it has no lines, so what stands there is the path. */
+const sourceOf = (name: string, data: unknown): Source => ({
+  file: '',
+  called: `the command "${name}"`,
+  data,
+  problems: [],
+  problem: (path, _at, problem): Problem => ({
+    file: '',
+    line: 0,
+    column: 0,
+    ...problem,
+    words: pathText(path),
+  }),
+});
+
+/** `request.facts.amount`, `grounds[0]`. */
+const pathText = (path: Path): string =>
+  path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`)).join('');
