@@ -61,6 +61,8 @@ export type Logged = {
 export const worlds: PureWorld[] = [];
 
 type Ledgered = TallyAddition & { at: Instant };
+/** What a command came to, all that it wanted to know known. */
+export type Decided = Exclude<Outcome, { wanted: unknown }>;
 
 export class PureWorld {
   book: Book;
@@ -116,36 +118,34 @@ export class PureWorld {
   }
 
   /** Runs a command and stores what came of it. */
-  run(
-    conversationId: string,
-    caseId: string | null,
-    command: Command,
-    by: Actor,
-  ): Exclude<Outcome, { wanted: unknown }> {
+  run(conversationId: string, caseId: string | null, command: Command, by: Actor): Decided {
+    return this.keep(
+      { conversation: conversationId, case: caseId, command, by },
+      this.decided(conversationId, caseId, command, by),
+    );
+  }
+
+  /** What a command comes to on what is stored now; nothing is stored. */
+  decided(conversationId: string, caseId: string | null, command: Command, by: Actor): Decided {
     const before = this.conversations.get(conversationId) ?? newConversation(conversationId);
     const totals = new Map<string, Total>();
     const standing = new Map<string, StandingAnswer[]>();
     for (let round = 0; round < 20; round++) {
       const given = { book: this.book, organization: this.organization, totals, standing };
       const outcome = advance(before, caseId, command, by, given, this.at);
-      if ('wanted' in outcome) {
-        for (const wanted of outcome.wanted.totals) totals.set(wantedName(wanted), this.total(wanted));
-        for (const scope of outcome.wanted.standing)
-          standing.set(scope, this.standing.filter((answer) => answer.scope === scope).toReversed());
-        continue;
-      }
-      this.log.push({
-        at: this.at,
-        conversation: conversationId,
-        case: caseId,
-        command,
-        by,
-        ...('refused' in outcome && { refused: outcome.refused }),
-      });
-      if ('events' in outcome) this.store(conversationId, outcome);
-      return outcome;
+      if (!('wanted' in outcome)) return outcome;
+      for (const wanted of outcome.wanted.totals) totals.set(wantedName(wanted), this.total(wanted));
+      for (const scope of outcome.wanted.standing)
+        standing.set(scope, this.standing.filter((answer) => answer.scope === scope).toReversed());
     }
     throw new Error('it wants more and more');
+  }
+
+  /** Notes a command with what it came to, and stores that. */
+  protected keep(sent: Omit<Logged, 'at' | 'refused'>, outcome: Decided): Decided {
+    this.log.push({ at: this.at, ...sent, ...('refused' in outcome && { refused: outcome.refused }) });
+    if ('events' in outcome) this.store(sent.conversation, outcome);
+    return outcome;
   }
 
   private store(id: string, outcome: Extract<Outcome, { events: unknown }>): void {
@@ -171,10 +171,14 @@ export class PureWorld {
           at: event.at,
         })),
       );
-    if (event.kind !== 'granted' && event.kind !== 'declined') return;
+    if (event.kind !== 'granted' && event.kind !== 'declined' && event.kind !== 'answer reopened') return;
     const one = conversation.cases.find(({ id }) => id === event.case);
     const scope = one && standingScope(one.request);
-    if (scope !== undefined && event.answer.standingKey !== null)
+    if (scope === undefined) return;
+    // Of each case its latest answer stands; one that is reopened does not.
+    const earlier = this.standing.findIndex((answer) => answer.scope === scope && answer.case === one?.id);
+    if (earlier >= 0) this.standing.splice(earlier, 1);
+    if (event.kind !== 'answer reopened' && event.answer.standingKey !== null)
       this.standing.push({
         scope,
         case: one?.id ?? '',
