@@ -55,6 +55,7 @@ async function printed(command: string): Promise<string> {
       err: take,
       color: false,
       environment: {},
+      interrupted: () => new AbortController().signal,
     });
   } finally {
     process.chdir(before);

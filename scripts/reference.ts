@@ -86,6 +86,7 @@ export function commandReference(): string {
       err: () => {},
       color: false,
       environment: {},
+      interrupted: () => new AbortController().signal,
     },
     () => {},
   );

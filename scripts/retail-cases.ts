@@ -59,6 +59,7 @@ export async function runRetail(file: string): Promise<RetailResult> {
     err: (text) => process.stderr.write(text),
     color: false,
     environment: {},
+    interrupted: () => new AbortController().signal,
   });
   if (code !== 0) throw new Error(`the command line ended with ${code}: ${out.slice(0, 500)}`);
   const answers = out

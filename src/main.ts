@@ -9,6 +9,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  // Once: who asks a second time is not made to wait.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   now: () => Date.now(),
   zones,
@@ -19,5 +26,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
   environment: process.env,
+  interrupted,
   color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 });

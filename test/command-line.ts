@@ -30,6 +30,7 @@ export async function run(args: readonly string[], input: Iterable<string> = [])
     err,
     color: false,
     environment: {},
+    interrupted: () => new AbortController().signal,
   });
   return ran;
 }

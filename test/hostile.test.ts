@@ -76,6 +76,7 @@ async function sayso(args: readonly string[], stdin: readonly (string | Buffer)[
     err: (text) => err.push(text),
     color: false,
     environment: {},
+    interrupted: () => new AbortController().signal,
   });
   return { code, out: out.join(''), err: err.join(''), ms: performance.now() - before };
 }

@@ -1,6 +1,7 @@
 /** `sayso …`: parses, calls, prints. Exit codes: 0 answered, 1 problems found, 2 wrong use. */
 import { Command, CommanderError, Option } from 'commander';
 import { FileFault } from '../../shell/files.ts';
+import { caseCommands } from './case/case.ts';
 import { check } from './check.ts';
 import { decideMany, decideOne, who, type DecideOptions } from './decide.ts';
 import { demo } from './demo.ts';
@@ -16,6 +17,7 @@ import {
   type World,
 } from './io.ts';
 import { matrix } from './matrix.ts';
+import { organizationCommands } from './organization.ts';
 import { remit } from './remit.ts';
 import { schema } from './schema.ts';
 import { test } from './test.ts';
@@ -131,6 +133,8 @@ export function programFor(world: World, done: Done): Command {
   command('schema [file]', 'the JSON Schema of a file: book, people or cases').action(
     (file: string | undefined) => done(schema(world, file ?? 'book')),
   );
+  organizationCommands(program, world, done);
+  caseCommands(program, world, done);
   command('demo', 'a morning at the shop: requests decided, with reasons').action(
     async (options: { json?: boolean }) => done(await demo(world, options)),
   );

@@ -1,6 +1,5 @@
 /** `sayso decide`, `explain` and `who`. */
 import type { Book } from '../../core/book/book.ts';
-import { readYaml } from '../../core/book/yaml.ts';
 import { decide, whoCan } from '../../core/decide/decide.ts';
 import type { RequestProblem } from '../../core/decide/raw.ts';
 import { readRequest } from '../../core/decide/read-request.ts';
@@ -8,8 +7,9 @@ import type { Request, Tallies } from '../../core/decide/request.ts';
 import { answer } from '../../core/explain/answer.ts';
 import { explain, type Reader } from '../../core/explain/explain.ts';
 import type { Organization } from '../../core/organization/organization.ts';
-import { FileFault, openStream, readText } from '../../shell/files.ts';
+import { openStream } from '../../shell/files.ts';
 import { linesOf } from '../../shell/lines.ts';
+import { MOST_BYTES, parseJson, readRaw } from './input.ts';
 import {
   ANSWERED,
   instantOf,
@@ -18,7 +18,6 @@ import {
   print,
   printJson,
   PROBLEMS,
-  Stop,
   styled,
   WrongUse,
   type World,
@@ -35,7 +34,6 @@ export type DecideOptions = {
   for?: string;
 };
 
-const MOST_BYTES = 1024 * 1024;
 const TOO_LONG: RequestProblem = {
   code: 'too-large',
   path: '',
@@ -107,10 +105,8 @@ export async function readOne(
       'There is no request.',
       'Give --request FILE, --request - for standard input, or --requests FILE.jsonl.',
     );
-  const text = options.request === '-' ? await readAll(world) : readText(options.request, MOST_BYTES);
-  const read = /\.ya?ml$/i.test(options.request)
-    ? readRequest(book, yamlOf(options.request, text))
-    : readJson(book, text);
+  const raw = await readRaw(world, options.request);
+  const read = 'problem' in raw ? { problems: [raw.problem] } : readRequest(book, raw.value);
   if (!('problems' in read)) return read;
   if (options.json) printJson(world, { problems: read.problems });
   else
@@ -119,50 +115,6 @@ export async function readOne(
         `${options.request}: ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}\n  → ${problem.mend}\n`,
       );
   return undefined;
-}
-
-/** A request written as YAML, as in a book's cases. */
-function yamlOf(file: string, text: string): unknown {
-  const source = readYaml(file, text);
-  if (source.problems.length > 0) throw new Stop(source.problems);
-  return source.data;
-}
-
-async function readAll(world: World): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of world.stdin) {
-    size += chunk.length;
-    if (size > MOST_BYTES)
-      throw new FileFault(
-        'The request on standard input has more than 1 MB.',
-        'Send only the facts of this request.',
-      );
-    chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function readJson(book: Book, text: string): ReturnType<typeof readRequest> {
-  const raw = parseJson(text);
-  return 'problem' in raw ? { problems: [raw.problem] } : readRequest(book, raw.value);
-}
-
-function parseJson(text: string): { value: unknown } | { problem: RequestProblem } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    const why =
-      error instanceof SyntaxError || error instanceof RangeError ? error.message : 'it cannot be read';
-    return {
-      problem: {
-        code: 'not-json',
-        path: '',
-        message: `This is no JSON: ${why}.`,
-        mend: 'Send one complete JSON object.',
-      },
-    };
-  }
 }
 
 /** Many requests, one a line; `as` and `at` of a line win over the options. Constant memory, same order. */

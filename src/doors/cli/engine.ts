@@ -19,6 +19,8 @@ export type Work = Started & {
   runner: Runner;
   /** The organization that is meant. */
   organization: string;
+  /** Somebody wants this to come to an end. */
+  interrupted: AbortSignal;
 };
 
 /** The configuration that the environment gives. */
@@ -50,11 +52,12 @@ export async function withEngine<T>(
   options: EngineOptions,
   work: (engine: Omit<Work, 'organization'>) => Promise<T>,
 ): Promise<T> {
+  const interrupted = world.interrupted();
   try {
     const started = await start(configurationOf(world, options));
     const runner = startRunner(started.engine);
     try {
-      const result = await work({ ...started, runner });
+      const result = await work({ ...started, runner, interrupted });
       await runner.settle();
       return result;
     } finally {
@@ -79,14 +82,21 @@ export const withOrganization = <T>(
     return work({ ...started, organization: named ?? (await onlyOne(started)) });
   });
 
-async function onlyOne({ engine }: Started): Promise<string> {
-  const found = await engine.database.use(async (pool) => {
+/** The ids of all organizations. */
+export async function organizationIds({ engine }: Pick<Started, 'engine'>): Promise<string[]> {
+  return engine.database.use(async (pool) => {
     const { rows } = await pool.query<{ id: string }>(
-      'select organization_id as id from sayso.heads($1, 50)',
-      [''],
+      'select organization_id as id from sayso.heads($1, $2)',
+      ['', MOST_LISTED],
     );
     return rows.map(({ id }) => id);
   });
+}
+
+const MOST_LISTED = 1000;
+
+async function onlyOne(started: Started): Promise<string> {
+  const found = await organizationIds(started);
   const [only, ...more] = found;
   if (only === undefined)
     throw new WrongUse(
@@ -95,7 +105,7 @@ async function onlyOne({ engine }: Started): Promise<string> {
     );
   if (more.length > 0)
     throw new WrongUse(
-      `There are several organizations: ${found.join(', ')}.`,
+      `There are several organizations: ${found.slice(0, 20).join(', ')}.`,
       'Name one: --organization, or SAYSO_ORGANIZATION.',
     );
   return only;

@@ -23,6 +23,8 @@ export type World = {
   drained?: () => Promise<void>;
   color: boolean;
   environment: Readonly<Record<string, string | undefined>>;
+  /** From when it is called, Ctrl+C asks to come to an end instead of ending the process at once. */
+  interrupted: () => AbortSignal;
 };
 
 /** Exit codes: answered (whatever the verdict), problems found, wrong use. */

@@ -59,7 +59,7 @@ export type Embedded = {
 export type EmbeddedOptions = {
   /** The caller reads SAYSO_DATA_DIR. Left out: the platform's place for data. */
   dataDir?: string;
-  /** Gets a sentence when something takes its time, and where the data is. */
+  /** Gets a sentence when something takes its time, and where the data is when that is new. */
   say?: (line: string) => void;
   /** Without fsync, for tests: a crash of the machine loses data, a crash of the server does not. */
   fast?: boolean;
@@ -88,7 +88,8 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const place = await preparePlace(options.dataDir ?? defaultDataDir(process.env));
   const native = binariesFor(place.ids, place.dataDir, say);
   const house: House = { ...place, native, fast: options.fast ?? false };
-  if (!existsSync(house.cluster)) say(`Setting up the database in ${house.dataDir} (only the first time)`);
+  const isNew = !existsSync(house.cluster);
+  if (isNew) say(`Setting up the database in ${house.dataDir} (only the first time)`);
   const presence = await stayAt(house, say);
   const as = (user: string, database: string): Connection => ({
     host: house.sockets,
@@ -96,7 +97,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     user,
     database,
   });
-  say(`The data is in ${house.dataDir}`);
+  if (isNew) say(`The data is in ${house.dataDir}`);
   return {
     dataDir: house.dataDir,
     owner: as('sayso_owner', 'sayso'),

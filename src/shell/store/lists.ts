@@ -140,6 +140,20 @@ export async function eventsAfter(
   }));
 }
 
+/** The sequence number of the newest entry on an organization's ledger; 0: there is none. */
+export async function headOf(engine: Engine, organization: string): Promise<number> {
+  const row = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.ledger_head')
+        .select('sequence')
+        .where('organization_id', '=', organization)
+        .executeTakeFirst(),
+    ),
+  );
+  return row?.sequence ?? 0;
+}
+
 /** All that happened in a conversation, in order. */
 export async function recordOfConversation(
   engine: Engine,

@@ -1,0 +1,325 @@
+/** `sayso case …`: the commands of a case, each sent through `handle`, and looking at cases. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { COMMANDS, type CommandName, type DoorCommand } from '../../../core/cases/command.ts';
+import type { Actor } from '../../../core/cases/command.ts';
+import { readCommand } from '../../../core/cases/read-command.ts';
+import type { Refusal } from '../../../core/cases/refusal.ts';
+import { consider } from '../../../shell/consider.ts';
+import { handle, type Handled } from '../../../shell/handle.ts';
+import { inForceAt } from '../../../shell/in-force.ts';
+import {
+  eventsAfter,
+  headOf,
+  listCases,
+  recordOfConversation,
+  type Recorded,
+} from '../../../shell/store/lists.ts';
+import { withDatabaseOptions, withOrganization, type EngineOptions, type Work } from '../engine.ts';
+import { readRaw } from '../input.ts';
+import { ANSWERED, print, printJson, PROBLEMS, WrongUse, type World } from '../io.ts';
+import { addOptions, commandFrom, factsFrom, firstOf } from './arguments.ts';
+import type { Teller } from '../../../core/cases/timeline.ts';
+import { caseJson, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
+
+type Done = (code: number) => void;
+type Options = EngineOptions & {
+  as?: string;
+  key?: string;
+  ifVersion?: string;
+  incident?: string;
+} & Record<string, unknown>;
+
+/** Adds `sayso case …`. */
+export function caseCommands(program: Command, world: World, done: Done): void {
+  const group = program
+    .command('case')
+    .description('cases: opened, asked, answered, kept, closed')
+    .helpCommand(false);
+  const add = (usage: string, description: string): Command =>
+    withDatabaseOptions(group.command(usage).description(description).option('--json', 'print JSON'));
+
+  addOptions(
+    add('open [file]', 'open a case for a request: a file, - for standard input, or the options'),
+    'open',
+  )
+    .requiredOption('--as <person>', 'who serves the customer, by id')
+    .option('--type <type>', 'the request type, or what the customer asks for in their words')
+    .option('--fact <name=value...>', 'a fact of the request')
+    .option('--customer <number>', 'the customer number')
+    .option('--subject <number>', 'the order or account that it is about')
+    .option('--need <need>', 'the need behind it')
+    .option('--conversation <system/id>', 'the contact in the helpdesk')
+    .option('--channel <channel>', 'how the customer is in touch')
+    .option('--key <key>', 'idempotency key: sent again with it, the case is opened once')
+    .action(async (file: string | undefined, options: Options) => done(await open(world, file, options)));
+  for (const name of Object.keys(COMMANDS) as CommandName[]) {
+    if (name === 'open') continue;
+    const first = firstOf(name);
+    const usage = `${name.replaceAll('_', '-')} [case]${first ? ` [${first.option}]` : ''}`;
+    const words = COMMANDS[name].description ?? '';
+    addOptions(add(usage, `${words.charAt(0).toLowerCase()}${words.slice(1)}`.replace(/\.$/, '')), name)
+      .option('--as <person>', 'who does it, by id; @customer for the customer')
+      .option('--incident <name>', 'instead of a case: all open cases of an incident, each on its own record')
+      .option('--key <key>', 'idempotency key: sent again with it, it is carried out once')
+      .option('--if-version <number>', "only if this is still the case's version")
+      .action(async (id: string | undefined, ...rest: [string | Options, ...unknown[]]) => {
+        const [value, options] = (first ? rest : [undefined, rest[0]]) as [string | undefined, Options];
+        done(await send(world, name, id, value, options));
+      });
+  }
+  add('show <case>', 'a case: where it stands, what can be done, its record')
+    .option('--as <person>', 'what it is for this person (default: whoever serves the customer)')
+    .action(async (id: string, options: Options) => done(await show(world, id, options)));
+  add('list', 'open cases, the nearest promise first')
+    .option('--owner <person>', 'those that this person holds')
+    .option('--waiting-for <person>', "those that wait for this person's answer")
+    .option('--customer <number>', "a customer's cases, closed ones too")
+    .option('--incident <name>', 'those of an incident, closed ones too')
+    .action(async (options: Options) => done(await list(world, options)));
+  add('watch [case]', 'follow live what happens: one case, or all of them; ends with Ctrl+C')
+    .option('--for <seconds>', 'end by itself after this time')
+    .action(async (id: string | undefined, options: Options) => done(await watch(world, id, options)));
+}
+
+const actorOf = (id: string | undefined): Actor => {
+  if (id === undefined)
+    throw new WrongUse('Who does it?', 'Name a person by id: --as mia; the customer: --as @customer');
+  return id === '@customer' ? { kind: 'customer' } : { kind: 'person', id };
+};
+
+async function open(world: World, file: string | undefined, options: Options): Promise<number> {
+  const raw = file === undefined ? { value: {} } : await readRaw(world, file);
+  if ('problem' in raw) return report(world, options, raw.problem);
+  const { value } = raw;
+  const given =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { request: value };
+  const facts = options['fact'] as readonly string[] | undefined;
+  const request = {
+    ...given,
+    ...pick(options, ['type', 'customer', 'subject', 'need']),
+    ...(facts && { facts: { ...(given as { facts?: object }).facts, ...factsFrom(facts) } }),
+  };
+  const command = { ...commandFrom('open', undefined, options), request, ...contactOf(options) };
+  return carryOut(world, undefined, command, options);
+}
+
+const pick = (options: Options, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+
+function contactOf(options: Options): object {
+  const named = options['conversation'] as string | undefined;
+  if (named === undefined) return {};
+  const at = named.indexOf('/');
+  if (at < 1 || at === named.length - 1)
+    throw new WrongUse(`"${named}" is no conversation.`, 'Write SYSTEM/ID: --conversation zendesk/4711');
+  return {
+    conversation: { system: named.slice(0, at), id: named.slice(at + 1), ...pick(options, ['channel']) },
+  };
+}
+
+const send = (
+  world: World,
+  name: CommandName,
+  id: string | undefined,
+  first: string | undefined,
+  options: Options,
+): Promise<number> => {
+  if (id === undefined && options.incident === undefined)
+    throw new WrongUse(
+      'Which case?',
+      `Name it: sayso case ${name.replaceAll('_', '-')} CASE; or --incident NAME`,
+    );
+  // With an incident no case stands in front, so what stands first is the command's own.
+  const value = options.incident === undefined ? first : (first ?? id);
+  return carryOut(world, id, commandFrom(name, value, options), options);
+};
+
+async function carryOut(
+  world: World,
+  id: string | undefined,
+  raw: Record<string, unknown>,
+  options: Options,
+): Promise<number> {
+  const read = readCommand(raw);
+  if ('problems' in read) return report(world, options, ...read.problems);
+  const { command } = read;
+  const by = actorOf(options.as);
+  return withOrganization(world, options, async (work) => {
+    if (command.do !== 'open' && options.incident !== undefined)
+      return together(world, work, command, by, options, options.incident);
+    const handled = await handle(work.engine, {
+      organization: work.organization,
+      by,
+      command,
+      ...(id !== undefined && { case: id }),
+      ...(options.key !== undefined && { key: options.key }),
+      ...(options.ifVersion !== undefined && { version: Number(options.ifVersion) }),
+    });
+    return tell(world, work, handled, options);
+  });
+}
+
+/** What came of a command: what happened, and how the case stands now. */
+async function tell(world: World, work: Work, handled: Handled, options: Options): Promise<number> {
+  if (!handled.done) return report(world, options, handled.refused);
+  const id = handled.case ?? '';
+  if (options.json) {
+    const one = handled.conversation.cases.find((other) => other.id === id);
+    printJson(world, {
+      ...(one && caseJson(handled.conversation, one)),
+      events: handled.events,
+      replayed: handled.replayed,
+    });
+    return ANSWERED;
+  }
+  const seen = await consider(work.engine, work.organization, id);
+  if (!seen) return ANSWERED;
+  const teller = tellerOf(seen.organization, seen.book.zone);
+  if (handled.replayed) print(world, 'This was carried out before, under the same key.');
+  showRecord(
+    world,
+    handled.events.filter(({ kind }) => !QUIET.has(kind)),
+    teller,
+  );
+  for (const effect of handled.effects)
+    if (effect.kind === 'tell customer') print(world, `  To the customer: “${effect.words}”`);
+  print(world, '');
+  showCase(world, seen);
+  return ANSWERED;
+}
+
+/** Bookkeeping that the state says better. */
+const QUIET: ReadonlySet<string> = new Set(['promised', 'promise kept', 'promise settled', 'delivered']);
+
+/** All open cases of an incident, one after the other: each is decided and recorded on its own. */
+async function together(
+  world: World,
+  work: Work,
+  command: DoorCommand,
+  by: Actor,
+  options: Options,
+  incident: string,
+): Promise<number> {
+  const results: { case: string; handled: Handled }[] = [];
+  const cases = await listCases(work.engine, work.organization, { incident, open: true, most: 10_000 });
+  for (const { id } of cases) {
+    const key = options.key === undefined ? {} : { key: `${options.key}/${id}` };
+    const handled = await handle(work.engine, {
+      organization: work.organization,
+      by,
+      command,
+      case: id,
+      ...key,
+    });
+    results.push({ case: id, handled });
+    if (!options.json)
+      print(
+        world,
+        handled.done ? `${id}  done` : `${id}  ${handled.refused.message} → ${handled.refused.mend}`,
+      );
+  }
+  const done = results.filter(({ handled }) => handled.done).length;
+  if (options.json)
+    printJson(
+      world,
+      results.map(({ case: id, handled }) =>
+        handled.done ? { case: id, done: true } : { case: id, ...handled },
+      ),
+    );
+  else print(world, `${done} of ${results.length} cases of ${incident}.`);
+  return done === results.length ? ANSWERED : PROBLEMS;
+}
+
+function report(world: World, options: { json?: boolean }, ...problems: readonly Refusal[]): number {
+  if (options.json) printJson(world, { problems });
+  else
+    for (const { code, path, message, mend } of problems)
+      world.err(`${path === '' ? '' : `${path}: `}${message} [${code}]\n  → ${mend}\n`);
+  return PROBLEMS;
+}
+
+const unknownCase = (id: string): Refusal => ({
+  code: 'unknown-case',
+  path: 'case',
+  message: `There is no case "${id}".`,
+  mend: 'Look it up: sayso case list.',
+});
+
+const show = (world: World, id: string, options: Options): Promise<number> =>
+  withOrganization(world, options, async ({ engine, organization }) => {
+    const seen = await consider(engine, organization, id, options.as);
+    if (!seen) return report(world, options, unknownCase(id));
+    const record = (await recordOfConversation(engine, organization, seen.conversation.id)).filter(
+      ({ event }) => event.case === id || event.case === null,
+    );
+    if (options.json) {
+      printJson(world, {
+        ...caseJson(seen.conversation, seen.case),
+        decision: seen.now?.decision ?? null,
+        record,
+      });
+      return ANSWERED;
+    }
+    showCase(world, seen);
+    print(world, '\nRecord');
+    showRecord(
+      world,
+      record.map(({ event }) => event),
+      tellerOf(seen.organization, seen.book.zone),
+    );
+    return ANSWERED;
+  });
+
+const list = (world: World, options: Options): Promise<number> =>
+  withOrganization(world, options, async ({ engine, organization }) => {
+    const text = (name: string): string | undefined => options[name] as string | undefined;
+    const [owner, waitingFor, customer] = [text('owner'), text('waitingFor'), text('customer')];
+    const cases = await listCases(engine, organization, {
+      ...(owner !== undefined && { owner }),
+      ...(waitingFor !== undefined && { waitingFor }),
+      ...(customer !== undefined && { customer }),
+      ...(options.incident !== undefined && { incident: options.incident }),
+      // Closed cases are found by customer and incident alone: there is no list of what somebody decided.
+      ...((owner !== undefined || (customer === undefined && options.incident === undefined)) && {
+        open: true,
+      }),
+    });
+    if (options.json) printJson(world, { cases });
+    else {
+      const found = await inForceAt(engine, organization, engine.clock.now());
+      if (found) showList(world, cases, tellerOf(found.organization, found.book.zone));
+    }
+    return ANSWERED;
+  });
+
+const WATCH_MS = 250;
+
+/** Follows the ledger. While it watches, this process is a node: what comes due is carried out by it too. */
+const watch = (world: World, id: string | undefined, options: Options): Promise<number> =>
+  withOrganization(world, options, async ({ engine, organization, interrupted }) => {
+    const until = options['for'] === undefined ? Infinity : performance.now() + Number(options['for']) * 1000;
+    const found = await inForceAt(engine, organization, engine.clock.now());
+    const seen = id === undefined ? undefined : await consider(engine, organization, id);
+    if (id !== undefined && !seen) return report(world, options, unknownCase(id));
+    if (!found) return ANSWERED;
+    const teller = tellerOf(found.organization, found.book.zone);
+    const conversation = seen?.conversation.id;
+    let last = conversation === undefined ? await headOf(engine, organization) : 0;
+    if (!options.json && id === undefined) world.err('Watching all cases. Ctrl+C ends it.\n');
+    while (!interrupted.aborted && performance.now() < until) {
+      const news = await eventsAfter(engine, organization, {
+        after: last,
+        ...(conversation !== undefined && { conversation }),
+      });
+      for (const one of news) printNews(world, one, teller, options.json === true);
+      last = news.at(-1)?.sequence ?? last;
+      if (news.length === 0) await sleep(WATCH_MS, undefined, { signal: interrupted }).catch(() => undefined);
+    }
+    return ANSWERED;
+  });
+
+function printNews(world: World, { sequence, event }: Recorded, teller: Teller, json: boolean): void {
+  if (json) print(world, JSON.stringify({ sequence, event }));
+  else print(world, `${(event.case ?? '').padEnd(13)}  ${recordLine(world, event, teller)}`);
+}

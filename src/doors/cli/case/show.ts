@@ -1,0 +1,141 @@
+/** A case on the screen: where it stands, who has it, what the customer was told, what can be done, and its record. */
+import {
+  isOpen,
+  openQuestions,
+  stageOf,
+  type Case,
+  type Conversation,
+} from '../../../core/cases/conversation.ts';
+import { CUSTOMER, SAYSO, type Event } from '../../../core/cases/event.ts';
+import { sentenceOf, type Teller } from '../../../core/cases/timeline.ts';
+import { explain } from '../../../core/explain/explain.ts';
+import type { Organization } from '../../../core/organization/organization.ts';
+import { wallTime, type Instant, type Zone } from '../../../core/words/time.ts';
+import type { Considered } from '../../../shell/consider.ts';
+import type { Listed } from '../../../shell/store/lists.ts';
+import { print, styled, type World } from '../io.ts';
+
+/** Names and times for an organization. */
+export const tellerOf = (organization: Organization, zone: Zone): Teller => ({
+  name: (id) =>
+    id === CUSTOMER ? 'the customer' : id === SAYSO ? 'Sayso' : (organization.people.get(id)?.name ?? id),
+  zone,
+});
+
+const amountOf = ({ amount, unit }: { amount?: string; unit?: string }): string =>
+  amount === undefined ? '' : ` ${amount}${unit === undefined || unit === 'whole number' ? '' : ` ${unit}`}`;
+
+/** A case as it is now. */
+export function showCase(world: World, seen: Considered): void {
+  const { case: one, conversation, book, organization, now } = seen;
+  const teller = tellerOf(organization, book.zone);
+  const time = (at: Instant): string => wallTime(book.zone, at);
+  const line = (label: string, text: string | undefined): void => {
+    if (text !== undefined && text !== '') print(world, `  ${label.padEnd(11)} ${text}`);
+  };
+  print(
+    world,
+    `${styled(world, 'bold', one.id)}  ${one.request.type}${amountOf(one.answer?.kind === 'yes' ? one.answer : (now?.decision ?? {}))} · ${styled(world, 'bold', stageOf(one))}`,
+  );
+  line('Customer', customerOf(one));
+  line('Facts', factsOf(one));
+  line('With', isOpen(one) ? teller.name(one.owner) : undefined);
+  for (const question of openQuestions(one)) {
+    const asked = question.asked.at(-1);
+    line(
+      'Asked',
+      asked === undefined
+        ? `nobody is on duty; goes on at ${time(question.patienceUntil)}`
+        : `${teller.name(asked)} (${question.kind}, ${question.id}); moves on at ${time(question.patienceUntil)}`,
+    );
+  }
+  if (isOpen(one))
+    line(
+      'Hears by',
+      conversation.promise && `${time(conversation.promise.due)} (the customer, at the latest)`,
+    );
+  if (isOpen(one) && !one.answer)
+    line('Answer by', one.answerBy === undefined ? undefined : time(one.answerBy));
+  if (one.answer?.kind === 'yes') {
+    line(
+      'Yes',
+      `by ${teller.name(one.answer.by)}${one.answer.for === undefined ? '' : ` for ${teller.name(one.answer.for)}`} (${one.answer.rule})`,
+    );
+    line(
+      'Carried out',
+      one.fulfilled
+        ? time(one.fulfilled.at)
+        : one.fulfillBy === undefined
+          ? undefined
+          : `by ${time(one.fulfillBy)}`,
+    );
+  }
+  if (one.answer?.kind === 'no') {
+    line(
+      'No',
+      `by ${teller.name(one.answer.by)} (${one.answer.rule ?? 'agreed'}); stands until ${time(one.answer.until)}`,
+    );
+    line('Told', `“${one.answer.tell}”`);
+  }
+  for (const review of one.reviews)
+    line(
+      'Review',
+      `${review.id}: ${review.outcome?.what ?? `open; upheld by itself at ${time(review.due)}`}`,
+    );
+  if (now && isOpen(one) && !one.answer) {
+    print(world, '');
+    print(world, explain(book, now.request, now.decision, 'agent'));
+  }
+}
+
+const customerOf = (one: Case): string =>
+  [one.request.customer, one.request.subject, one.request.need && `needs ${one.request.need}`]
+    .filter(Boolean)
+    .join(', ');
+
+const factsOf = (one: Case): string =>
+  Object.entries(one.request.facts)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+
+/** What happened, a line each. */
+export function showRecord(world: World, events: readonly Event[], teller: Teller): void {
+  for (const event of events) print(world, recordLine(world, event, teller));
+}
+
+/** One event on a line. */
+export const recordLine = (world: World, event: Event, teller: Teller): string =>
+  `${styled(world, 'dim', wallTime(teller.zone, event.at))}  ${styled(world, styleOf(event), sentenceOf(event, teller))}`;
+
+function styleOf({ kind }: Event): Parameters<typeof styled>[1] {
+  if (kind === 'granted' || kind === 'fulfilled' || kind === 'promise kept') return 'green';
+  if (kind === 'promise broken' || kind === 'answer late' || kind === 'fulfillment late') return 'red';
+  return kind === 'declined' || kind === 'silence noted' || kind === 'holding reply sent'
+    ? 'yellow'
+    : 'reset';
+}
+
+/** Cases, a line each. */
+export function showList(world: World, cases: readonly Listed[], teller: Teller): void {
+  if (cases.length === 0) print(world, 'Nothing waits here.');
+  for (const one of cases)
+    print(
+      world,
+      [
+        styled(world, 'bold', one.id),
+        one.type.padEnd(18),
+        one.stage.padEnd(24),
+        one.open ? `with ${teller.name(one.owner)}` : '',
+        one.waitingFor.length > 0 ? `waits for ${one.waitingFor.map(teller.name).join(', ')}` : '',
+        one.promised === null ? '' : `customer hears by ${wallTime(teller.zone, one.promised)}`,
+      ]
+        .filter(Boolean)
+        .join('  '),
+    );
+}
+
+/** What a caller gets of a case as JSON. */
+export const caseJson = (conversation: Conversation, one: Case): object => {
+  const { cases: _, ...shared } = conversation;
+  return { case: { ...one, stage: stageOf(one) }, conversation: shared };
+};
