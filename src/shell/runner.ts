@@ -19,6 +19,8 @@ export type RunnerOptions = {
   pollMs?: number;
   /** How many it takes at once. */
   most?: number;
+  /** For how long what it takes is its own, in milliseconds of its clock; for demonstrations and tests. */
+  leaseMs?: number;
   /** Asks for the database's instant; another clock to be compared with, for demonstrations and tests. */
   askDatabase?: () => Promise<Instant>;
   /** Hears of faults; they are tried again. */
@@ -43,7 +45,8 @@ const COMPARE_MS = 3000;
 
 /** Starts a node's own work. */
 export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner {
-  const { pollMs = POLL_MS, most = MOST, onFault = () => undefined, onTimer = () => undefined } = options;
+  const { pollMs = POLL_MS, most = MOST, leaseMs = LEASE_MS } = options;
+  const { onFault = () => undefined, onTimer = () => undefined } = options;
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
   let wake: (() => void) | undefined;
@@ -72,8 +75,8 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
   const round = async (): Promise<number> => {
     if (!engine.clock.right) return 0;
     const now = engine.clock.now();
-    const timers = await engine.database.use((pool) => takeTimers(pool, now, LEASE_MS, most));
-    const effects = await engine.database.use((pool) => takeEffects(pool, now, LEASE_MS, most));
+    const timers = await engine.database.use((pool) => takeTimers(pool, now, leaseMs, most));
+    const effects = await engine.database.use((pool) => takeEffects(pool, now, leaseMs, most));
     for (const { due } of timers) onTimer(now - due);
     await Promise.all([
       ...timers.map((timer) => fire(engine, timer, onFault)),
