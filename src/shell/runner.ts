@@ -49,65 +49,124 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
   const { onFault = () => undefined, onTimer = () => undefined } = options;
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
-  let wake: (() => void) | undefined;
-  let nudged = false;
-  engine.wake = () => {
-    nudged = true;
-    wake?.();
-  };
+  const bell = new Bell();
+  engine.wake = () => bell.ring();
 
-  const resting = async (ms: number): Promise<void> => {
-    if (nudged || stopped()) {
-      nudged = false;
-      return;
-    }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    wake = undefined;
-    nudged = false;
-  };
+  const lanes = [
+    new Lane<TakenTimer>({
+      most,
+      take: async (room) => {
+        const now = engine.clock.now();
+        const timers = await engine.database.use((pool) => takeTimers(pool, now, leaseMs, room));
+        for (const { due } of timers) onTimer(now - due);
+        return timers;
+      },
+      carryOut: (timer) => fire(engine, timer, onFault),
+      freed: () => bell.ring(),
+    }),
+    new Lane<TakenEffect>({
+      most,
+      take: (room) => engine.database.use((pool) => takeEffects(pool, engine.clock.now(), leaseMs, room)),
+      carryOut: (effect) => deliver(engine, effect, onFault),
+      freed: () => bell.ring(),
+    }),
+  ];
 
-  const round = async (): Promise<number> => {
+  const pull = async (): Promise<number> => {
     if (!engine.clock.right) return 0;
-    const now = engine.clock.now();
-    const timers = await engine.database.use((pool) => takeTimers(pool, now, leaseMs, most));
-    const effects = await engine.database.use((pool) => takeEffects(pool, now, leaseMs, most));
-    for (const { due } of timers) onTimer(now - due);
-    await Promise.all([
-      ...timers.map((timer) => fire(engine, timer, onFault)),
-      ...effects.map((effect) => deliver(engine, effect, onFault)),
-    ]);
-    return timers.length + effects.length;
+    const taken = await Promise.all(lanes.map((lane) => lane.pull()));
+    return taken.reduce((sum, one) => sum + one, 0);
   };
 
   const comparing = compareClocks(engine, options);
   const working = (async () => {
     await comparing.first;
     while (!stopped()) {
-      const done = await round().catch((error: unknown) => {
+      const taken = await pull().catch((error: unknown) => {
         onFault(error, 'taking work');
         return 0;
       });
-      if (done === 0) await resting(pollMs);
+      if (taken === 0 && !stopped()) await bell.within(pollMs);
     }
   })();
 
   return {
     settle: async () => {
-      while ((await round()) > 0);
+      do await Promise.all(lanes.map((lane) => lane.idle()));
+      while ((await pull()) > 0);
     },
     stop: async () => {
       stopping.abort();
-      wake?.();
+      bell.ring();
       comparing.stop();
       await working;
+      await Promise.all(lanes.map((lane) => lane.idle()));
     },
   };
+}
+
+/** Rings when there may be something to do; whoever waits for it waits a while at most. */
+class Bell {
+  private rung = false;
+  private answer: (() => void) | undefined;
+
+  ring(): void {
+    this.rung = true;
+    this.answer?.();
+  }
+
+  async within(ms: number): Promise<void> {
+    if (!this.rung)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.answer = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    this.answer = undefined;
+    this.rung = false;
+  }
+}
+
+type LaneParts<T> = {
+  most: number;
+  take: (room: number) => Promise<readonly T[]>;
+  /** Never rejects. */
+  carryOut: (one: T) => Promise<void>;
+  freed: () => void;
+};
+
+/** One kind of work. It is taken as there is room for it, so that a slow one holds up nobody but itself. */
+class Lane<T> {
+  private readonly parts: LaneParts<T>;
+  private readonly underWay = new Set<Promise<void>>();
+  private more = false;
+
+  constructor(parts: LaneParts<T>) {
+    this.parts = parts;
+  }
+
+  /** Takes as much as there is room for, and begins it. Returns how much it was. */
+  async pull(): Promise<number> {
+    const room = this.parts.most - this.underWay.size;
+    if (room <= 0) return 0;
+    const taken = await this.parts.take(room);
+    this.more = taken.length === room;
+    for (const one of taken) {
+      const work = this.parts.carryOut(one).finally(() => {
+        this.underWay.delete(work);
+        if (this.more) this.parts.freed();
+      });
+      this.underWay.add(work);
+    }
+    return taken.length;
+  }
+
+  /** When all that has begun is over. */
+  async idle(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
 }
 
 type OnFault = NonNullable<RunnerOptions['onFault']>;

@@ -1,7 +1,8 @@
 /** Messages as HTTP POSTs, with the key that makes them happen once. */
 import type { Channel } from './channel.ts';
 
-const TIMEOUT_MS = 10_000;
+/** Shorter than a lease: until then nobody else sends the same. */
+const TIMEOUT_MS = 4000;
 
 /**
  * A channel that posts to an address.
