@@ -66,7 +66,8 @@ function changedCases(conversation: Conversation, events: readonly Event[]): Cas
   return conversation.cases.filter((one) => ids.has(one.id) || (ids.has(null) && isOpen(one)));
 }
 
-const caseRow = (conversation: Conversation, one: Case, salt: string): CaseRow => ({
+/** A case's row: what it is found by. */
+export const caseRow = (conversation: Conversation, one: Case, salt: string): CaseRow => ({
   id: one.id,
   conversation: conversation.id,
   type: one.request.type.slice(0, 200),

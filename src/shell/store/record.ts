@@ -13,7 +13,12 @@ export type BookVersion = { hash: string; text: string; since: Instant };
 export type PeopleVersion = BookVersion & { format: 'yaml' | 'csv' };
 
 /** What a step may bring beside what cases write. */
-export type StepWithVersions = Step & { books?: readonly BookVersion[]; people?: readonly PeopleVersion[] };
+export type StepWithMore = Step & {
+  books?: readonly BookVersion[];
+  people?: readonly PeopleVersion[];
+  /** Erases the personal values of its conversations, and their messages that are not under way. */
+  erase?: true;
+};
 
 export type Recorded =
   /** It is stored and will stay: the ledger's new head, `hash` in hexadecimal. */
@@ -32,21 +37,12 @@ export type Recorded =
  * @throws StoreFault `month` or `text`; nothing was written then. An error of the connection leaves open whether it was:
  * send it again under the same idempotency key
  */
-export async function record(database: Pool | ClientBase, step: StepWithVersions): Promise<Recorded> {
-  return write(database, step.organization, step);
-}
-
-/** As {@link record}, for a step that is more than that; used by the erasing. */
-export async function write(
-  database: Pool | ClientBase,
-  organization: string,
-  step: object,
-): Promise<Recorded> {
+export async function record(database: Pool | ClientBase, step: StepWithMore): Promise<Recorded> {
   try {
     const { rows } = await database.query<{ recorded: Recorded }>({
       name: 'record',
       text: 'select sayso.record($1, $2) as recorded',
-      values: [organization, JSON.stringify(step)],
+      values: [step.organization, JSON.stringify(step)],
     });
     const [row] = rows;
     if (!row) throw new Error('the database answered without a row');

@@ -246,12 +246,10 @@ begin
 end $$;
 
 grant select, insert on sayso.organization, sayso.book_version, sayso.people_version, sayso.ledger,
-  sayso.tally, sayso.standing to sayso_service;
+  sayso.tally, sayso.standing, sayso.command to sayso_service;
 grant select, insert, update on sayso.ledger_head, sayso.conversation, sayso."case", sayso.outbox to sayso_service;
 grant select, insert, update, delete on sayso.timer to sayso_service;
 grant select, insert, delete on sayso.personal to sayso_service;
--- The result alone, which erasing empties.
-grant select, insert, update (result) on sayso.command to sayso_service;
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {

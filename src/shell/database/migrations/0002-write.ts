@@ -155,6 +155,23 @@ begin
 end $$;
 `;
 
+const ERASE = `
+-- Erases what was said in the conversations of a step. Their versions have been compared by then: nothing was added
+-- meanwhile, and no message of theirs is under way.
+create function sayso.erase(organization text, step jsonb) returns void language plpgsql as $$
+declare
+  erased text[] := array(select one->>'id' from jsonb_array_elements(step->'conversations') as one);
+begin
+  delete from sayso.personal where organization_id = organization and sequence in (
+    select sequence from sayso.ledger where organization_id = organization and conversation_id = any(erased));
+  -- One that was set aside is not sent any more: there is nothing left to be sent.
+  update sayso.outbox set body = null, error = null, set_aside_at = null,
+      done_at = coalesce(done_at, sayso.instant((step->>'at')::bigint))
+   where organization_id = organization and conversation_id = any(erased)
+     and (done_at is not null or set_aside_at is not null);
+end $$;
+`;
+
 const RECORD = `
 create function sayso.record(organization text, step jsonb) returns jsonb language plpgsql
   -- A plan for every call would cost more than the call; one made while a table is small must not read all of it later.
@@ -197,10 +214,7 @@ begin
     if head = first then raise exception 'a version needs an entry' using errcode = 'SY002'; end if;
     perform sayso.write_versions(organization, step, head);
   end if;
-  if step ? 'erase' then
-    delete from sayso.personal where organization_id = organization
-      and sequence = any(array(select jsonb_array_elements_text(step->'erase')::bigint));
-  end if;
+  if step ? 'erase' then perform sayso.erase(organization, step); end if;
   if sent is not null then
     insert into sayso.command (organization_id, key, hash, at, conversation_id, result)
     values (organization, sent->>'key', sent->>'hash', sayso.instant((step->>'at')::bigint),
@@ -212,10 +226,11 @@ end $$;
 
 const RIGHTS = `
 grant execute on function sayso.create_organization, sayso.conflict, sayso.write_ledger, sayso.write_conversations,
-  sayso.write_cases, sayso.write_effects, sayso.write_answers, sayso.write_versions, sayso.record to sayso_service;
+  sayso.write_cases, sayso.write_effects, sayso.write_answers, sayso.write_versions, sayso.erase, sayso.record
+  to sayso_service;
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const part of [CREATE_ORGANIZATION, CONFLICT, WRITE_LEDGER, WRITE_STATE, RECORD, RIGHTS])
+  for (const part of [CREATE_ORGANIZATION, CONFLICT, WRITE_LEDGER, WRITE_STATE, ERASE, RECORD, RIGHTS])
     await sql.raw(part).execute(db);
 }

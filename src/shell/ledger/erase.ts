@@ -1,0 +1,197 @@
+/**
+ * Personal data of a customer erased on request; the chain holds their salted hashes and stays valid.
+ *
+ * What is erased is the conversation: all that was said in it, whichever of its cases it was about and whatever number
+ * the customer had by then, for a contact, a need or free words can't be told apart by case. Of it go: the personal values
+ * of its entries; the contact, requests and words in its stored state, which is made anew from what is left; the
+ * customer's key of its cases; its messages. What stays names nobody: what was decided by which rule, by whom of the
+ * organization, and totals and standing answers under salted hashes. Beyond reach are exports, backups, and messages at
+ * their receivers.
+ *
+ * Conversations at rest are erased, others are named and left as they are: an open case needs its facts to be answered,
+ * a review the words of both sides, a message under way its receiver. One that goes on is no reason to keep the rest.
+ */
+import { sql } from 'kysely';
+import type { Conversation } from '../../core/cases/conversation.ts';
+import { nextDue } from '../../core/cases/due.ts';
+import { erase, isAtRest } from '../../core/cases/erasing.ts';
+import type { Refusal } from '../../core/cases/refusal.ts';
+import type { Engine } from '../engine.ts';
+import { entryOf } from '../entries.ts';
+import { Unavailable } from '../handle.ts';
+import { inForce } from '../in-force.ts';
+import { caseRow } from '../step-of.ts';
+import { recordOfConversation } from '../store/lists.ts';
+import { load } from '../store/load.ts';
+import { record } from '../store/record.ts';
+import { within } from '../store/tables.ts';
+import { customerKey } from '../store/wanted.ts';
+
+export type Erasing = {
+  organization: string;
+  /** The customer's number. */
+  customer: string;
+  /** Who erases: a person of the organization. */
+  by: string;
+};
+
+export type Erased = {
+  conversations: readonly string[];
+  /** How many personal values they had. */
+  values: number;
+  /** Conversations that were left as they are, with their cases. */
+  left: readonly Left[];
+};
+
+export type Left = {
+  conversation: string;
+  cases: readonly string[];
+  because: 'going on' | 'message under way';
+};
+
+const MOST_ATTEMPTS = 12;
+
+/**
+ * Erases what is stored of a customer. Each conversation is erased as one; interrupted, it is simply asked for again.
+ * @throws Unavailable when the clock is off, or others kept writing
+ */
+export async function eraseCustomer(
+  engine: Engine,
+  { organization, customer, by }: Erasing,
+): Promise<Erased | { refused: Refusal }> {
+  if (!engine.clock.right)
+    throw new Unavailable('clock-off', "This node's clock is not right.", 'Set the clock (NTP).');
+  const at = engine.clock.now();
+  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
+  if (!loaded)
+    return refused(
+      'unknown-organization',
+      'organization',
+      `There is no organization "${organization}".`,
+      'Put it in: sayso organization put.',
+    );
+  const known = await inForce(engine, organization, loaded, at);
+  if ('refused' in known) return known;
+  if (!known.organization.people.has(by))
+    return refused(
+      'unknown-person',
+      'by',
+      `There is no "${by}" in the organization.`,
+      'Name somebody by their id in the organization file.',
+    );
+  const conversations: string[] = [];
+  const left: Left[] = [];
+  let values = 0;
+  for (const id of await conversationsOf(engine, organization, customerKey(loaded.salt, customer))) {
+    const erased = await eraseConversation(engine, organization, id, by);
+    if (typeof erased === 'object') left.push(erased);
+    else {
+      conversations.push(id);
+      values += erased;
+    }
+  }
+  return { conversations, values, left };
+}
+
+const refused = (code: string, path: string, message: string, mend: string): { refused: Refusal } => ({
+  refused: { code, path, message, mend },
+});
+
+/** Conversations in which a customer was named at any time. */
+async function conversationsOf(engine: Engine, organization: string, key: string | null): Promise<string[]> {
+  const rows = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.case')
+        .select('conversation_id as id')
+        .where('organization_id', '=', organization)
+        .where('customer_key', '=', key)
+        .union(
+          tables
+            .selectFrom('sayso.personal as value')
+            .innerJoin('sayso.ledger as entry', (join) =>
+              join
+                .onRef('entry.organization_id', '=', 'value.organization_id')
+                .onRef('entry.sequence', '=', 'value.sequence'),
+            )
+            .select(sql<string>`entry.conversation_id`.as('id'))
+            .where('value.organization_id', '=', organization)
+            .where('value.customer_key', '=', key),
+        )
+        .orderBy('id')
+        .execute(),
+    ),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** How many values were erased, or why none. */
+async function eraseConversation(
+  engine: Engine,
+  organization: string,
+  id: string,
+  by: string,
+): Promise<number | Left> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const now = engine.clock.now();
+    const loaded = await engine.database.use((pool) =>
+      load(pool, organization, { at: now, conversation: id }),
+    );
+    if (!loaded?.conversation) throw new Error(`the conversation ${id} of ${organization} is not there`);
+    const before = loaded.conversation.state as unknown as Conversation;
+    const leave = (because: Left['because']): Left => ({
+      conversation: id,
+      cases: before.cases.map((one) => one.id),
+      because,
+    });
+    if (!isAtRest(before)) return leave('going on');
+    if (await isUnderWay(engine, organization, id)) return leave('message under way');
+    const happened = (await recordOfConversation(engine, organization, id)).map(({ event }) => event);
+    const at = Math.max(now, before.changedAt);
+    const { conversation, event } = erase(id, happened, by, at);
+    const stored = await engine.database.use((pool) =>
+      record(pool, {
+        organization,
+        at,
+        readAt: loaded.readAt,
+        reads: [],
+        // Whatever was added since it was loaded is a conflict.
+        conversations: [
+          {
+            id,
+            version: loaded.conversation?.version ?? 0,
+            state: conversation,
+            due: nextDue(conversation),
+          },
+        ],
+        cases: conversation.cases.map((one) => caseRow(conversation, one, loaded.salt)),
+        entries: [entryOf(event, { organization, conversation: id }, '', null)],
+        effects: [],
+        tallies: [],
+        standing: [],
+        erase: true,
+      }),
+    );
+    if (stored.outcome === 'stored') return happened.filter((one) => 'personal' in one).length;
+    if (stored.outcome !== 'conflict') throw new Error(`erasing ${id} of ${organization}: ${stored.outcome}`);
+  }
+  throw new Unavailable('busy', `Others kept changing the conversation ${id}.`, 'Erase again.');
+}
+
+/** Whether a message of a conversation is still to be delivered. New ones come with a new version of it alone. */
+async function isUnderWay(engine: Engine, organization: string, conversation: string): Promise<boolean> {
+  const found = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.outbox')
+        .select('key')
+        .where('organization_id', '=', organization)
+        .where('conversation_id', '=', conversation)
+        .where('done_at', 'is', null)
+        .where('set_aside_at', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+    ),
+  );
+  return found !== undefined;
+}
