@@ -2,6 +2,7 @@
 import type { Case, Question, QuestionKind } from './conversation.ts';
 import { openQuestions } from './conversation.ts';
 import { CUSTOMER } from './event.ts';
+import { peopleFor } from './questions.ts';
 import type { Turn } from './turn.ts';
 
 /** The case, open. */
@@ -42,7 +43,7 @@ export function mine(turn: Turn, one: Case): Case {
   return one;
 }
 
-/** The question that is meant: by its id, or the only open one of these kinds. */
+/** The question that is meant: by its id, or the only open one of these kinds that is theirs to answer. */
 export function questionMeant(
   turn: Turn,
   one: Case,
@@ -82,7 +83,9 @@ export function questionMeant(
     return found;
   }
   const asked = open.filter(({ asked: people }) => people.includes(turn.by));
-  const [only, ...more] = asked.length > 0 ? asked : open;
+  const theirs =
+    asked.length > 0 ? asked : open.filter((question) => peopleFor(turn, one, question).includes(turn.by));
+  const [only, ...more] = theirs.length > 0 ? theirs : open;
   if (!only)
     throw turn.refused(
       'nothing-asked',

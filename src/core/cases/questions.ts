@@ -158,7 +158,7 @@ export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
       case 'special client':
         return ids(turn.mayAnswer(one));
       case 'agreement':
-        return ids(turn.decide(one).agree?.people ?? []);
+        return ids(turn.decide(one).agree?.people ?? []).filter((id) => turn.speaksFor(id, question.unit ?? ''));
       case 'decline':
         return ids(turn.mayAgreeToDecline(one));
       case 'consult':

@@ -3,7 +3,7 @@
  * so that a counter that a later book brings counts what was granted before it.
  */
 import type { AmountType, Book, Counter, CounterKey, Window } from '../book/book.ts';
-import { goodFaithCounter, subjectCounter, type Request, type Tallies } from '../decide/request.ts';
+import { goodFaithCounter, subjectCounter, typeMeant, type Request, type Tallies } from '../decide/request.ts';
 import { periodStart } from '../decide/counting.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { canonical } from '../words/hash.ts';
@@ -157,8 +157,11 @@ export function additionsOf(
     goodFaith: readonly string[];
   },
 ): TallyAddition[] {
-  const { type, request, caseId, holder, causedByUs } = yes;
-  const amountType = book.types.get(type)?.amount?.type;
+  const { request, caseId, holder, causedByUs } = yes;
+  // What no rule has heard of counts as the favor that it is decided as.
+  const meant = typeMeant(book, yes.type);
+  const type = meant?.name ?? yes.type;
+  const amountType = meant?.amount?.type;
   const amount = amountType && yes.amount !== undefined ? amountUnits(amountType, yes.amount) : 0;
   const add = (per: TallyAddition['per'], of: string | undefined): TallyAddition[] =>
     of === undefined ? [] : [{ type, per, of, times: 1, amount }];

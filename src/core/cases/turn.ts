@@ -6,7 +6,7 @@ import type { Book, Text } from '../book/book.ts';
 import { decide, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/decide.ts';
 import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
 import { readRequest } from '../decide/read-request.ts';
-import type { Request, Tallies } from '../decide/request.ts';
+import { typeMeant, type Request, type Tallies } from '../decide/request.ts';
 import { offer, say, speaker } from '../explain/say.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, fits } from '../organization/people.ts';
@@ -293,7 +293,7 @@ const shortHash = (value: unknown): string => sha256(canonical(value as Json)).s
 /** What a yes is bound to: the request with its facts, what is done for it apart. */
 export function hashOf(book: Book, raw: RawRequest): { about: string; withoutAmount: string } {
   const request = { ...raw, agreed: [], consulted: [] };
-  const name = book.types.get(request.type)?.amount?.fact;
+  const name = typeMeant(book, request.type)?.amount?.fact;
   const facts = Object.fromEntries(Object.entries(request.facts).filter(([fact]) => fact !== name));
   return { about: shortHash(request), withoutAmount: shortHash({ ...request, facts }) };
 }

@@ -1,6 +1,6 @@
 /** The yes: whose authority it rests on, checked at the moment of saying it, bound to the facts, said once. */
 import type { Candidate, Decision } from '../decide/decision.ts';
-import type { Request } from '../decide/request.ts';
+import { typeMeant, type Request } from '../decide/request.ts';
 import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
 import type { Answer, Approval, Case, RawRequest } from './conversation.ts';
@@ -22,7 +22,7 @@ export type Authority = { by: string; for?: string; rule: string };
 /** A case's request for less: the amount fact replaced. Refused where the book computes the amount. */
 export function withAmount(turn: Turn, one: Case, amount: string | undefined): RawRequest {
   if (amount === undefined) return one.request;
-  const declared = turn.book.types.get(one.request.type)?.amount;
+  const declared = typeMeant(turn.book, one.request.type)?.amount;
   if (declared?.fact === undefined)
     throw turn.refused(
       'no-amount-to-change',
@@ -41,7 +41,7 @@ export function noMore(
   most: string | undefined,
 ): boolean {
   if (amount === undefined || most === undefined) return amount === most;
-  const of = turn.book.types.get(type)?.amount?.type;
+  const of = typeMeant(turn.book, type)?.amount?.type;
   return of !== undefined && amountUnits(of, amount) <= amountUnits(of, most);
 }
 

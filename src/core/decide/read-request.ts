@@ -16,7 +16,7 @@ import {
 } from './raw.ts';
 import { readFacts } from './read-facts.ts';
 import { readTallies } from './read-tallies.ts';
-import type { Relation, Request, Tallies } from './request.ts';
+import { typeMeant, type Relation, type Request, type Tallies } from './request.ts';
 
 const TEXTS = ['id', 'type', 'customer', 'subject', 'need', 'conversation', 'language'] as const;
 const FIELDS: ReadonlySet<string> = new Set([
@@ -114,7 +114,7 @@ function readYesOrNo(raw: unknown, fail: Fail): boolean {
 }
 
 function refuseNegative(book: Book, request: Request, fail: Fail): void {
-  const name = (book.types.get(request.type) ?? book.types.get('favor'))?.amount?.fact;
+  const name = typeMeant(book, request.type)?.amount?.fact;
   const given = name === undefined ? undefined : request.facts.get(name);
   if (given && 'value' in given && typeof given.value === 'number' && given.value < 0) {
     fail('negative-amount', `facts.${name}`, 'The amount is below nothing.', 'Send an amount of at least 0.');

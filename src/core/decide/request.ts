@@ -1,4 +1,5 @@
 /** A request as `decide` reads it. Made by `read-request.ts`, which checks what came in at a door. */
+import type { Book, RequestType } from '../book/book.ts';
 import type { Value } from '../book/expression.ts';
 import type { Instant } from '../words/time.ts';
 
@@ -35,6 +36,10 @@ export type Request = {
   /** Fields and facts that nobody reads, as paths. */
   ignored: readonly string[];
 };
+
+/** The type that a request is decided as: its own, or the favor allowance for a wish that no rule has heard of. */
+export const typeMeant = (book: Book, type: string): RequestType | undefined =>
+  book.types.get(type) ?? book.types.get('favor');
 
 /**
  * The ledger's totals by counter id. A counter per agent or per unit has one value for each of them,

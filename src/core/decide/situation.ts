@@ -11,7 +11,7 @@ import { dayBegins } from './evaluate-time.ts';
 import type { Atom, Truth, Unknown } from './evaluate.ts';
 import type { Memory } from './memory.ts';
 import { readersOf, type Assumed, type Valued } from './readers.ts';
-import { subjectCounter, type Request, type Tallies } from './request.ts';
+import { subjectCounter, typeMeant, type Request, type Tallies } from './request.ts';
 
 /** The amount asked for, in whole units of the type's amount. */
 export type Asked =
@@ -79,7 +79,7 @@ export function look(
   typeName: string = request.type,
 ): Situation {
   const type = book.types.get(typeName);
-  const basis = type ?? book.types.get('favor');
+  const basis = typeMeant(book, typeName);
   const situation: Situation = {
     book,
     organization,

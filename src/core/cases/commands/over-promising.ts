@@ -1,4 +1,5 @@
 /** `over_promise` and `ratify`: what went beyond the remit goes at once to somebody able. */
+import { typeMeant } from '../../decide/request.ts';
 import { managerLine } from '../../organization/people.ts';
 import type { CommandFunctions } from '../advance.ts';
 import { opened, staffOnly } from '../checks.ts';
@@ -39,7 +40,7 @@ export const overPromising: Pick<CommandFunctions, 'over_promise' | 'ratify'> = 
 
 /** Whoever could have said yes to it; where nobody could, the managers above. */
 function ableFor(turn: Turn, one: Case, amount: string | undefined): string[] {
-  const fact = turn.book.types.get(one.request.type)?.amount?.fact;
+  const fact = typeMeant(turn.book, one.request.type)?.amount?.fact;
   const request = turn.readRaw(
     amount === undefined || fact === undefined ? one.request : withAmount(turn, one, amount),
   );
