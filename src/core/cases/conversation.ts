@@ -269,13 +269,15 @@ export const isOpen = (one: Case): boolean => one.closed === undefined;
 export const openQuestions = (one: Case): Question[] =>
   one.questions.filter((question) => question.closed === undefined);
 
+/** Whose turn it is to answer a question; undefined while it waits for somebody to come on duty. */
+export const askedNow = ({ route, step }: Question): string | undefined => route.steps[step]?.person;
+
 /** The people whose answer a case waits for: those on the present step of its open questions. */
 export const waitingFor = (one: Case): string[] => [
   ...new Set(
     openQuestions(one).flatMap((question) => {
       if (question.kind === 'special client') return [...question.asked];
-      const last = question.asked.at(-1);
-      return last === undefined ? [] : [last];
+      return askedNow(question) ?? [];
     }),
   ),
 ];
@@ -292,8 +294,10 @@ export type Stage =
 
 export function stageOf(one: Case): Stage {
   if (one.closed) return one.closed.as;
-  if (one.answer) return one.answer.kind === 'yes' ? 'granted' : 'declined';
+  if (one.answer?.kind === 'yes') return 'granted';
+  // A no that is looked at once more is no no yet.
   if (openQuestions(one).length > 0) return 'waiting for an answer';
+  if (one.answer) return 'declined';
   if (one.awaiting) return 'waiting for the customer';
   return one.hold ? 'on hold' : 'with the asker';
 }

@@ -7,15 +7,15 @@ import { eventOf } from '../entries.ts';
 import { within } from './tables.ts';
 import { customerKey } from './wanted.ts';
 
-/** A case in a list. */
-export type Listed = {
+/**
+ * A case in a list. Of closed ones nobody is named, and nobody's can be asked for: no list of anybody's declines or
+ * complaints can be made of it.
+ */
+export type Listed = ({ open: true; asker: string; owner: string } | { open: false }) & {
   id: string;
   conversation: string;
   type: string;
-  open: boolean;
   stage: string;
-  asker: string;
-  owner: string;
   waitingFor: readonly string[];
   /** The promised next update. */
   promised: Instant | null;
@@ -25,6 +25,7 @@ export type Listed = {
 
 export type Filter = {
   open?: boolean;
+  /** Open cases that this person holds. */
   owner?: string;
   /** Cases that wait for this person's answer. */
   waitingFor?: string;
@@ -45,7 +46,8 @@ export async function listCases(
     within(pool, organization, async (tables) => {
       let query = tables.selectFrom('sayso.case').selectAll().where('organization_id', '=', organization);
       if (filter.open !== undefined) query = query.where('open', '=', filter.open);
-      if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner);
+      if (filter.owner !== undefined)
+        query = query.where('open', '=', true).where('owner', '=', filter.owner);
       if (filter.incident !== undefined) query = query.where('incident', '=', filter.incident);
       if (filter.customer !== undefined) {
         const known = await tables
@@ -73,10 +75,8 @@ export async function listCases(
     id: row.id,
     conversation: row.conversation_id,
     type: row.type,
-    open: row.open,
+    ...(row.open ? { open: true, asker: row.asker, owner: row.owner } : { open: false }),
     stage: row.stage,
-    asker: row.asker,
-    owner: row.owner,
     waitingFor: row.waiting_for,
     promised: row.promised,
     incident: row.incident,
@@ -152,6 +152,21 @@ export async function headOf(engine: Engine, organization: string): Promise<numb
     ),
   );
   return row?.sequence ?? 0;
+}
+
+/** When time alone changes one of an organization's conversations next; null: never. */
+export async function nextTimer(engine: Engine, organization: string): Promise<Instant | null> {
+  const row = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.timer')
+        .select(({ fn }) => fn.min('due').as('due'))
+        .where('organization_id', '=', organization)
+        .where('set_aside_at', 'is', null)
+        .executeTakeFirst(),
+    ),
+  );
+  return row?.due ?? null;
 }
 
 /** All that happened in a conversation, in order. */

@@ -37,6 +37,8 @@ export type Tables = {
   };
   'sayso.ledger_head': Owned & { sequence: number; hash: string };
   'sayso.personal': Owned & { sequence: number; salt: string; value: string; customer_key: string | null };
+  'sayso.book_version': Owned & { since: Instant; sequence: number; hash: string; text: string };
+  'sayso.people_version': Owned & { since: Instant; sequence: number; hash: string; text: string };
   'sayso.outbox': Owned & {
     key: string;
     conversation_id: string;

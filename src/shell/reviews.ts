@@ -1,0 +1,377 @@
+/**
+ * Stand-behind reviews, duty met, and a person's own record, read from the ledger. A record is read by whose it is; of
+ * others there is one case's review at a time, for their managers, once they know of it.
+ */
+import { sql } from 'kysely';
+import type { Case, Conversation, Review } from '../core/cases/conversation.ts';
+import type { Refusal } from '../core/cases/refusal.ts';
+import { wantedName, type Total } from '../core/cases/totals.ts';
+import { managerLine } from '../core/organization/people.ts';
+import { dutyMet, type Duty } from '../core/review/duty.ts';
+import { recordOf, type OwnRecord } from '../core/review/own-record.ts';
+import type { Placed } from '../core/review/placed.ts';
+import { standBehind, type Past, type StandBehind, type WantedPast } from '../core/review/stand-behind.ts';
+import type { Instant } from '../core/words/time.ts';
+import type { Engine } from './engine.ts';
+import { eventOf } from './entries.ts';
+import { inForce, type InForce } from './in-force.ts';
+import { load, textOfBook, textOfPeople } from './store/load.ts';
+import { recordOfConversation } from './store/lists.ts';
+import { within, type Reader } from './store/tables.ts';
+import { storedTotal } from './store/wanted.ts';
+
+type Refused = { refused: Refusal };
+
+const refused = (code: string, path: string, message: string, mend: string): Refused => ({
+  refused: { code, path, message, mend },
+});
+
+/** Book and people of now, with a case where one is named. */
+type Now = InForce & { salt: string; conversation: Conversation | undefined };
+
+async function nowIn(
+  engine: Engine,
+  organization: string,
+  by: string | undefined,
+  caseId?: string,
+): Promise<Now | Refused> {
+  const at = engine.clock.now();
+  const loaded = await engine.database.use((pool) =>
+    load(pool, organization, { at, ...(caseId !== undefined && { case: caseId }) }),
+  );
+  if (!loaded)
+    return refused(
+      'unknown-organization',
+      'organization',
+      `There is no organization "${organization}".`,
+      'Put it in: sayso organization put.',
+    );
+  const versions = await inForce(engine, organization, loaded, at);
+  if ('refused' in versions) return versions;
+  if (by !== undefined && !versions.organization.people.has(by))
+    return refused(
+      'unknown-person',
+      'by',
+      `There is no "${by}" in the organization.`,
+      'Name yourself by your id in the organization file.',
+    );
+  return {
+    ...versions,
+    salt: loaded.salt,
+    conversation: loaded.conversation?.state as Conversation | undefined,
+  };
+}
+
+const unknownCase = (id: string): Refused =>
+  refused('unknown-case', 'case', `There is no case "${id}".`, 'Look it up: sayso case list.');
+
+/**
+ * A review, for the agent whom it is about and, once they know of it, for the managers above them.
+ * @param review its id; the only one of the case when left out
+ */
+export async function reviewFor(
+  engine: Engine,
+  organization: string,
+  { case: caseId, review: id, by }: { case: string; review?: string; by: string },
+): Promise<StandBehind | Refused> {
+  const now = await nowIn(engine, organization, by, caseId);
+  if ('refused' in now) return now;
+  const one = now.conversation?.cases.find((other) => other.id === caseId);
+  if (!now.conversation || !one) return unknownCase(caseId);
+  const review = reviewMeant(one, id, by, managerLineTo(now, by));
+  if ('refused' in review) return review;
+  const [record, earlier] = await Promise.all([
+    recordOfConversation(engine, organization, now.conversation.id),
+    eventsWith(engine, organization, review.about),
+  ]);
+  const about = { case: caseId, review: review.id };
+  return untilLoaded(engine, organization, now.salt, record, (past) =>
+    standBehind(record, earlier, about, past),
+  );
+}
+
+/** Whether somebody is above a person. */
+const managerLineTo =
+  ({ organization }: InForce, by: string) =>
+  (person: string): boolean =>
+    managerLine(organization, person).includes(by);
+
+/** The review that is meant, of those that are this reader's to see. */
+function reviewMeant(
+  one: Case,
+  id: string | undefined,
+  by: string,
+  isAbove: (person: string) => boolean,
+): Review | Refused {
+  const named = id === undefined ? one.reviews : one.reviews.filter((review) => review.id === id);
+  if (named.length === 0)
+    return refused(
+      'unknown-review',
+      'review',
+      `Case ${one.id} has no ${id === undefined ? 'review' : `review "${id}"`}.`,
+      'Look at the case: sayso case show.',
+    );
+  const theirs = named.filter(({ about }) => about === by || isAbove(about));
+  const [only, ...more] = theirs;
+  if (!only)
+    return refused(
+      'not-your-review',
+      'by',
+      'A review is for the agent whom it is about, and for their managers.',
+      'Leave it to them.',
+    );
+  if (more.length > 0)
+    return refused(
+      'which-review',
+      'review',
+      `Case ${one.id} has ${theirs.length} reviews.`,
+      `Name one: ${theirs.map((review) => review.id).join(', ')}.`,
+    );
+  if (only.about !== by && only.agentTold === undefined)
+    return refused(
+      'agent-first',
+      'review',
+      'The agent is told first, and has not been reached yet.',
+      'Look again once they know; their word counts: sayso case respond.',
+    );
+  return only;
+}
+
+/** Whether duty was met in a case; it names nobody. */
+export async function dutyOf(engine: Engine, organization: string, caseId: string): Promise<Duty | Refused> {
+  const now = await nowIn(engine, organization, undefined, caseId);
+  if ('refused' in now) return now;
+  if (!now.conversation) return unknownCase(caseId);
+  const record = await recordOfConversation(engine, organization, now.conversation.id);
+  return dutyMet(record, caseId) ?? unknownCase(caseId);
+}
+
+/** A person's own record. Of anybody else it is refused, whoever asks. */
+export async function ownRecord(
+  engine: Engine,
+  organization: string,
+  { of, by }: { of: string; by: string },
+): Promise<OwnRecord | Refused> {
+  const wrong = await notTheirOwn(engine, organization, of, by);
+  return wrong ?? recordOf(by, await eventsWith(engine, organization, by));
+}
+
+async function notTheirOwn(
+  engine: Engine,
+  organization: string,
+  of: string,
+  by: string,
+): Promise<Refused | undefined> {
+  if (of !== by)
+    return refused(
+      'own-record-only',
+      'of',
+      'A record is shown to whose it is, and to nobody else.',
+      'Look at your own; of a complaint there is one review, for the agent and their managers: sayso review show.',
+    );
+  const now = await nowIn(engine, organization, by);
+  return 'refused' in now ? now : undefined;
+}
+
+/** An entry of the ledger that proves itself: `hash` is SHA-256 over `previous` (32 bytes), `sequence`, "\n" and `body`. */
+export type OwnEntry = { sequence: number; previous: string; hash: string; body: string };
+
+/**
+ * Everything that a person did, and everything that their record counts for them, entry by entry, to be verified against
+ * the chain. What customers said stays behind: of it the bodies hold the salted hash.
+ */
+export async function ownEntries(
+  engine: Engine,
+  organization: string,
+  { of, by }: { of: string; by: string },
+): Promise<OwnEntry[] | Refused> {
+  const wrong = await notTheirOwn(engine, organization, of, by);
+  if (wrong) return wrong;
+  const events = await eventsWith(engine, organization, by);
+  const { person: _, reviews, ...counted } = recordOf(by, events);
+  const about = new Set(reviews.map(({ review }) => review));
+  const sequences = new Set(Object.values(counted).flatMap((shown) => shown.map(({ sequence }) => sequence)));
+  for (const { sequence, event } of events)
+    if (event.by === by || about.has(reviewIn(event))) sequences.add(sequence);
+  return entriesAt(
+    engine,
+    organization,
+    [...sequences].toSorted((a, b) => a - b),
+  );
+}
+
+/** The review that an event belongs to. */
+function reviewIn(event: Placed['event']): string {
+  if (!('review' in event)) return '';
+  return typeof event.review === 'string' ? event.review : event.review.id;
+}
+
+const PAGE = 1000;
+
+async function entriesAt(
+  engine: Engine,
+  organization: string,
+  sequences: readonly number[],
+): Promise<OwnEntry[]> {
+  const entries: OwnEntry[] = [];
+  for (let from = 0; from < sequences.length; from += PAGE) {
+    const page = sequences.slice(from, from + PAGE);
+    const rows = await engine.database.use((pool) =>
+      within(pool, organization, (tables) =>
+        tables
+          .selectFrom('sayso.ledger as entry')
+          .leftJoin('sayso.ledger as before', (join) =>
+            join
+              .onRef('before.organization_id', '=', 'entry.organization_id')
+              .on(sql<boolean>`before.sequence = entry.sequence - 1`),
+          )
+          .select(['entry.sequence', 'entry.hash', 'entry.body', 'before.hash as previous'])
+          .where('entry.organization_id', '=', organization)
+          .where('entry.sequence', 'in', page)
+          .orderBy('entry.sequence')
+          .execute(),
+      ),
+    );
+    entries.push(
+      ...rows.map(({ sequence, hash, body, previous }) => ({
+        sequence,
+        previous: previous ?? '0'.repeat(64),
+        hash,
+        body,
+      })),
+    );
+  }
+  return entries;
+}
+
+/** Everything that happened in conversations that a person had a part in, in order, without personal values. */
+async function eventsWith(engine: Engine, organization: string, person: string): Promise<Placed[]> {
+  return engine.database.use((pool) =>
+    within(pool, organization, async (tables) => {
+      const conversations = await tables
+        .selectFrom('sayso.ledger')
+        .select('conversation_id')
+        .distinct()
+        .where('organization_id', '=', organization)
+        .where('conversation_id', 'is not', null)
+        .where(sql<boolean>`strpos(body, ${JSON.stringify(person)}) > 0`)
+        .execute();
+      const events: Placed[] = [];
+      for (let from = 0; from < conversations.length; from += PAGE) {
+        const rows = await tables
+          .selectFrom('sayso.ledger')
+          .select(['sequence', 'conversation_id', 'body'])
+          .where('organization_id', '=', organization)
+          .where(
+            'conversation_id',
+            'in',
+            conversations.slice(from, from + PAGE).map((row) => row.conversation_id),
+          )
+          .execute();
+        for (const { sequence, conversation_id: conversation, body } of rows)
+          events.push({ sequence, conversation, event: eventOf(body, null) });
+      }
+      return events.toSorted((a, b) => a.sequence - b.sequence);
+    }),
+  );
+}
+
+/** Looks again until everything that a review wants to know of the past is loaded. */
+async function untilLoaded(
+  engine: Engine,
+  organization: string,
+  salt: string,
+  record: readonly Placed[],
+  look: (past: Past) => ReturnType<typeof standBehind>,
+): Promise<StandBehind> {
+  const versions = await versionsAt(engine, organization, record);
+  const totals = new Map<number, Map<string, Total>>();
+  const past: Past = {
+    inForce: ({ sequence }) => {
+      const found = versions.get(sequence);
+      if (!found) throw new Error(`no book and people are known for the entry ${sequence}`);
+      return found;
+    },
+    totals: ({ sequence }) => totals.get(sequence) ?? new Map<string, Total>(),
+  };
+  // An act asks for little at a time, and the acts of a case are few.
+  for (let round = 0; round < 50; round++) {
+    const found = look(past);
+    if (!found) throw new Error('the record lacks a review that the state has');
+    if (!('wanted' in found)) return found;
+    await loadTotals(engine, organization, salt, found.wanted, totals);
+  }
+  throw new Error('a review wants to know more and more');
+}
+
+type Version = { hash: string; since: Instant; sequence: number };
+
+/** The latest version by then, as the ledger knew it. */
+const lastBy = (versions: readonly Version[], { sequence, event }: Placed): Version | undefined =>
+  versions.findLast((one) => one.since <= event.at && one.sequence < sequence);
+
+async function versionsAt(
+  engine: Engine,
+  organization: string,
+  record: readonly Placed[],
+): Promise<Map<number, InForce>> {
+  const versionsOf = (tables: Reader, table: 'sayso.book_version' | 'sayso.people_version') =>
+    tables
+      .selectFrom(table)
+      .select(['hash', 'since', 'sequence'])
+      .where('organization_id', '=', organization)
+      .orderBy('since')
+      .orderBy('sequence')
+      .execute();
+  const { books, people } = await engine.database.use((pool) =>
+    within(pool, organization, async (tables) => ({
+      books: await versionsOf(tables, 'sayso.book_version'),
+      people: await versionsOf(tables, 'sayso.people_version'),
+    })),
+  );
+  const found = new Map<number, InForce>();
+  for (const placed of record) {
+    const [book, staff] = [lastBy(books, placed), lastBy(people, placed)];
+    if (!book || !staff) continue;
+    const compiled = await engine.inUse.book(book.hash, () =>
+      engine.database.use((pool) => textOfBook(pool, organization, book.hash)),
+    );
+    found.set(placed.sequence, {
+      book: compiled,
+      organization: await engine.inUse.organization(staff.hash, compiled, () =>
+        engine.database.use((pool) => textOfPeople(pool, organization, staff.hash)),
+      ),
+    });
+  }
+  return found;
+}
+
+/** Running totals as they stood before an entry. */
+async function loadTotals(
+  engine: Engine,
+  organization: string,
+  salt: string,
+  wanted: readonly WantedPast[],
+  into: Map<number, Map<string, Total>>,
+): Promise<void> {
+  const all = wanted.flatMap(({ placed, totals }) =>
+    totals.map((total) => ({ before: placed.sequence, total, key: storedTotal(salt, total) })),
+  );
+  const json = JSON.stringify(all.map(({ key, before, total }) => ({ key, before, since: total.since })));
+  const { rows } = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      sql<Total>`
+        select coalesce(sum(tally.times), 0)::bigint as times, coalesce(sum(tally.amount), 0)::bigint as amount
+          from rows from (jsonb_to_recordset(${json}::jsonb) as (key text, before bigint, since bigint))
+            with ordinality as wanted(key, before, since, n)
+          left join sayso.tally on tally.organization_id = ${organization} and tally.key = wanted.key
+            and tally.sequence < wanted.before
+            and tally.at >= coalesce(sayso.instant(wanted.since), '-infinity')
+         group by wanted.n order by wanted.n`.execute(tables),
+    ),
+  );
+  for (const [i, { before, total }] of all.entries()) {
+    const known = into.get(before) ?? new Map<string, Total>();
+    into.set(before, known.set(wantedName(total), rows[i] ?? { times: 0, amount: 0 }));
+  }
+}
