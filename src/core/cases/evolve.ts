@@ -49,13 +49,11 @@ function evolvePromise(promise: CustomerPromise | undefined, event: Event): Cust
         held: event.holding,
         broken: 0,
       };
-    case 'reminded': {
-      if (!promise) return promise;
-      const { remindAt: _, ...rest } = promise;
-      return rest;
-    }
+    case 'reminded':
+      return promise && without(promise, 'remindAt');
     case 'promise broken':
-      return promise && { ...promise, broken: promise.broken + 1, due: event.next };
+      // Its time is over: nobody is reminded of it any more.
+      return promise && { ...without(promise, 'remindAt'), broken: promise.broken + 1, due: event.next };
     case 'promise settled':
       return undefined;
     default:

@@ -3,8 +3,8 @@
  * Every person on a route has a say on the question, so no step is a hollow hop.
  */
 import { managerLine } from '../organization/people.ts';
-import { patienceEnds, route } from '../reach/route.ts';
-import type { Instant } from '../words/time.ts';
+import { PATIENCE_MINUTES, patienceEnds, route } from '../reach/route.ts';
+import { MINUTE, type Instant } from '../words/time.ts';
 import { openQuestions, type Case, type Question, type QuestionKind } from './conversation.ts';
 import { SAYSO } from './event.ts';
 import type { Decision } from '../decide/decision.ts';
@@ -141,7 +141,9 @@ function reroute(turn: Turn, caseId: string, question: Question): void {
   const found = route({ people: fresh.length > 0 ? fresh : people, without }, turn.organization, turn.at);
   const [first] = found.steps;
   const from = first?.from !== undefined && first.from > turn.at ? first.from : turn.at;
-  turn.emit('rerouted', caseId, { question: question.id, route: found, patienceUntil: from }, SAYSO);
+  // Nobody can be asked as things are: it is looked at again, and not at once and for ever.
+  const patienceUntil = first ? from : turn.at + PATIENCE_MINUTES * MINUTE;
+  turn.emit('rerouted', caseId, { question: question.id, route: found, patienceUntil }, SAYSO);
   if (!first) return;
   if (from > turn.at) waitUntil(turn, caseId, question, 0, from);
   else if (question.kind === 'special client') askAll(turn, caseId, question.id);

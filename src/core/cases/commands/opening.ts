@@ -205,8 +205,10 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
     const one = unanswered(turn, caseId);
     turn.emit('supervisor asked', caseId, {});
     const decision = turn.decide(one);
-    // Whoever can decide is asked at once, however high; an asker who can decide is that person.
-    const able = decision.verdict === 'grant' || decision.verdict === 'ask';
+    // Whoever can decide is asked at once, however high; an asker who can decide is that person, and a no that is
+    // settled or sure is everybody's.
+    const able =
+      decision.verdict === 'grant' || decision.verdict === 'ask' || decision.decline?.at_once === true;
     if (!able && openQuestions(turn.case(caseId)).length === 0) ask(turn, caseId, decision, 'grant', words);
   },
 
