@@ -3,9 +3,17 @@
  * Every person on a route has a say on the question, so no step is a hollow hop.
  */
 import { managerLine } from '../organization/people.ts';
-import { PATIENCE_MINUTES, patienceEnds, route } from '../reach/route.ts';
+import {
+  isThere,
+  PATIENCE_MINUTES,
+  patienceEnds,
+  route,
+  type Route,
+  type RouteQuestion,
+  type RouteStep,
+} from '../reach/route.ts';
 import { MINUTE, type Instant } from '../words/time.ts';
-import { openQuestions, type Case, type Question, type QuestionKind } from './conversation.ts';
+import { askedNow, openQuestions, type Case, type Question, type QuestionKind } from './conversation.ts';
 import { SAYSO } from './event.ts';
 import type { Decision } from '../decide/decision.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
@@ -28,7 +36,7 @@ export function openQuestion(turn: Turn, caseId: string, opening: Opening): stri
   const one = turn.case(caseId);
   const skipped = skippedBy(turn, one, opening.people);
   const id = `${one.id}/q${one.questions.length + 1}`;
-  const found = route({ people: opening.people, skipped }, turn.organization, turn.at);
+  const found = routeNow(turn, opening.kind, { people: opening.people, skipped });
   const { unit, rule, facts, deadline, silence, words, decision } = opening;
   turn.emit('asked', caseId, {
     question: {
@@ -57,8 +65,7 @@ export function openQuestion(turn: Turn, caseId: string, opening: Opening): stri
   // Those who were skipped on the way up are told, not asked.
   for (const person of found.told)
     turn.effect({ kind: 'tell person', case: caseId, person, matter: 'told', question: id, report: false });
-  if (opening.kind === 'special client') askAll(turn, caseId, id);
-  else tryNext(turn, caseId, id);
+  tryNext(turn, caseId, id);
   return id;
 }
 
@@ -74,29 +81,42 @@ export const questionOf = (turn: Turn, caseId: string, id: string): Question | u
   turn.case(caseId).questions.find((question) => question.id === id);
 
 /**
- * The next step of a question's route: sent when its person is there, waited for when they come on duty later. At the
- * end of the route a new one is made: never a silent wait.
+ * The next step of a question's route whose person is there; when nobody on it is, a new route is made, which waits for
+ * whoever comes on duty first: never a silent wait.
  */
 export function tryNext(turn: Turn, caseId: string, id: string): void {
   const question = questionOf(turn, caseId, id);
   if (!question || question.closed) return;
-  const { steps } = question.route;
-  let next = question.step + 1;
-  while (steps[next] && question.passed.includes(steps[next]?.person ?? '')) next += 1;
-  const step = steps[next];
-  if (!step) {
-    reroute(turn, caseId, question);
+  const [first] = question.route.steps;
+  if (question.step < 0 && first?.from !== undefined && first.from > turn.at) {
+    waitUntil(turn, caseId, id, first.from);
     return;
   }
-  if (step.from !== undefined && step.from > turn.at) {
-    waitUntil(turn, caseId, question, next, step.from);
-    return;
-  }
-  send(turn, caseId, id, next);
+  const next = nextThere(turn, question);
+  if (next === undefined) reroute(turn, caseId, question);
+  else sendFrom(turn, caseId, id, next);
 }
 
-function waitUntil(turn: Turn, caseId: string, question: Question, step: number, until: Instant): void {
-  turn.emit('question waits', caseId, { question: question.id, step: step - 1, until }, SAYSO);
+/** The first step that is left and whose person can be reached now and did not pass. */
+function nextThere(turn: Turn, { route: { steps }, step, passed }: Question): number | undefined {
+  const found = steps.findIndex(({ person: id }, i) => {
+    const person = turn.organization.people.get(id);
+    return i > step && person !== undefined && !passed.includes(id) && isThere(person, turn.at);
+  });
+  return found < 0 ? undefined : found;
+}
+
+const waitUntil = (turn: Turn, caseId: string, question: string, until: Instant): void =>
+  turn.emit('question waits', caseId, { question, step: -1, until }, SAYSO);
+
+/** Sends a step. A special client's question goes to two people at a time: account owner and management. */
+function sendFrom(turn: Turn, caseId: string, id: string, index: number): void {
+  send(turn, caseId, id, index);
+  const question = questionOf(turn, caseId, id);
+  if (question?.kind !== 'special client') return;
+  const next = nextThere(turn, question);
+  const { steps } = question.route;
+  if (next !== undefined && steps[next]?.person !== steps[index]?.person) send(turn, caseId, id, next);
 }
 
 function send(turn: Turn, caseId: string, id: string, stepIndex: number): void {
@@ -127,27 +147,34 @@ function send(turn: Turn, caseId: string, id: string, stepIndex: number): void {
   });
 }
 
-/** Account owner and management are asked in parallel, each on their first channel. */
-function askAll(turn: Turn, caseId: string, id: string): void {
-  const steps = questionOf(turn, caseId, id)?.route.steps ?? [];
-  for (const [index, { person }] of steps.entries())
-    if (steps.findIndex((other) => other.person === person) === index) send(turn, caseId, id, index);
+/** Steps so that two people at a time are tried on their first channel, then on their second, then the next two. */
+function inPairs(steps: readonly RouteStep[]): RouteStep[] {
+  const people = [...new Set(steps.map(({ person }) => person))];
+  const pairs = people.flatMap((_, i) => (i % 2 === 0 ? [people.slice(i, i + 2)] : []));
+  return pairs.flatMap((pair) => {
+    const each = pair.map((id) => steps.filter(({ person }) => person === id));
+    const most = Math.max(...each.map(({ length }) => length));
+    return Array.from({ length: most }, (_, i) => each.flatMap((own) => own[i] ?? [])).flat();
+  });
+}
+
+/** The route of a question of a kind, as things stand now. */
+function routeNow(turn: Turn, kind: QuestionKind, question: RouteQuestion): Route {
+  const found = route(question, turn.organization, turn.at);
+  return kind === 'special client' ? { ...found, steps: inPairs(found.steps) } : found;
 }
 
 function reroute(turn: Turn, caseId: string, question: Question): void {
   const people = peopleFor(turn, turn.case(caseId), question);
-  const without = [...question.passed, ...question.asked];
-  const fresh = people.filter((id) => !question.passed.includes(id));
-  const found = route({ people: fresh.length > 0 ? fresh : people, without }, turn.organization, turn.at);
+  const { id, kind, passed, asked } = question;
+  const found = routeNow(turn, kind, { people, without: passed, asked });
   const [first] = found.steps;
-  const from = first?.from !== undefined && first.from > turn.at ? first.from : turn.at;
   // Nobody can be asked as things are: it is looked at again, and not at once and for ever.
-  const patienceUntil = first ? from : turn.at + PATIENCE_MINUTES * MINUTE;
-  turn.emit('rerouted', caseId, { question: question.id, route: found, patienceUntil }, SAYSO);
+  const from = first ? Math.max(first.from ?? turn.at, turn.at) : turn.at + PATIENCE_MINUTES * MINUTE;
+  turn.emit('rerouted', caseId, { question: id, route: found, patienceUntil: from }, SAYSO);
   if (!first) return;
-  if (from > turn.at) waitUntil(turn, caseId, question, 0, from);
-  else if (question.kind === 'special client') askAll(turn, caseId, question.id);
-  else send(turn, caseId, question.id, 0);
+  if (from > turn.at) waitUntil(turn, caseId, id, from);
+  else sendFrom(turn, caseId, id, 0);
 }
 
 const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
@@ -160,7 +187,9 @@ export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
       case 'special client':
         return ids(turn.mayAnswer(one));
       case 'agreement':
-        return ids(turn.decide(one).agree?.people ?? []).filter((id) => turn.speaksFor(id, question.unit ?? ''));
+        return ids(turn.decide(one).agree?.people ?? []).filter((id) =>
+          turn.speaksFor(id, question.unit ?? ''),
+        );
       case 'decline':
         return ids(turn.mayAgreeToDecline(one));
       case 'consult':
@@ -222,13 +251,10 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
     });
   }
   if (turn.at < question.patienceUntil) return undefined;
-  const silent = question.asked.at(-1);
+  const silent = askedNow(question);
   const next = question.route.steps[question.step + 1];
-  if (silent !== undefined && next?.person !== silent && question.step >= 0)
+  if (silent !== undefined && next?.person !== silent && question.kind !== 'special client')
     turn.emit('silence noted', caseId, { question: id, person: silent }, SAYSO);
-  if (question.kind === 'special client') {
-    const now = questionOf(turn, caseId, id);
-    if (now) reroute(turn, caseId, now);
-  } else tryNext(turn, caseId, id);
+  tryNext(turn, caseId, id);
   return undefined;
 }

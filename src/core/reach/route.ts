@@ -26,14 +26,18 @@ export type Route = {
 /** What is asked of whom: people with authority over the request, nearest first. */
 export type RouteQuestion = {
   people: readonly string[];
-  /** Not to be asked (again): they passed it on, or were silent. */
+  /** Not to be asked again: they passed it on. */
   without?: readonly string[];
+  /** Asked before, and silent: asked again once nobody else is there, once an hour. */
+  asked?: readonly string[];
   /** Those skipped on the way up. */
   skipped?: readonly string[];
 };
 
 /** How long one channel is tried before the next. */
 export const PATIENCE_MINUTES = 15;
+/** The same for somebody who was silent before: a colleague who is pinged all day answers nothing. */
+const PATIENCE_AGAIN_MINUTES = 60;
 /** How many people and channels a route holds; a silence past them makes a new route. */
 const MOST_PEOPLE = 5;
 const MOST_CHANNELS = 2;
@@ -42,32 +46,40 @@ const INBOX = { kind: 'inbox', address: '' };
 
 /**
  * The route for a question.
- * Never empty while there are people: those who were left out are asked again when nobody else is left.
+ * Never empty while there are people: those who were left out, or silent, are asked again when nobody else is left.
  */
 export function route(question: RouteQuestion, organization: Organization, at: Instant): Route {
   const people = question.people.flatMap((id) => organization.people.get(id) ?? []);
   const left = people.filter(({ id }) => !question.without?.includes(id));
-  const asked = left.length > 0 ? left : people;
-  const there = asked.filter((person) => onDuty(person, at) && awayUntil(person, at) === undefined);
+  const able = left.length > 0 ? left : people;
+  const there = able.filter((person) => isThere(person, at));
+  const fresh = there.filter(({ id }) => !question.asked?.includes(id));
   const told = (question.skipped ?? []).filter((id) => !question.people.includes(id));
-  if (there.length > 0)
-    return { steps: there.slice(0, MOST_PEOPLE).flatMap((person) => stepsFor(person)), told };
-  const later = asked
-    .map((person) => ({ person, from: nextOnDuty(person, at) }))
-    .toSorted((a, b) => (a.from ?? Infinity) - (b.from ?? Infinity));
-  return {
-    steps: later.slice(0, MOST_PEOPLE).flatMap(({ person, from }) => stepsFor(person, from)),
-    told,
-  };
+  const now = fresh.length > 0 ? fresh : there;
+  const found: { person: Person; from?: Instant | undefined }[] =
+    now.length > 0
+      ? now.map((person) => ({ person }))
+      : able
+          .map((person) => ({ person, from: nextOnDuty(person, at) }))
+          .toSorted((a, b) => (a.from ?? Infinity) - (b.from ?? Infinity));
+  const steps = found
+    .slice(0, MOST_PEOPLE)
+    .flatMap(({ person, from }) => stepsFor(person, question.asked?.includes(person.id) === true, from));
+  return { steps, told };
 }
 
-function stepsFor(person: Person, from?: Instant): RouteStep[] {
-  const channels = person.channels.length > 0 ? person.channels.slice(0, MOST_CHANNELS) : [INBOX];
+/** Whether somebody can be reached now: at work, and not absent. */
+export const isThere = (person: Person, at: Instant): boolean =>
+  onDuty(person, at) && awayUntil(person, at) === undefined;
+
+function stepsFor(person: Person, again: boolean, from?: Instant): RouteStep[] {
+  const known = person.channels.length > 0 ? person.channels : [INBOX];
+  const channels = known.slice(0, again ? 1 : MOST_CHANNELS);
   return channels.map(({ kind, address }) => ({
     person: person.id,
     channel: kind,
     address,
-    patienceMinutes: PATIENCE_MINUTES,
+    patienceMinutes: again ? PATIENCE_AGAIN_MINUTES : PATIENCE_MINUTES,
     ...(from !== undefined && { from }),
   }));
 }

@@ -4,7 +4,7 @@ import { DAY } from '../../words/time.ts';
 import type { CommandFunctions } from '../advance.ts';
 import { opened, questionMeant, staffOnly } from '../checks.ts';
 import type { CommandOf } from '../command.ts';
-import type { Case, Question, QuestionKind } from '../conversation.ts';
+import { askedNow, type Case, type Question, type QuestionKind } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { sayNo } from '../no.ts';
 import { notify, tellAsker } from '../notify.ts';
@@ -48,7 +48,7 @@ export const answering: Pick<CommandFunctions, 'answer' | 'pass'> = {
     turn.emit('passed on', caseId, { question: question.id, person: turn.by });
     const now = turn.case(caseId).questions.find((other) => other.id === question.id);
     // Only when it was theirs to answer now does it move on.
-    if (now && now.asked.at(-1) === turn.by) tryNext(turn, caseId, question.id);
+    if (now && askedNow(now) === turn.by) tryNext(turn, caseId, question.id);
   },
 };
 
