@@ -231,7 +231,8 @@ async function together(
   return done === results.length ? ANSWERED : PROBLEMS;
 }
 
-function report(world: World, options: { json?: boolean }, ...problems: readonly Refusal[]): number {
+/** Says why a command is refused; its exit code. */
+export function report(world: World, options: { json?: boolean }, ...problems: readonly Refusal[]): number {
   if (options.json) printJson(world, { problems });
   else
     for (const { code, path, message, mend } of problems)
