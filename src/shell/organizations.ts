@@ -1,9 +1,10 @@
 /** Putting an organization in: its book and people, checked, in force from an instant, on its ledger. */
-import { SAYSO } from '../core/cases/event.ts';
-import { canonical, sha256 } from '../core/words/hash.ts';
+import { SAYSO, type Event } from '../core/cases/event.ts';
+import { sha256 } from '../core/words/hash.ts';
 import type { Problem } from '../core/words/problem.ts';
-import { formatInstant, type Instant } from '../core/words/time.ts';
+import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
+import { entryOf } from './entries.ts';
 import { Unavailable } from './handle.ts';
 import { checkTexts } from './in-use.ts';
 import { load } from './store/load.ts';
@@ -62,17 +63,15 @@ async function putOnce(
     loaded.books.findLast((one) => one.since <= since)?.hash === hashes.book &&
     loaded.people.findLast((one) => one.since <= since)?.hash === hashes.people;
   if (same) return false;
-  const body = canonical({
-    at: formatInstant(at),
-    book: hashes.book,
+  const event: Event<'version'> = {
+    kind: 'version',
+    at,
     by,
     case: null,
-    conversation: null,
-    in_force_from: formatInstant(since),
-    kind: 'version',
-    organization_id: id,
+    book: hashes.book,
     people: hashes.people,
-  });
+    inForceFrom: since,
+  };
   const stored = await engine.database.use((pool) =>
     record(pool, {
       organization: id,
@@ -81,7 +80,7 @@ async function putOnce(
       reads: [],
       conversations: [],
       cases: [],
-      entries: [{ body, kind: 'version', conversation: null, case: null }],
+      entries: [entryOf(event, { organization: id, conversation: null }, '', null)],
       effects: [],
       tallies: [],
       standing: [],

@@ -92,8 +92,11 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
 
   return {
     settle: async () => {
-      do await Promise.all(lanes.map((lane) => lane.idle()));
-      while ((await pull()) > 0);
+      for (let busy = true; busy;) {
+        const taken = await pull();
+        const waited = await Promise.all(lanes.map((lane) => lane.idle()));
+        busy = taken > 0 || waited.includes(true);
+      }
     },
     stop: async () => {
       stopping.abort();
@@ -163,9 +166,11 @@ class Lane<T> {
     return taken.length;
   }
 
-  /** When all that has begun is over. */
-  async idle(): Promise<void> {
+  /** When all that has begun is over; whether there was any. */
+  async idle(): Promise<boolean> {
+    const busy = this.underWay.size > 0;
     await Promise.all(this.underWay);
+    return busy;
   }
 }
 

@@ -45,7 +45,8 @@ export const processClock: Sources = { wall: () => Date.now(), steady: () => per
 export async function start(configuration: Configuration = {}): Promise<Started> {
   const place = await database(configuration);
   const clock = new Clock(configuration.sources ?? processClock);
-  if (place.owner) await migrate(place.owner, clock.now());
+  // The machine's time, whatever clock the engine has: the ledger's months are made by it.
+  if (place.owner) await migrate(place.owner, processClock.wall());
   const opened = openDatabase(place.service, { size: configuration.poolSize ?? POOL_SIZE });
   const engine = engineOf({ database: opened, clock, channels: channelsOf(configuration, place.dataDir) });
   return {

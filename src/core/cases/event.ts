@@ -38,6 +38,9 @@ type Words = { words?: string };
 
 /** Every kind of event with what it carries. */
 export type EventData = {
+  /** Of the organization, no conversation: a book and people that come into force. Hashes of their texts. */
+  version: { book: string; people: string; inForceFrom: Instant };
+
   opened: {
     type: string;
     asker: string;

@@ -148,6 +148,7 @@ const same = (one: Case): Case => one;
 
 /** One entry for every kind: a kind that changes nothing says so. */
 const CHANGES: { readonly [K in EventKind]: Of<K> } = {
+  version: same,
   opened: same,
   told,
   'signal raised': (one, { signal }) =>

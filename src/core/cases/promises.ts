@@ -17,8 +17,9 @@ const UPDATE_MS = HOUR;
 const REMIND_MS = 15 * MINUTE;
 /** A timer that is so late has broken the promise, even where a holding reply still goes out. */
 const LATE_MS = MINUTE;
-/** A broken promise that nobody mends is raised again after this working time. */
+/** A broken promise that nobody mends is raised again after this working time, and each time after twice as much. */
 const AGAIN_MS = 30 * MINUTE;
+const MOST_DOUBLED = 4;
 const SOONEST_MS = MINUTE;
 
 /** The hours of business that count for a case: its owner's, or those of the first manager above who keeps any. */
@@ -101,7 +102,8 @@ function pastDue(turn: Turn, first: Case, open: readonly Case[]): void {
   const late = turn.at > promise.due + LATE_MS;
   const broken = late || promise.held || promise.broken > 0;
   if (broken) {
-    const next = afterWorking(calendarOf(turn, first), turn.at, AGAIN_MS);
+    const pause = AGAIN_MS * 2 ** Math.min(promise.broken, MOST_DOUBLED);
+    const next = afterWorking(calendarOf(turn, first), turn.at, pause);
     turn.emit('promise broken', null, { promise: promise.id, next });
     for (const one of oncePerOwner(open)) tellOfBreach(turn, one);
   }

@@ -31,6 +31,8 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 const TELL: { readonly [K in EventKind]: Tell<K> } = {
+  version: ({ book, people, inForceFrom }, { who, time }) =>
+    `${who} put in book ${book.slice(0, 12)} and people ${people.slice(0, 12)}, in force from ${time(inForceFrom)}`,
   opened: ({ type, personal, decision }, { who }) =>
     `${who} opened the case: ${type}${amountOf(decision)}${quoted(personal?.words)} → ${decision.verdict}`,
   told: ({ names, decision }, { who }) =>

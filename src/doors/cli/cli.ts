@@ -5,6 +5,7 @@ import { caseCommands } from './case/case.ts';
 import { check } from './check.ts';
 import { decideMany, decideOne, who, type DecideOptions } from './decide.ts';
 import { demo } from './demo.ts';
+import type { EngineOptions } from './engine.ts';
 import { findCommand } from './find.ts';
 import {
   ANSWERED,
@@ -18,6 +19,7 @@ import {
 } from './io.ts';
 import { matrix } from './matrix.ts';
 import { organizationCommands } from './organization.ts';
+import { recordCommands } from './record.ts';
 import { remit } from './remit.ts';
 import { schema } from './schema.ts';
 import { test } from './test.ts';
@@ -135,8 +137,10 @@ export function programFor(world: World, done: Done): Command {
   );
   organizationCommands(program, world, done);
   caseCommands(program, world, done);
-  command('demo', 'a morning at the shop: requests decided, with reasons').action(
-    async (options: { json?: boolean }) => done(await demo(world, options)),
-  );
+  recordCommands(program, world, done);
+  command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')
+    .option('--data-dir <folder>', 'where the data is; the demo has a folder of its own in it')
+    .option('--pace <ms>', 'milliseconds between two things that happen')
+    .action(async (options: EngineOptions & { pace?: string }) => done(await demo(world, options)));
   return program;
 }

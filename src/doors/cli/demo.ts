@@ -1,71 +1,274 @@
-/** `sayso demo` (npm start): a morning at the shop – requests decided, with reasons, and what to type next. */
+/**
+ * `sayso demo` (npm start): a morning at the shop. Real cases on a real database, on a clock of their own that is moved
+ * by hand, so that an hour's silence takes a moment. Run again, another morning follows; all of it stays.
+ */
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { decide } from '../../core/decide/decide.ts';
-import { readRequest } from '../../core/decide/read-request.ts';
-import { answer } from '../../core/explain/answer.ts';
-import { explain } from '../../core/explain/explain.ts';
-import { openStream } from '../../shell/files.ts';
-import { linesOf } from '../../shell/lines.ts';
-import { ANSWERED, instantOf, load, personOf, print, styled, type World } from './io.ts';
+import { MAX_BYTES } from '../../core/book/yaml.ts';
+import type { Effect } from '../../core/cases/effect.ts';
+import { SAYSO } from '../../core/cases/event.ts';
+import type { Teller } from '../../core/cases/timeline.ts';
+import type { Organization } from '../../core/organization/organization.ts';
+import { nextOnDuty } from '../../core/reach/duty.ts';
+import {
+  HOUR,
+  localDay,
+  MINUTE,
+  startOfDay,
+  wallTime,
+  type Day,
+  type Instant,
+} from '../../core/words/time.ts';
+import type { Channels } from '../../shell/channels/channel.ts';
+import { defaultDataDir } from '../../shell/database/embedded-folder.ts';
+import { readText } from '../../shell/files.ts';
+import { handle } from '../../shell/handle.ts';
+import { checkTexts } from '../../shell/in-use.ts';
+import type { InForce } from '../../shell/in-force.ts';
+import { verifyLedger } from '../../shell/ledger/verify.ts';
+import { putOrganization, type Putting } from '../../shell/organizations.ts';
+import { eventsAfter, headOf, listCases, nextTimer } from '../../shell/store/lists.ts';
+import { recordLine, tellerOf } from './case/show.ts';
+import { dayAtTheShop, type Moment } from './demo-day.ts';
+import { withEngine, type EngineOptions, type Work } from './engine.ts';
+import { ANSWERED, PROBLEMS, print, styled, WrongUse, type World } from './io.ts';
+
+const ORGANIZATION = 'lantern-house';
+/** Everybody who has a part; the day is one on which all of them are at work at this time. */
+const PLAYERS = ['mia', 'kai', 'lena', 'tomas', 'omar'];
+const PLAYED_UNTIL = 10 * HOUR + 50 * MINUTE;
+/** Between two things that happen, so that they can be read. */
+const PACE_MS = 350;
+const MOST_DAYS = 60;
 
 const shop = (file: string): string => fileURLToPath(new URL(`../../../books/shop/${file}`, import.meta.url));
 
-/** A line of the morning: a request with who asks, when, and what the customer said. */
-type Moment = { as: string; at: string; customer_says: string; request: unknown };
+const shopTexts = (): Pick<Putting, 'book' | 'people'> => ({
+  book: { file: 'book.yaml', text: readText(shop('book.yaml'), MAX_BYTES) },
+  people: { file: 'people.yaml', text: readText(shop('people.yaml'), MAX_BYTES), format: 'yaml' },
+});
 
-export async function demo(world: World, options: { json?: boolean }): Promise<number> {
-  const { book, organization } = load(world, shop('book.yaml'), shop('people.yaml'));
-  let yeses = 0;
-  let all = 0;
-  if (!options.json)
-    print(
-      world,
-      `${styled(world, 'bold', 'A morning at the shop.')} Book ${book.name} ${book.hash}, ${organization.people.size} people.\n`,
-    );
-  for await (const line of linesOf(openStream(shop('morning.jsonl')), 1024 * 1024)) {
-    if (!('text' in line) || line.text.trim() === '') continue;
-    const moment = JSON.parse(line.text) as Moment;
-    const read = readRequest(book, moment.request);
-    if ('problems' in read) throw new Error(`morning.jsonl:${line.number}: ${JSON.stringify(read.problems)}`);
-    const asker = personOf(organization, moment.as);
-    const decision = decide(
-      book,
-      organization,
-      read.tallies,
-      read.request,
-      asker.id,
-      instantOf(world, book, moment.at),
-    );
-    all += 1;
-    if (decision.verdict === 'grant') yeses += 1;
-    if (options.json) print(world, JSON.stringify(answer(book, read.request, decision)));
-    else {
-      print(
-        world,
-        `${styled(world, 'dim', `${moment.at.slice(11, 16)}Z`)} ${styled(world, 'cyan', `“${moment.customer_says}”`)} ${styled(world, 'dim', `asks ${asker.name}, ${asker.kind === 'ai' ? 'AI agent' : (asker.grade ?? 'no grade')}`)}`,
-      );
-      print(world, `${indent(explain(book, read.request, decision, 'agent'))}\n`);
-    }
-  }
-  if (!options.json) print(world, nextSteps(yeses, all));
-  return ANSWERED;
+export async function demo(world: World, options: EngineOptions & { pace?: string }): Promise<number> {
+  const place = options.dataDir ?? world.environment['SAYSO_DATA_DIR'] ?? defaultDataDir(world.environment);
+  // A folder of its own: its clock is not the machine's.
+  const dataDir = path.resolve(place, 'demo');
+  // Nothing is due until the morning is found.
+  const clock = { at: 0 };
+  const said: Effect[] = [];
+  return withEngine(
+    world,
+    { ...options, dataDir },
+    async (work) =>
+      new Demo(world, { ...work, organization: ORGANIZATION }, clock, said, paceOf(world, options)).run(),
+    {
+      configuration: {
+        dataDir,
+        sources: { wall: () => clock.at, steady: () => clock.at },
+        say: (line) => world.err(`${line}\n`),
+      },
+      channels: heardIn(said),
+      runner: { askDatabase: () => Promise.resolve(clock.at) },
+    },
+  );
 }
 
-const indent = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
+function paceOf(world: World, { pace, json }: { pace?: string; json?: boolean }): number {
+  if (pace === undefined) return world.color && json !== true ? PACE_MS : 0;
+  const ms = Number(pace);
+  if (Number.isInteger(ms) && ms >= 0) return ms;
+  throw new WrongUse(`"${pace}" is no pace.`, 'Write milliseconds: --pace 500');
+}
 
-const nextSteps = (
-  yeses: number,
-  all: number,
-): string => `${all} requests: ${yeses} granted on the spot, the others with a next step each. Nothing ended in a dead end.
+/** Everybody's channel: what is sent is shown. */
+const heardIn = (said: Effect[]): Channels => ({
+  byKind: new Map(),
+  otherwise: ({ effect }) => {
+    said.push(effect);
+    return Promise.resolve({ delivered: true });
+  },
+});
 
-Try next:
-  npx sayso who books/shop/book.yaml --org books/shop/people.yaml --as mia --request books/shop/request.json
-  npx sayso remit books/shop/book.yaml --org books/shop/people.yaml --as mia
-  npx sayso find books/shop/book.yaml "my parcel never came, I want my mony back"
-  npx sayso check books/shop/book.yaml --org books/shop/people.yaml
-  npx sayso test books/shop
-Write your own book: docs/guides/1-shop.md`;
+/** What the record says that the story does not need. */
+const QUIET: ReadonlySet<string> = new Set([
+  'version',
+  'promised',
+  'delivered',
+  'question closed',
+  'promise settled',
+  'resumed',
+]);
+
+class Demo {
+  private readonly world: World;
+  private readonly work: Work;
+  private readonly clock: { at: Instant };
+  private readonly said: Effect[];
+  private readonly paceMs: number;
+  private readonly cases = new Map<string, string>();
+  private shown = 0;
+  private today: Day = 0;
+
+  constructor(world: World, work: Work, clock: { at: Instant }, said: Effect[], paceMs: number) {
+    this.world = world;
+    this.work = work;
+    this.clock = clock;
+    this.said = said;
+    this.paceMs = paceMs;
+  }
+
+  async run(): Promise<number> {
+    const { engine, interrupted } = this.work;
+    const texts = shopTexts();
+    const checked = checkTexts(texts.book, texts.people);
+    if ('problems' in checked) throw new Error(`the shop is not sound: ${JSON.stringify(checked.problems)}`);
+    this.shown = await headOf(engine, ORGANIZATION);
+    const [last] = await eventsAfter(engine, ORGANIZATION, { after: Math.max(0, this.shown - 1) });
+    const morning = this.morningAfter(checked, last?.event.at);
+    this.clock.at = last?.event.at ?? morning;
+    const put = await putOrganization(engine, { id: ORGANIZATION, ...texts });
+    if ('problems' in put) throw new Error(`the shop is not sound: ${JSON.stringify(put.problems)}`);
+    this.greet(checked, morning);
+    const { zone } = checked.book;
+    const today = localDay(zone, morning);
+    this.today = today;
+    const teller = tellerOf(checked.organization, zone);
+    await this.passTo(morning);
+    await this.meantime();
+    for (const moment of dayAtTheShop(today)) {
+      if (interrupted.aborted) return ANSWERED;
+      await this.passTo(startOfDay(zone, today) + wall(moment.time), teller);
+      await this.play(moment, checked.organization, teller);
+    }
+    await this.passTo(this.clock.at + 16 * MINUTE, teller);
+    return this.farewell();
+  }
+
+  /** The first morning after the last one that was played; at first, the latest one before today. */
+  private morningAfter({ book, organization }: InForce, last: Instant | undefined): Instant {
+    const step = last === undefined ? -1 : 1;
+    const from = localDay(book.zone, last ?? this.world.now());
+    for (let tried = 1; tried <= MOST_DAYS; tried++) {
+      const opens = startOfDay(book.zone, from + step * tried);
+      if (everybodyIsThere(organization, opens + PLAYED_UNTIL)) return opens + 9 * HOUR;
+    }
+    throw new Error('no morning on which everybody is at work');
+  }
+
+  private greet({ book, organization }: InForce, morning: Instant): void {
+    const earlier = this.shown > 1 ? ` ${this.shown} entries of earlier mornings are on its ledger.` : '';
+    print(
+      this.world,
+      `${styled(this.world, 'bold', 'A morning at the shop')} on ${wallTime(book.zone, morning).slice(0, 10)}: ${organization.people.size} people, a real database in ${this.work.dataDir}.${earlier}\n`,
+    );
+  }
+
+  /** Time goes on; whatever comes due by then happens at its own instant. */
+  private async passTo(until: Instant, teller?: Teller): Promise<void> {
+    const { engine, runner } = this.work;
+    for (;;) {
+      const due = await nextTimer(engine, ORGANIZATION);
+      if (due === null || due > until) break;
+      this.clock.at = Math.max(this.clock.at, due);
+      await runner.settle();
+      if (teller) await this.show(teller);
+    }
+    this.clock.at = Math.max(this.clock.at, until);
+  }
+
+  /** What the open cases of earlier mornings came to since then. */
+  private async meantime(): Promise<void> {
+    const { engine } = this.work;
+    const before = this.shown;
+    this.shown = await headOf(engine, ORGANIZATION);
+    this.said.length = 0;
+    const open = await listCases(engine, ORGANIZATION, { open: true });
+    if (before > 0 && open.length > 0)
+      print(
+        this.world,
+        `Since then ${this.shown - before} entries were written by time alone: ${open.length} open ${open.length === 1 ? 'case was' : 'cases were'} asked on, and on, wherever there was silence.`,
+      );
+  }
+
+  private async play(
+    { about, as, says, do: command }: Moment,
+    organization: Organization,
+    teller: Teller,
+  ): Promise<void> {
+    const { engine, runner } = this.work;
+    const known = this.cases.get(about);
+    if (says !== undefined) {
+      const asked = organization.people.get(as);
+      print(
+        this.world,
+        `\n${styled(this.world, 'cyan', `“${says}”`)} ${styled(this.world, 'dim', `asks ${asked?.name ?? as}, ${asked?.kind === 'ai' ? 'AI agent' : (asked?.grade ?? '')}`)}`,
+      );
+    }
+    const handled = await handle(engine, {
+      organization: ORGANIZATION,
+      by: { kind: 'person', id: as },
+      command,
+      ...(known !== undefined && { case: known }),
+    });
+    if (!handled.done) throw new Error(`${about}: ${handled.refused.message} ${handled.refused.mend}`);
+    if (handled.case !== null) this.cases.set(about, handled.case);
+    await runner.settle();
+    await this.show(teller);
+  }
+
+  /** What has happened since it was last shown. */
+  private async show(teller: Teller): Promise<void> {
+    const news = await eventsAfter(this.work.engine, ORGANIZATION, { after: this.shown });
+    this.shown = news.at(-1)?.sequence ?? this.shown;
+    for (const { event } of news) {
+      // A promise kept by a person's own words is seen in them.
+      if (QUIET.has(event.kind) || (event.kind === 'promise kept' && event.by !== SAYSO)) continue;
+      const about = [...this.cases].find(([, id]) => id === event.case)?.[0] ?? '';
+      print(
+        this.world,
+        `  ${styled(this.world, 'dim', about.padEnd(8))} ${recordLine(this.world, event, teller, this.today)}`,
+      );
+      await sleep(this.paceMs);
+    }
+    for (const effect of this.said.splice(0))
+      if (effect.kind === 'tell customer')
+        print(
+          this.world,
+          `  ${' '.repeat(8)} to the customer: ${styled(this.world, 'cyan', `“${effect.words}”`)}`,
+        );
+  }
+
+  private async farewell(): Promise<number> {
+    const { engine, anchorsDir, dataDir } = this.work;
+    const verified = await verifyLedger(engine, ORGANIZATION, anchorsDir);
+    const open = await listCases(engine, ORGANIZATION, { open: true });
+    const sofa = this.cases.get('sofa') ?? '';
+    const sound = verified !== undefined && !verified.broken;
+    print(
+      this.world,
+      `
+${this.cases.size} cases this morning, ${open.length} still open: each has an owner and a promise to the customer. Nothing ended in a dead end.
+The ledger: ${verified?.entries ?? 0} entries, ${sound ? 'every one of them as it was recorded' : 'BROKEN'}.
+
+The sofa waits for you. Be Lena, then Mia:
+  npx sayso case show ${sofa} --data-dir ${dataDir}
+  npx sayso case answer ${sofa} yes --amount 200 --as lena --data-dir ${dataDir}
+  npx sayso case fulfill ${sofa} --as mia --data-dir ${dataDir}
+Start again (npm start): all of this is still there, and another morning follows.
+Your own book: docs/guides/1-shop.md. Your own cases: docs/guides/4-cases.md`,
+    );
+    return sound ? ANSWERED : PROBLEMS;
+  }
+}
+
+/** "09:02" as milliseconds after midnight. */
+function wall(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * HOUR + minutes * MINUTE;
+}
+
+const everybodyIsThere = (organization: Organization, at: Instant): boolean =>
+  PLAYERS.every((id) => {
+    const person = organization.people.get(id);
+    return person !== undefined && nextOnDuty(person, at) === at;
+  });

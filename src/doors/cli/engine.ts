@@ -1,8 +1,9 @@
 /** What commands with a database share: the engine for as long as they run, and the organization that they are about. */
 import type { Command } from 'commander';
+import type { Channels } from '../../shell/channels/channel.ts';
 import { DatabaseFault } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/handle.ts';
-import { startRunner, type Runner } from '../../shell/runner.ts';
+import { startRunner, type Runner, type RunnerOptions } from '../../shell/runner.ts';
 import { start, type Configuration, type Started } from '../../shell/start.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
 import { WrongUse, type World } from './io.ts';
@@ -45,17 +46,20 @@ export function configurationOf(world: World, options: EngineOptions): Configura
 /**
  * Works with the engine, and closes it afterwards. While it is open this process is a node like any other: what is due
  * meanwhile is carried out.
+ * @param own another clock and channels than the machine's: for the demo
  * @throws WrongUse for what the caller can mend
  */
 export async function withEngine<T>(
   world: World,
   options: EngineOptions,
   work: (engine: Omit<Work, 'organization'>) => Promise<T>,
+  own: { configuration?: Configuration; channels?: Channels; runner?: RunnerOptions } = {},
 ): Promise<T> {
   const interrupted = world.interrupted();
   try {
-    const started = await start(configurationOf(world, options));
-    const runner = startRunner(started.engine);
+    const started = await start(own.configuration ?? configurationOf(world, options));
+    if (own.channels) started.engine.channels = own.channels;
+    const runner = startRunner(started.engine, own.runner);
     try {
       const result = await work({ ...started, runner, interrupted });
       await runner.settle();

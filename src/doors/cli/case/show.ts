@@ -10,7 +10,7 @@ import { CUSTOMER, SAYSO, type Event } from '../../../core/cases/event.ts';
 import { sentenceOf, type Teller } from '../../../core/cases/timeline.ts';
 import { explain } from '../../../core/explain/explain.ts';
 import type { Organization } from '../../../core/organization/organization.ts';
-import { wallTime, type Instant, type Zone } from '../../../core/words/time.ts';
+import { wallTime, type Day, type Instant, type Zone } from '../../../core/words/time.ts';
 import type { Considered } from '../../../shell/consider.ts';
 import type { Listed } from '../../../shell/store/lists.ts';
 import { print, styled, type World } from '../io.ts';
@@ -103,9 +103,9 @@ export function showRecord(world: World, events: readonly Event[], teller: Telle
   for (const event of events) print(world, recordLine(world, event, teller));
 }
 
-/** One event on a line. */
-export const recordLine = (world: World, event: Event, teller: Teller): string =>
-  `${styled(world, 'dim', wallTime(teller.zone, event.at))}  ${styled(world, styleOf(event), sentenceOf(event, teller))}`;
+/** One event on a line; the day is said unless it is today. */
+export const recordLine = (world: World, event: Event, teller: Teller, today?: Day): string =>
+  `${styled(world, 'dim', wallTime(teller.zone, event.at, today))}  ${styled(world, styleOf(event), sentenceOf(event, teller))}`;
 
 function styleOf({ kind }: Event): Parameters<typeof styled>[1] {
   if (kind === 'granted' || kind === 'fulfilled' || kind === 'promise kept') return 'green';
