@@ -3,7 +3,7 @@ import type { Candidate, Decision } from '../decide/decision.ts';
 import { typeMeant, type Request } from '../decide/request.ts';
 import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
-import type { Answer, Approval, Case, RawRequest } from './conversation.ts';
+import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
 import { SAYSO } from './event.ts';
 import { tellCustomer } from './customer.ts';
 import { calendarOf, keepPromise } from './promises.ts';
@@ -117,7 +117,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     causedByUs: one.causedByUs,
     goodFaith: decision.assumed.flatMap(({ fact, because }) => (because === 'good faith' ? [fact] : [])),
   });
-  relyOn(turn, request, adds.map(totalKey));
+  relyOn(turn, request, adds);
   const answer: Omit<Extract<Answer, { kind: 'yes' }>, 'adds'> = {
     kind: 'yes',
     by: authority.by,
@@ -145,18 +145,21 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
   afterYes(turn, caseId, saying, read, done === true);
 }
 
-/** Everything that an answer rests on: written in between, it is decided anew. */
-function relyOn(turn: Turn, request: RawRequest, keys: readonly string[]): void {
-  for (const key of keys) turn.read.add(key);
+/**
+ * Everything that an answer rests on: written in between, it is decided anew. What no counter reads is not part of it;
+ * otherwise two yeses of one unit would always be in each other's way.
+ */
+function relyOn(turn: Turn, request: RawRequest, adds: readonly TallyAddition[]): void {
   const scope = standingScope(request);
   if (scope !== undefined) turn.read.add(scope);
-  // Counters may read the yeses of other types by the same keys.
-  for (const { types, per } of turn.book.counters.values())
-    for (const key of keys) {
-      const [kind, of] = JSON.parse(key) as [string, string, string];
-      if (kind === per || (typeof per === 'object' && kind === `fact ${per.fact}`))
-        for (const type of types) turn.read.add(totalKey({ type, per: kind as 'customer', of }));
-    }
+  for (const { per, of, type } of adds) {
+    // Amount limits count on the subject, good faith on its claim, in every book.
+    if (per === 'subject' || per.startsWith('good faith ')) turn.read.add(totalKey({ type, per, of }));
+    // A counter may read the yeses of several types.
+    for (const counter of turn.book.counters.values())
+      if (per === counter.per || (typeof counter.per === 'object' && per === `fact ${counter.per.fact}`))
+        for (const counted of counter.types) turn.read.add(totalKey({ type: counted, per, of }));
+  }
 }
 
 function afterYes(

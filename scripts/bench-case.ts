@@ -1,0 +1,51 @@
+// `npm run bench:case [-- --quick] [--only PART] [--rows N]`: what the case costs on PostgreSQL, beside pgbench.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Target } from './bench-case/figures.ts';
+import { serve } from './bench-case/node.ts';
+import { Node } from './bench-case/nodes.ts';
+import { findPgbench, HOW_TO_GET } from './bench-case/pgbench.ts';
+import { startServer } from './bench-case/server.ts';
+import { throughput } from './bench-case/throughput.ts';
+
+// The bench is its own nodes: started with a channel, it serves as one.
+if (process.send) serve();
+else process.exitCode = await bench();
+
+async function bench(): Promise<0 | 1> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      connections: { type: 'string', default: '12' },
+    },
+  });
+  const runs = (part: string): boolean => values.only?.includes(part) ?? true;
+  const pgbench = findPgbench();
+  if (pgbench === undefined) console.log(HOW_TO_GET);
+  const server = await startServer();
+  const nodes = Array.from({ length: 3 }, () => new Node(fileURLToPath(import.meta.url)));
+  const targets: Target[] = [];
+  try {
+    console.log(`On ${server.where}`);
+    if (runs('throughput'))
+      targets.push(
+        ...(await throughput(await server.fresh('throughput'), nodes, pgbench, {
+          connections: Number(values.connections),
+          rounds: Number(values.rounds ?? (values.quick ? 2 : 3)),
+          seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
+        })),
+      );
+  } finally {
+    for (const node of nodes) node.end();
+    await server.stop();
+  }
+  const missed = targets.filter(({ met }) => !met);
+  const met = `${targets.length - missed.length} of ${targets.length} targets met`;
+  console.log(
+    `\n${met}${missed.length === 0 ? '' : `; missed: ${missed.map(({ name }) => name).join('; ')}`}`,
+  );
+  return missed.length === 0 ? 0 : 1;
+}
