@@ -24,6 +24,7 @@ import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
 import { upkeep } from './promises.ts';
 import type { Refusal } from './refusal.ts';
+import { succeed } from './succession.ts';
 import { NotLoaded, Refused, Turn, type Given, type Wanted } from './turn.ts';
 
 export type Outcome =
@@ -100,10 +101,12 @@ export function advance(
 function run(turn: Turn, caseId: string | null, command: Command, by: Actor): void {
   switch (command.do) {
     case 'time_passed':
+      succeed(turn, null);
       passing(turn);
       return;
     case 'delivered':
     case 'undelivered':
+      succeed(turn, null);
       reported(turn, caseId, command);
       return;
     default: {
@@ -115,7 +118,9 @@ function run(turn: Turn, caseId: string | null, command: Command, by: Actor): vo
           `A customer can not "${command.do}".`,
           `A customer may: ${[...OF_CUSTOMERS].join(', ')}.`,
         );
-      if (by.kind === 'person') turn.person(by.id);
+      if (by.kind === 'person') turn.colleague(by.id, 'by');
+      // A review is about whoever served the customer then; nobody takes that over.
+      succeed(turn, command.do in complaining ? null : caseId);
       const carryOut = COMMAND_FUNCTIONS[command.do] as (t: Turn, id: string, c: DoorCommand) => void;
       carryOut(turn, caseId, command);
     }

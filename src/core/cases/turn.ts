@@ -99,14 +99,33 @@ export class Turn {
     return found;
   }
 
-  person(id: string): Person {
+  person(id: string, path = 'by'): Person {
     const found = this.organization.people.get(id);
     if (!found)
       throw this.refused(
         'unknown-person',
-        'by',
+        path,
         `There is no "${id}" in the organization.`,
         'Name somebody by their id in the organization file.',
+      );
+    return found;
+  }
+
+  /** Whether somebody works here now. */
+  worksHere(id: string): boolean {
+    const found = this.organization.people.get(id);
+    return found !== undefined && employedAt(found, this.at);
+  }
+
+  /** Somebody who can act, or take something over: they work here now. */
+  colleague(id: string, path: string): Person {
+    const found = this.person(id, path);
+    if (!employedAt(found, this.at))
+      throw this.refused(
+        'not-here',
+        path,
+        `${found.name} does not work here now.`,
+        'Name somebody who does, or mend the dates of their employment.',
       );
     return found;
   }

@@ -26,7 +26,7 @@ export const abuse: Pick<CommandFunctions, 'warn' | 'end_contact'> = {
         'Warn: warn. After a threat: because threat.',
       );
     turn.emit('contact ended', caseId, { because });
-    if (to !== undefined && turn.person(to).id !== one.owner) {
+    if (to !== undefined && turn.colleague(to, 'to').id !== one.owner) {
       turn.emit('owner changed', caseId, { from: one.owner, to, because: 'abuse' });
       notify(turn, caseId, to, 'handed over');
     }

@@ -14,7 +14,7 @@ const REVIEW_MS = 2 * DAY;
 export const complaining: Pick<CommandFunctions, 'complain' | 'respond' | 'sign'> = {
   complain(turn, caseId, { words, about }) {
     const one = turn.case(caseId);
-    const agent = about === undefined ? servedBy(one) : turn.person(about).id;
+    const agent = about === undefined ? servedBy(one) : turn.person(about, 'about').id;
     const review = `${one.id}/r${one.reviews.length + 1}`;
     turn.emit('complained', caseId, {
       review: {

@@ -30,11 +30,11 @@ export const owning: Pick<CommandFunctions, 'transfer' | 'accept' | 'hand_over' 
         'You may decide this yourself: a transfer would add nothing.',
         'Say yes: grant. For a shift, a language or a customer who insists: hand_over.',
       );
-    if (to !== undefined && !people.includes(turn.person(to).id))
+    if (to !== undefined && !people.includes(turn.colleague(to, 'to').id))
       throw turn.refused(
         'hollow-hop',
         'to',
-        `${turn.person(to).name} can not decide this either.`,
+        `${turn.person(to, 'to').name} can not decide this either.`,
         people.length > 0
           ? `Those who can: ${people.slice(0, 5).join(', ')}. For a shift, a language or a customer who insists: hand_over.`
           : 'For a shift, a language or a customer who insists: hand_over.',
@@ -68,7 +68,7 @@ export const owning: Pick<CommandFunctions, 'transfer' | 'accept' | 'hand_over' 
   hand_over(turn, caseId, { to, because }) {
     staffOnly(turn);
     const one = opened(turn, caseId);
-    const person = turn.person(to);
+    const person = turn.colleague(to, 'to');
     if (person.id === one.owner)
       throw turn.refused(
         'same-owner',
