@@ -1,6 +1,5 @@
 /** Words to the customer: in their language, without internal names. */
-import { caseWords, type CaseSentence } from '../explain/case-words.ts';
-import type { Instant } from '../words/time.ts';
+import { caseWords, type CaseSentence, type Parts } from '../explain/case-words.ts';
 import type { Case } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import type { Turn } from './turn.ts';
@@ -20,5 +19,5 @@ export function tellCustomer(turn: Turn, one: Case, matter: CustomerMatter, word
 }
 
 /** One of the product's own sentences in the customer's language. */
-export const sentence = (turn: Turn, one: Case, which: CaseSentence, time?: Instant): string =>
-  caseWords(turn.book, turn.language(one), which, time);
+export const sentence = (turn: Turn, one: Case, which: CaseSentence, parts?: Parts): string =>
+  caseWords(turn.book, turn.language(one), which, turn.at, parts);

@@ -14,6 +14,18 @@ export function notify(turn: Turn, caseId: string, person: string, matter: Matte
   });
 }
 
+/** A breach: once for everything of a case that breaks at the same moment. */
+export function breach(turn: Turn, caseId: string, person: string): void {
+  const told = turn.effects.some(
+    (effect) =>
+      effect.kind === 'tell person' &&
+      effect.case === caseId &&
+      effect.person === person &&
+      effect.matter === 'breach',
+  );
+  if (!told) notify(turn, caseId, person, 'breach');
+}
+
 /** Whoever serves the customer hears that there is an answer. */
 export function tellAsker(turn: Turn, caseId: string, question?: string): void {
   const { asker } = turn.case(caseId);

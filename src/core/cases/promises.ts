@@ -2,13 +2,14 @@
  * The promise of the next update: while a case is open there is one, reminded of before its time, kept by a named
  * person's words, by one automatic holding reply, or broken, which is an event and never a silence.
  */
-import { caseWords } from '../explain/case-words.ts';
 import type { Calendar } from '../organization/organization.ts';
 import { managerLine } from '../organization/people.ts';
 import { afterWorking } from '../reach/duty.ts';
 import { HOUR, MINUTE, type Instant } from '../words/time.ts';
-import { isOpen, openQuestions, type Case } from './conversation.ts';
-import { SAYSO } from './event.ts';
+import { isOpen, openQuestions, type Case, type CustomerPromise } from './conversation.ts';
+import { sentence } from './customer.ts';
+import { CUSTOMER, SAYSO } from './event.ts';
+import { breach } from './notify.ts';
 import type { Turn } from './turn.ts';
 
 /** When nothing sooner is due, the customer hears within this working time. */
@@ -48,6 +49,7 @@ function newsBy(turn: Turn, one: Case): Instant {
 
 /** Promises the customer the next update, by a time or by when there will be news. */
 export function promiseNext(turn: Turn, by?: Instant, maker: string = turn.by, holding = false): Instant {
+  noteOverdue(turn);
   const open = turn.conversation.cases.filter(isOpen);
   const wanted = by ?? Math.min(...open.map((one) => newsBy(turn, one)));
   const due = Math.max(wanted, turn.at + SOONEST_MS);
@@ -57,11 +59,16 @@ export function promiseNext(turn: Turn, by?: Instant, maker: string = turn.by, h
   return due;
 }
 
-/** A named person's words reached the customer: the promise is kept, and the next one made while a case is open. */
-export function keepPromise(turn: Turn, next?: Instant): void {
+/**
+ * The customer heard from somebody: the promise is kept, and the next one made while a case is open. After a holding
+ * reply only a named person's words do that.
+ */
+export function keepPromise(turn: Turn, next?: Instant, writer: string = turn.by): void {
+  noteOverdue(turn);
   const { promise } = turn.conversation;
+  if (promise?.held === true && (writer === SAYSO || writer === CUSTOMER)) return;
   if (promise?.broken === 0) turn.emit('promise kept', null, { promise: promise.id });
-  if (turn.conversation.cases.some(isOpen)) promiseNext(turn, next);
+  if (turn.conversation.cases.some(isOpen)) promiseNext(turn, next, writer);
 }
 
 /** At the end of every turn: an open case has a promise, a conversation without one has none. */
@@ -69,8 +76,25 @@ export function upkeep(turn: Turn): void {
   const { conversation } = turn;
   const open = conversation.cases.some(isOpen);
   if (open && !conversation.promise) promiseNext(turn, undefined, SAYSO);
-  if (!open && conversation.promise)
-    turn.emit('promise settled', null, { promise: conversation.promise.id }, SAYSO);
+  if (open || !conversation.promise) return;
+  noteOverdue(turn);
+  turn.emit('promise settled', null, { promise: conversation.promise.id }, SAYSO);
+}
+
+/** Its time went by before any timer came, as when every node was down: it is broken, whoever writes now. */
+function noteOverdue(turn: Turn): void {
+  const { promise } = turn.conversation;
+  if (promise?.broken === 0 && turn.at > promise.due + LATE_MS) breakPromise(turn, promise);
+}
+
+/** A broken promise is an event; owners and their managers hear of it. It is raised again until somebody writes. */
+function breakPromise(turn: Turn, promise: CustomerPromise): void {
+  const open = turn.conversation.cases.filter(isOpen);
+  const [first] = open;
+  const pause = AGAIN_MS * 2 ** Math.min(promise.broken, MOST_DOUBLED);
+  const next = afterWorking(first && calendarOf(turn, first), turn.at, pause);
+  turn.emit('promise broken', null, { promise: promise.id, next }, SAYSO);
+  for (const one of oncePerOwner(open)) tellOfBreach(turn, one);
 }
 
 /** Time has come to a promise. */
@@ -80,7 +104,7 @@ export function promiseDue(turn: Turn): void {
   const [first] = open;
   if (!promise || !first) return;
   if (turn.at >= promise.due) {
-    pastDue(turn, first, open);
+    pastDue(turn, promise, first);
     return;
   }
   if (promise.remindAt === undefined || turn.at < promise.remindAt) return;
@@ -95,26 +119,18 @@ export function promiseDue(turn: Turn): void {
     });
 }
 
-function pastDue(turn: Turn, first: Case, open: readonly Case[]): void {
-  const { promise } = turn.conversation;
-  if (!promise) return;
-  const language = turn.language(first);
+function pastDue(turn: Turn, promise: CustomerPromise, first: Case): void {
+  const again = promise.held || promise.broken > 0;
   const late = turn.at > promise.due + LATE_MS;
-  const broken = late || promise.held || promise.broken > 0;
-  if (broken) {
-    const pause = AGAIN_MS * 2 ** Math.min(promise.broken, MOST_DOUBLED);
-    const next = afterWorking(calendarOf(turn, first), turn.at, pause);
-    turn.emit('promise broken', null, { promise: promise.id, next });
-    for (const one of oncePerOwner(open)) tellOfBreach(turn, one);
-  }
-  if (promise.held || promise.broken > 0) return;
+  if (again || late) breakPromise(turn, promise);
+  if (again) return;
   turn.emit('holding reply sent', null, { promise: promise.id });
-  if (!broken) turn.emit('promise kept', null, { promise: promise.id });
+  if (!late) turn.emit('promise kept', null, { promise: promise.id });
   const next = promiseNext(turn, undefined, SAYSO, true);
   turn.effect({
     kind: 'tell customer',
-    words: caseWords(turn.book, language, broken ? 'late' : 'holding reply', next),
-    language,
+    words: sentence(turn, first, late ? 'late' : 'holding reply', { time: next }),
+    language: turn.language(first),
     matter: 'holding reply',
     report: true,
   });
@@ -127,6 +143,5 @@ const oncePerOwner = (open: readonly Case[]): Case[] => [
 /** The owner and their manager hear of a breach. */
 export function tellOfBreach(turn: Turn, one: Case): void {
   const manager = turn.organization.people.get(one.owner)?.manager;
-  for (const person of [one.owner, ...(manager === undefined ? [] : [manager])])
-    turn.effect({ kind: 'tell person', case: one.id, person, matter: 'breach', report: false });
+  for (const person of [one.owner, ...(manager === undefined ? [] : [manager])]) breach(turn, one.id, person);
 }

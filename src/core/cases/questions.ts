@@ -16,6 +16,7 @@ import { MINUTE, type Instant } from '../words/time.ts';
 import { askedNow, openQuestions, type Case, type Question, type QuestionKind } from './conversation.ts';
 import { SAYSO } from './event.ts';
 import type { Decision } from '../decide/decision.ts';
+import { breach } from './notify.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
 
 type Opening = {
@@ -241,14 +242,7 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
   if (question.deadline !== undefined && turn.at >= question.deadline) {
     if (question.silence === 'go ahead') return 'silence';
     turn.emit('deadline passed', caseId, { question: id }, SAYSO);
-    turn.effect({
-      kind: 'tell person',
-      case: caseId,
-      person: turn.case(caseId).owner,
-      matter: 'breach',
-      question: id,
-      report: false,
-    });
+    breach(turn, caseId, turn.case(caseId).owner);
   }
   if (turn.at < question.patienceUntil) return undefined;
   const silent = askedNow(question);

@@ -32,7 +32,7 @@ export const abuse: Pick<CommandFunctions, 'warn' | 'end_contact'> = {
     }
     followUp(turn, one);
     const next = promiseNext(turn);
-    tellCustomer(turn, one, 'update', sentence(turn, one, 'contact goes on', next));
+    tellCustomer(turn, one, 'update', sentence(turn, one, 'contact goes on', { time: next }));
   },
 };
 

@@ -14,7 +14,7 @@ export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | '
     const one = mine(turn, unanswered(turn, caseId));
     const until = turn.at + minutes * MINUTE;
     turn.emit('held', caseId, { until });
-    tellCustomer(turn, one, 'hold', words ?? sentence(turn, one, 'hold', until));
+    tellCustomer(turn, one, 'hold', words ?? sentence(turn, one, 'hold', { minutes }));
     keepPromise(turn, until);
   },
 
@@ -42,7 +42,7 @@ export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | '
         'Promise an update within 90 days.',
       );
     turn.emit('updated', one.id, words === undefined ? {} : { personal: { words } });
-    const next = sentence(turn, one, 'next update', by);
+    const next = sentence(turn, one, 'next update', { time: by });
     tellCustomer(turn, one, 'update', words === undefined ? next : `${words} ${next}`);
     keepPromise(turn, by);
   },

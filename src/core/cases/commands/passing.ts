@@ -1,8 +1,7 @@
 /** Time passed: whatever is due by now, each once, oldest kind of duty first. A timer that comes too late finds nothing to do. */
-import { caseWords } from '../../explain/case-words.ts';
 import { DAY } from '../../words/time.ts';
 import { isOpen, openQuestions, type Case } from '../conversation.ts';
-import { tellCustomer } from '../customer.ts';
+import { sentence, tellCustomer } from '../customer.ts';
 import { mayHoldOn, RELEASE_MS } from '../due.ts';
 import { SAYSO } from '../event.ts';
 import { notify, tellAsker } from '../notify.ts';
@@ -66,19 +65,18 @@ function holdDue(turn: Turn, one: Case): void {
 function customerDue(turn: Turn, one: Case): void {
   const { awaiting } = one;
   if (!awaiting || turn.at < awaiting.next) return;
-  const language = turn.language(one);
   if (awaiting.reminders >= REMINDERS) {
     withdrawQuestions(turn, one.id);
     turn.emit('closed', one.id, { as: 'unanswered' }, SAYSO);
-    tellCustomer(turn, one, 'closing', caseWords(turn.book, language, 'unanswered'));
+    tellCustomer(turn, one, 'closing', sentence(turn, one, 'unanswered'));
     keepPromise(turn);
     return;
   }
   const next = turn.at + DAY;
   const reminders = awaiting.reminders + 1;
   turn.emit('customer reminded', one.id, { reminders, next }, SAYSO);
-  const sentence = reminders === REMINDERS ? 'last reminder' : 'reminder';
-  tellCustomer(turn, one, 'reminder', caseWords(turn.book, language, sentence, next));
+  const which = reminders === REMINDERS ? 'last reminder' : 'reminder';
+  tellCustomer(turn, one, 'reminder', sentence(turn, one, which, { time: next }));
   keepPromise(turn, next);
 }
 

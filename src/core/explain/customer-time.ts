@@ -1,0 +1,66 @@
+/** An instant as a customer reads it: "12:00 today (New York time)", in their language. */
+import { civilOf, localDay, wallTime, weekday, type Instant, type Zone } from '../words/time.ts';
+
+type Calendar = {
+  weekdays: readonly string[];
+  months: readonly string[];
+  today: string;
+  tomorrow: string;
+  later: string;
+  zone: string;
+};
+
+const list = (words: string): string[] => words.split(' ');
+
+const CALENDARS: Readonly<Record<string, Calendar>> = {
+  en: {
+    weekdays: list('Sunday Monday Tuesday Wednesday Thursday Friday Saturday'),
+    months: list('January February March April May June July August September October November December'),
+    today: '{clock} today',
+    tomorrow: '{clock} tomorrow',
+    later: '{clock} on {weekday}, {month} {day}',
+    zone: '{place} time',
+  },
+  de: {
+    weekdays: list('Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag'),
+    months: list('Januar Februar März April Mai Juni Juli August September Oktober November Dezember'),
+    today: 'heute um {clock}',
+    tomorrow: 'morgen um {clock}',
+    later: 'am {weekday}, dem {day}. {month}, um {clock}',
+    zone: 'Ortszeit {place}',
+  },
+  es: {
+    weekdays: list('domingo lunes martes miércoles jueves viernes sábado'),
+    months: list('enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'),
+    today: 'hoy a las {clock}',
+    tomorrow: 'mañana a las {clock}',
+    later: 'el {weekday} {day} de {month} a las {clock}',
+    zone: 'hora de {place}',
+  },
+  fr: {
+    weekdays: list('dimanche lundi mardi mercredi jeudi vendredi samedi'),
+    months: list('janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
+    today: 'aujourd’hui à {clock}',
+    tomorrow: 'demain à {clock}',
+    later: 'le {weekday} {day} {month} à {clock}',
+    zone: 'heure de {place}',
+  },
+};
+
+/** @param language one of the languages that the product has sentences in */
+export function customerTime(zone: Zone, language: string, time: Instant, now: Instant): string {
+  const calendar = CALENDARS[language] ?? CALENDARS['en'];
+  if (!calendar) throw new Error('there is no English calendar');
+  const day = localDay(zone, time);
+  const away = day - localDay(zone, now);
+  const sentence = away === 0 ? calendar.today : away === 1 ? calendar.tomorrow : calendar.later;
+  const civil = civilOf(day);
+  const parts: Readonly<Record<string, string>> = {
+    clock: wallTime(zone, time, day),
+    weekday: calendar.weekdays[weekday(day)] ?? '',
+    month: calendar.months[civil.month - 1] ?? '',
+    day: String(civil.day),
+    place: (zone.name.split('/').at(-1) ?? zone.name).replaceAll('_', ' '),
+  };
+  return `${sentence} (${calendar.zone})`.replace(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '');
+}
