@@ -1,0 +1,35 @@
+// `npm run torture -- --rounds N [--seed S]`: see scripts/torture/torture.ts. Exits with 1 when anything was lost, doubled
+// or otherwise wrong, and says what, where, and by which seed it is repeated.
+import { parseArgs } from 'node:util';
+import { torture } from './torture/torture.ts';
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '20' }, seed: { type: 'string' } },
+});
+const whole = (name: string, text: string): number => {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  console.error(`--${name} ${text} is no whole number above 0.`);
+  process.exit(2);
+};
+const rounds = whole('rounds', values.rounds);
+const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) + 1 : whole('seed', values.seed);
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+
+console.log(`torture: ${rounds} rounds, seed ${seed}`);
+const { violations, acknowledged, effects, repeats } = await torture({
+  rounds,
+  seed,
+  say: (line) => console.log(line),
+  signal: stopping.signal,
+});
+const of = (kind: string): number => violations.filter((violation) => violation.kind === kind).length;
+const done = `${stopping.signal.aborted ? 'stopped early' : `${rounds} rounds`}, seed ${seed}: ${acknowledged} commands acknowledged, ${effects} effects carried out (${repeats} came again)`;
+console.log(
+  violations.length === 0
+    ? `${done}: 0 lost, 0 doubled`
+    : `${done}; wrong: lost ${of('lost')}, doubled ${of('doubled')}, otherwise ${of('wrong')}`,
+);
+process.exitCode = violations.length > 0 || stopping.signal.aborted ? 1 : 0;

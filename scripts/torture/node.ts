@@ -1,0 +1,96 @@
+/** One node, a process of its own: the real engine and runner in quickened time, with commands by the way of its parent. */
+import { webhookChannel } from '../../src/shell/channels/webhook.ts';
+import { Clock } from '../../src/shell/clock.ts';
+import type { Connection } from '../../src/shell/database/connect.ts';
+import { openDatabase } from '../../src/shell/database/hosts.ts';
+import { engineOf } from '../../src/shell/engine.ts';
+import { handle, type Sent, Unavailable } from '../../src/shell/handle.ts';
+import { startRunner } from '../../src/shell/runner.ts';
+import { databaseNow } from '../../src/shell/store/load.ts';
+import { type Pace, QuickClock, quickened } from './pace.ts';
+
+export type NodeSettings = {
+  /** By the way of its proxy. */
+  service: Connection;
+  /** Where messages are posted. */
+  receiver: string;
+  pace: Pace;
+  leaseMs: number;
+};
+
+/** What the parent says. */
+export type ToNode = { id: number; sent: Sent } | { jump: number };
+
+/** What a command came to, as a client hears it. */
+export type Reply =
+  | {
+      done: true;
+      case: string | null;
+      conversation: string;
+      /** The ledger's sequence number of its last entry. */
+      sequence: number;
+      /** Kinds of its entries, in order. */
+      kinds: readonly string[];
+      /** What was asked in the case, and is open. */
+      questions: readonly string[];
+      replayed: boolean;
+    }
+  | { done: false; refused: string }
+  /** It may or may not have been done. */
+  | { unknown: string };
+
+/** What the node says. */
+export type FromNode = { ready: true } | { id: number; reply: Reply } | { fault: string };
+
+const POLL_MS = 40;
+const POOL_SIZE = 6;
+
+const say = (message: FromNode): void => {
+  // The parent may be gone, and then so is this process.
+  if (process.connected) process.send?.(message, () => undefined);
+};
+
+async function carryOut(engine: Parameters<typeof handle>[0], sent: Sent): Promise<Reply> {
+  try {
+    const handled = await handle(engine, sent);
+    if (!handled.done) return { done: false, refused: handled.refused.code };
+    const { conversation, events, sequence, replayed } = handled;
+    const one = conversation.cases.find(({ id }) => id === handled.case);
+    return {
+      done: true,
+      case: handled.case,
+      conversation: conversation.id,
+      sequence,
+      kinds: events.map(({ kind }) => kind),
+      questions: (one?.questions ?? []).filter(({ closed }) => !closed).map(({ id }) => id),
+      replayed,
+    };
+  } catch (error) {
+    return { unknown: error instanceof Unavailable ? error.code : String(error) };
+  }
+}
+
+function main({ service, receiver, pace, leaseMs }: NodeSettings): void {
+  const sources = new QuickClock(pace);
+  const engine = engineOf({
+    database: openDatabase([service], { size: POOL_SIZE }),
+    clock: new Clock(sources),
+    channels: { byKind: new Map(), otherwise: webhookChannel(receiver) },
+  });
+  startRunner(engine, {
+    pollMs: POLL_MS,
+    leaseMs,
+    askDatabase: async () => quickened(pace, await engine.database.use((pool) => databaseNow(pool))),
+    onFault: (error, what) => say({ fault: `${what}: ${String(error)}` }),
+  });
+  process.on('message', (message: ToNode) => {
+    if ('jump' in message) sources.jumped = message.jump;
+    else void carryOut(engine, message.sent).then((reply) => say({ id: message.id, reply }));
+  });
+  say({ ready: true });
+}
+
+// Without its parent it has no purpose; Ctrl-C is for the parent.
+process.on('disconnect', () => process.exit());
+process.on('SIGINT', () => undefined);
+main(JSON.parse(process.argv[2] ?? '') as NodeSettings);
