@@ -14,7 +14,7 @@ import type { Effect } from '../src/core/cases/effect.ts';
 import type { Event } from '../src/core/cases/event.ts';
 import { newConversation, replay } from '../src/core/cases/evolve.ts';
 import type { Refusal } from '../src/core/cases/refusal.ts';
-import { totalKey, wantedName, type Total, type WantedTotal } from '../src/core/cases/totals.ts';
+import { countedBy, totalKey, wantedName, type Total, type WantedTotal } from '../src/core/cases/totals.ts';
 import { standingScope, type StandingAnswer } from '../src/core/cases/turn.ts';
 import { compileOrganization } from '../src/core/organization/compile.ts';
 import type { Organization } from '../src/core/organization/organization.ts';
@@ -160,17 +160,7 @@ export class PureWorld {
   }
 
   private count(conversation: Conversation, event: Event): void {
-    if (event.kind === 'granted')
-      this.added.push(...(event.personal?.adds ?? []).map((add) => ({ ...add, at: event.at })));
-    if (event.kind === 'answer reopened')
-      this.added.push(
-        ...(event.personal?.removes ?? []).map((add) => ({
-          ...add,
-          times: -add.times,
-          amount: -add.amount,
-          at: event.at,
-        })),
-      );
+    this.added.push(...countedBy(event));
     if (event.kind !== 'granted' && event.kind !== 'declined' && event.kind !== 'answer reopened') return;
     const one = conversation.cases.find(({ id }) => id === event.case);
     const scope = one && standingScope(one.request);

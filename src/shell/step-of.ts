@@ -1,16 +1,10 @@
 /** What an outcome of `advance` writes: rows and entries. */
 import type { Outcome } from '../core/cases/advance.ts';
-import {
-  isOpen,
-  stageOf,
-  waitingFor,
-  type Case,
-  type Conversation,
-  type TallyAddition,
-} from '../core/cases/conversation.ts';
+import { isOpen, stageOf, waitingFor, type Case, type Conversation } from '../core/cases/conversation.ts';
 import { nextDue } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
+import { countedBy } from '../core/cases/totals.ts';
 import { standingScope } from '../core/cases/turn.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
@@ -22,7 +16,8 @@ import { customerKey, storedKey, storedTotal } from './store/wanted.ts';
 
 type Stored = Extract<Outcome, { events: readonly Event[] }>;
 
-const SALT_BYTES = 16;
+/** Of the salt of a personal value. */
+export const SALT_BYTES = 16;
 
 /** The step that stores an outcome. */
 export function stepOf(
@@ -91,19 +86,14 @@ const effectRow = (effect: Effect, conversation: string, at: Instant): EffectRow
   due: effect.due ?? at,
 });
 
-/** What a yes adds to running totals, and what one that no longer stands takes away. */
-function tallyRows(event: Event, salt: string): TallyRow[] {
-  const rows = (adds: readonly TallyAddition[], sign: 1 | -1): TallyRow[] =>
-    adds.map((add) => ({
-      key: storedTotal(salt, add),
-      times: sign * add.times,
-      amount: sign * add.amount,
-      at: event.at,
-    }));
-  if (event.kind === 'granted') return rows(event.personal?.adds ?? [], 1);
-  if (event.kind === 'answer reopened') return rows(event.personal?.removes ?? [], -1);
-  return [];
-}
+/** What an event changes in the running totals. */
+export const tallyRows = (event: Event, salt: string): TallyRow[] =>
+  countedBy(event).map(({ at, times, amount, ...key }) => ({
+    key: storedTotal(salt, key),
+    times,
+    amount,
+    at,
+  }));
 
 /** A final answer stands for the same customer, subject, type and deciding facts; one that is reopened does not. */
 function standingRows(event: Event, conversation: Conversation, salt: string): StandingRow[] {

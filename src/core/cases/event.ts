@@ -40,6 +40,16 @@ type Words = { words?: string };
 export type EventData = {
   /** Of the organization, no conversation: a book and people that come into force. Hashes of their texts. */
   version: { book: string; people: string; inForceFrom: Instant };
+  /** Of the organization, no conversation: a yes that another system gave. It counts in the running totals. */
+  'grant reported': {
+    system: string;
+    id: string;
+    type: string;
+    grantedAt: Instant;
+    amount?: string;
+    agent?: string;
+    personal?: { adds: readonly TallyAddition[]; customer?: string; subject?: string };
+  };
 
   opened: {
     type: string;
@@ -123,6 +133,8 @@ export type EventData = {
   /** An answer no longer stands: an appeal, a correction, or new facts. */
   'answer reopened': {
     because: 'appeal' | 'correction' | 'new facts' | 'alternative' | 'withdrawn';
+    /** Of a yes that was not carried out: what it had added, and when. It is given back. */
+    grantedAt?: Instant;
     personal?: { removes: readonly TallyAddition[] };
   };
   'alternative offered': { alternative: string; personal?: Words };

@@ -149,6 +149,7 @@ const same = (one: Case): Case => one;
 /** One entry for every kind: a kind that changes nothing says so. */
 const CHANGES: { readonly [K in EventKind]: Of<K> } = {
   version: same,
+  'grant reported': same,
   opened: same,
   told,
   'signal raised': (one, { signal }) =>

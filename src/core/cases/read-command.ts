@@ -16,9 +16,8 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 
 /** Reads parsed JSON as a command. Total: whatever comes in, it answers with a command or with what to mend. */
 export function readCommand(raw: unknown): { command: DoorCommand } | { problems: Refusal[] } {
-  const wrong = unstorable(raw);
-  if (wrong.length > 0)
-    return { problems: wrong.map(({ path, ...problem }) => ({ ...problem, path: pathText(path) })) };
+  const wrong = unkept(raw);
+  if (wrong) return { problems: wrong };
   if (!isObject(raw))
     return one('not-an-object', '', `A command is an object, not ${shown(raw)}.`, 'Send { "do": …, … }.');
   const name = Object.hasOwn(raw, 'do') ? raw['do'] : undefined;
@@ -33,10 +32,28 @@ export function readCommand(raw: unknown): { command: DoorCommand } | { problems
     );
   }
   const schema: z.ZodType<DoorCommand> = COMMANDS[name];
+  const read = readBy(schema, `the command "${name}"`, raw);
+  return 'value' in read ? { command: read.value } : read;
+}
+
+/** Reads parsed JSON by a schema; `called` names it in problems. Total, as {@link readCommand} is. */
+export function readBy<T>(
+  schema: z.ZodType<T>,
+  called: string,
+  raw: unknown,
+): { value: T } | { problems: Refusal[] } {
+  const wrong = unkept(raw);
+  if (wrong) return { problems: wrong };
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return { command: parsed.data };
-  const found = zodProblems(sourceOf(name, raw), parsed.error, schema);
+  if (parsed.success) return { value: parsed.data };
+  const found = zodProblems(sourceOf(called, raw), parsed.error, schema);
   return { problems: found.map(({ code, words, message, mend }) => ({ code, path: words, message, mend })) };
+}
+
+/** What can't be kept as it came. */
+function unkept(raw: unknown): Refusal[] | undefined {
+  const wrong = unstorable(raw).map(({ path, ...problem }) => ({ ...problem, path: pathText(path) }));
+  return wrong.length > 0 ? wrong : undefined;
 }
 
 const one = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
@@ -45,10 +62,10 @@ const one = (code: string, path: string, message: string, mend: string): { probl
 
 const namesToSend = (): string => `Send one of: ${NAMES.join(', ')}.`;
 
-/** A command as a source of problems: it has no lines, so what stands there is the path. */
-const sourceOf = (name: string, data: unknown): Source => ({
+/** JSON as a source of problems: it has no lines, so what stands there is the path. */
+const sourceOf = (called: string, data: unknown): Source => ({
   file: '',
-  called: `the command "${name}"`,
+  called,
   data,
   problems: [],
   problem: (path, _at, problem): Problem => ({

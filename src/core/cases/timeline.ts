@@ -33,6 +33,8 @@ const KINDS: Readonly<Record<string, string>> = {
 const TELL: { readonly [K in EventKind]: Tell<K> } = {
   version: ({ book, people, inForceFrom }, { who, time }) =>
     `${who} put in book ${book.slice(0, 12)} and people ${people.slice(0, 12)}, in force from ${time(inForceFrom)}`,
+  'grant reported': ({ system, id, type, amount }) =>
+    `Granted elsewhere (${system} ${id}): ${type}${amountOf(amount === undefined ? {} : { amount })}`,
   opened: ({ type, personal, decision }, { who }) =>
     `${who} opened the case: ${type}${amountOf(decision)}${quoted(personal?.words)} → ${decision.verdict}`,
   told: ({ names, decision }, { who }) =>

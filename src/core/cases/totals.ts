@@ -3,13 +3,20 @@
  * so that a counter that a later book brings counts what was granted before it.
  */
 import type { AmountType, Book, Counter, CounterKey, Window } from '../book/book.ts';
-import { goodFaithCounter, subjectCounter, typeMeant, type Request, type Tallies } from '../decide/request.ts';
+import {
+  goodFaithCounter,
+  subjectCounter,
+  typeMeant,
+  type Request,
+  type Tallies,
+} from '../decide/request.ts';
 import { periodStart } from '../decide/counting.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { canonical } from '../words/hash.ts';
 import { decimalsOf, parseScaled } from '../words/money.ts';
 import type { Instant } from '../words/time.ts';
 import type { TallyAddition } from './conversation.ts';
+import type { Event } from './event.ts';
 
 /** A total that a decision reads: what was granted of a type by one key since an instant. */
 export type WantedTotal = { type: string; per: TallyAddition['per']; of: string; since: Instant | null };
@@ -122,13 +129,11 @@ export function totalsFor(
           const { times, amount } = found(one);
           return sum + (measure === 'times' ? times : amount);
         }, 0);
-        // What was undone later than it was granted can't make a window's total negative.
-        const value = Math.max(0, total);
-        if (whose === undefined) tallies.set(counter, value);
+        if (whose === undefined) tallies.set(counter, total);
         else {
           const each = tallies.get(counter);
-          if (each instanceof Map) each.set(whose, value);
-          else tallies.set(counter, new Map([[whose, value]]));
+          if (each instanceof Map) each.set(whose, total);
+          else tallies.set(counter, new Map([[whose, total]]));
         }
       }
       return tallies;
@@ -149,9 +154,10 @@ export function additionsOf(
   yes: {
     type: string;
     request: Request;
-    caseId: string;
-    /** Whose authority it rests on: the delegator's for a delegated yes (L28). */
-    holder: Person;
+    /** Undefined: another system's. */
+    caseId?: string;
+    /** Whose authority it rests on: the delegator's for a delegated yes (L28); unknown to many another system. */
+    holder?: Person;
     amount?: string;
     causedByUs: boolean;
     goodFaith: readonly string[];
@@ -171,12 +177,12 @@ export function additionsOf(
   return [
     // A repeat that we caused counts against the cause, never against the customer (L20).
     ...(causedByUs ? [] : add('customer', request.customer)),
-    ...add('agent', holder.id),
-    ...add('unit', holder.unit),
+    ...add('agent', holder?.id),
+    ...add('unit', holder?.unit),
     ...add('subject', request.subject),
     ...add('case', caseId),
     ...[...facts].flatMap((fact) => {
-      const key = keyOf({ fact }, request, caseId);
+      const key = keyOf({ fact }, request, caseId ?? '');
       return key ? add(key.per, key.of) : [];
     }),
     ...yes.goodFaith.flatMap((fact) =>
@@ -185,4 +191,26 @@ export function additionsOf(
         : [{ type: '', per: `good faith ${fact}` as const, of: request.customer, times: 1, amount }],
     ),
   ];
+}
+
+/**
+ * What an event changes in the running totals, at the instant from which it counts: what is given back is taken from
+ * where it was added, so that no window sees the one without the other.
+ */
+export function countedBy(event: Event): (TallyAddition & { at: Instant })[] {
+  switch (event.kind) {
+    case 'granted':
+      return (event.personal?.adds ?? []).map((add) => ({ ...add, at: event.at }));
+    case 'grant reported':
+      return (event.personal?.adds ?? []).map((add) => ({ ...add, at: event.grantedAt }));
+    case 'answer reopened':
+      return (event.personal?.removes ?? []).map((add) => ({
+        ...add,
+        times: -add.times,
+        amount: -add.amount,
+        at: event.grantedAt ?? event.at,
+      }));
+    default:
+      return [];
+  }
 }

@@ -4,7 +4,7 @@ import { typeMeant, type Request } from '../decide/request.ts';
 import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
 import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
-import { SAYSO } from './event.ts';
+import { CUSTOMER, SAYSO, type EventData } from './event.ts';
 import { tellCustomer } from './customer.ts';
 import { calendarOf, keepPromise } from './promises.ts';
 import { closeQuestion, openQuestion, withdrawQuestions } from './questions.ts';
@@ -195,7 +195,21 @@ function afterYes(
     turn.emit('fulfilled', caseId, {});
     turn.emit('closed', caseId, { as: 'met' });
   }
-  keepPromise(turn);
+  // What a customer takes was offered to them by whoever may grant it.
+  keepPromise(turn, undefined, turn.by === CUSTOMER ? authority.by : turn.by);
+}
+
+/** An answer no longer stands. What a yes had added is given back, unless it was carried out. */
+export function reopenAnswer(
+  turn: Turn,
+  caseId: string,
+  because: EventData['answer reopened']['because'],
+): void {
+  const { answer, fulfilled } = turn.case(caseId);
+  turn.emit('answer reopened', caseId, {
+    because,
+    ...(answer?.kind === 'yes' && !fulfilled && { grantedAt: answer.at, personal: { removes: answer.adds } }),
+  });
 }
 
 /** What an approver's yes came to. */

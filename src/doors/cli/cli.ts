@@ -21,6 +21,7 @@ import { matrix } from './matrix.ts';
 import { organizationCommands } from './organization.ts';
 import { recordCommands } from './record.ts';
 import { remit } from './remit.ts';
+import { reportGrantCommand } from './report-grant.ts';
 import { schema } from './schema.ts';
 import { test } from './test.ts';
 
@@ -137,6 +138,7 @@ export function programFor(world: World, done: Done): Command {
   );
   organizationCommands(program, world, done);
   caseCommands(program, world, done);
+  reportGrantCommand(program, world, done);
   recordCommands(program, world, done);
   command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')
     .option('--data-dir <folder>', 'where the data is; the demo has a folder of its own in it')

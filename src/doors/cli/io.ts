@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Book } from '../../core/book/book.ts';
 import { compileBook } from '../../core/book/compile.ts';
 import type { Source } from '../../core/book/yaml.ts';
+import type { Refusal } from '../../core/cases/refusal.ts';
 import { MAX_BYTES } from '../../core/book/yaml.ts';
 import { checkOrganization } from '../../core/organization/check.ts';
 import { compileOrganization } from '../../core/organization/compile.ts';
@@ -60,6 +61,12 @@ export const styled = (world: World, style: Style, text: string): string =>
 /** Problems for people, on the error stream; counted in a last line. */
 export function reportProblems(world: World, problems: readonly Problem[]): void {
   for (const problem of sortProblems(problems)) world.err(`${printProblem(problem)}\n`);
+}
+
+/** What was wrong with something sent, on the error stream: where, what, and how to mend it. */
+export function reportRefusals(world: World, problems: readonly Refusal[]): void {
+  for (const { code, path, message, mend } of problems)
+    world.err(`${path === '' ? '' : `${path}: `}${message} [${code}]\n  → ${mend}\n`);
 }
 
 export function loadBook(world: World, file: string): { book: Book; source: Source; problems: Problem[] } {

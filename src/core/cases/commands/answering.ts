@@ -11,8 +11,16 @@ import { notify, tellAsker } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import { closeQuestion, peopleFor, tryNext } from '../questions.ts';
 import { hashOf, type Turn } from '../turn.ts';
-import { approve, authorityOf, noMore, ownAuthority, sayYes, useApproval, withAmount } from '../yes.ts';
-import { undone } from './opening.ts';
+import {
+  approve,
+  authorityOf,
+  noMore,
+  ownAuthority,
+  reopenAnswer,
+  sayYes,
+  useApproval,
+  withAmount,
+} from '../yes.ts';
 
 /** An agreed no is good for as long as an approval. */
 const AGREED_MS = DAY;
@@ -286,7 +294,7 @@ function answerAppeal(turn: Turn, one: Case, question: Question, command: Answer
       'Tell what is different (tell facts: reopen), answer no, or pass it on.',
     );
   closeQuestion(turn, one.id, question.id, 'yes');
-  turn.emit('answer reopened', one.id, { because: 'appeal', personal: { removes: undone(turn, one.id) } });
+  reopenAnswer(turn, one.id, 'appeal');
   sayYes(turn, one.id, {
     request,
     decision: turn.decide(one, one.asker, turn.readRaw(request)),

@@ -4,7 +4,7 @@ import { opened } from '../checks.ts';
 import { CUSTOMER } from '../event.ts';
 import { keepPromise } from '../promises.ts';
 import { withdrawQuestions } from '../questions.ts';
-import { undone } from './opening.ts';
+import { reopenAnswer } from '../yes.ts';
 
 export const closing: Pick<CommandFunctions, 'close'> = {
   close(turn, caseId, { as, of }) {
@@ -32,10 +32,7 @@ export const closing: Pick<CommandFunctions, 'close'> = {
     if (as === 'withdrawn' && one.answer?.kind === 'yes') {
       if (one.fulfilled)
         throw turn.refused('already-fulfilled', 'as', 'It is carried out already.', 'Close as: met.');
-      turn.emit('answer reopened', caseId, {
-        because: 'withdrawn',
-        personal: { removes: undone(turn, caseId) },
-      });
+      reopenAnswer(turn, caseId, 'withdrawn');
     }
     withdrawQuestions(turn, caseId);
     turn.emit('closed', caseId, { as, ...(of !== undefined && as === 'duplicate' && { of }) });

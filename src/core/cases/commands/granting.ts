@@ -13,12 +13,12 @@ import {
   authorityOf,
   noMore,
   ownAuthority,
+  reopenAnswer,
   sayYes,
   useApproval,
   withAmount,
   type Authority,
 } from '../yes.ts';
-import { undone } from './opening.ts';
 
 export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 'take' | 'correct'> = {
   grant(turn, caseId, { reason, amount, done, fulfill_by: fulfillBy }) {
@@ -108,11 +108,7 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
         : other && { by: turn.by, rule: other.rule, ...(other.for !== undefined && { for: other.for }) };
     if (!authority || decision.agree) throw notYours(turn, decision);
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
-    if (one.answer)
-      turn.emit('answer reopened', caseId, {
-        because: 'correction',
-        personal: { removes: undone(turn, caseId) },
-      });
+    if (one.answer) reopenAnswer(turn, caseId, 'correction');
     sayYes(turn, caseId, { request, decision, authority, corrects: error });
   },
 };
@@ -192,7 +188,7 @@ function alternativeCase(turn: Turn, caseId: string, alternative: string): Case 
   if (one.answer?.kind === 'no' && one.answer.alternatives.includes(alternative)) {
     // What was offered with the no is taken instead of it.
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
-    turn.emit('answer reopened', caseId, { because: 'alternative' });
+    reopenAnswer(turn, caseId, 'alternative');
     return turn.case(caseId);
   }
   const open = unanswered(turn, caseId);

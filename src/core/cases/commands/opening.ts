@@ -6,19 +6,13 @@ import type { Json } from '../../words/hash.ts';
 import { afterBusiness } from '../../reach/duty.ts';
 import type { CommandFunctions } from '../advance.ts';
 import { opened, unanswered } from '../checks.ts';
-import {
-  openQuestions,
-  type Case,
-  type Contact,
-  type RawRequest,
-  type TallyAddition,
-} from '../conversation.ts';
+import { openQuestions, type Case, type Contact, type RawRequest } from '../conversation.ts';
 import { SAYSO } from '../event.ts';
 import { calendarOf } from '../promises.ts';
 import { closeQuestion } from '../questions.ts';
 import { hashOf, recordOf, type Turn } from '../turn.ts';
 import { ask } from './asking.ts';
-import { ownAuthority, sayYes } from '../yes.ts';
+import { ownAuthority, reopenAnswer, sayYes } from '../yes.ts';
 import { callFor } from './owning.ts';
 
 /** A conversation with so many cases is no conversation. */
@@ -232,11 +226,7 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
           : 'The answer stands; open another case for another request.',
       );
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
-    if (before)
-      turn.emit('answer reopened', caseId, {
-        because: 'new facts',
-        personal: { removes: undone(turn, caseId) },
-      });
+    if (before) reopenAnswer(turn, caseId, 'new facts');
     told(turn, caseId, { facts });
   },
 };
@@ -247,12 +237,6 @@ function reopens(turn: Turn, one: Case, facts: Record<string, Json>): boolean {
   const changed = turn.request(one, { facts: { ...one.request.facts, ...facts } });
   const { standing_key: key } = turn.decide(one, one.asker, changed);
   return key === null || key !== one.answer.standingKey;
-}
-
-/** What a yes that no longer stands had added: given back, unless it is carried out. */
-export function undone(turn: Turn, caseId: string): readonly TallyAddition[] {
-  const one = turn.case(caseId);
-  return one.answer?.kind === 'yes' && !one.fulfilled ? one.answer.adds : [];
 }
 
 function told(

@@ -17,7 +17,7 @@ import {
 } from '../../../shell/store/lists.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions, type Work } from '../engine.ts';
 import { readRaw } from '../input.ts';
-import { ANSWERED, print, printJson, PROBLEMS, WrongUse, type World } from '../io.ts';
+import { ANSWERED, print, printJson, PROBLEMS, reportRefusals, WrongUse, type World } from '../io.ts';
 import { addOptions, commandFrom, factsFrom, firstOf } from './arguments.ts';
 import type { Teller } from '../../../core/cases/timeline.ts';
 import { caseJson, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
@@ -234,9 +234,7 @@ async function together(
 /** Says why a command is refused; its exit code. */
 export function report(world: World, options: { json?: boolean }, ...problems: readonly Refusal[]): number {
   if (options.json) printJson(world, { problems });
-  else
-    for (const { code, path, message, mend } of problems)
-      world.err(`${path === '' ? '' : `${path}: `}${message} [${code}]\n  → ${mend}\n`);
+  else reportRefusals(world, problems);
   return PROBLEMS;
 }
 

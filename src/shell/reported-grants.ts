@@ -1,0 +1,99 @@
+/** A yes of another system, put on the ledger and into the running totals; reported twice, it counts once. */
+import { readReportedGrant } from '../core/cases/reported-grant.ts';
+import type { Refusal } from '../core/cases/refusal.ts';
+import { canonical, sha256 } from '../core/words/hash.ts';
+import type { Engine } from './engine.ts';
+import { entryOf } from './entries.ts';
+import { Unavailable } from './handle.ts';
+import { inForce } from './in-force.ts';
+import { SALT_BYTES, tallyRows } from './step-of.ts';
+import { load } from './store/load.ts';
+import { record } from './store/record.ts';
+import { customerKey } from './store/wanted.ts';
+
+const MOST_ATTEMPTS = 10;
+
+/**
+ * Takes in what another system granted.
+ * @param raw as it was sent; see `REPORTED_GRANT`
+ * @throws Unavailable when others kept writing
+ */
+export async function reportGrant(
+  engine: Engine,
+  organization: string,
+  raw: unknown,
+): Promise<{ counted: boolean } | { problems: readonly Refusal[] }> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const done = await reportOnce(engine, organization, raw);
+    if (done !== 'conflict') return done;
+  }
+  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Report it again.');
+}
+
+async function reportOnce(
+  engine: Engine,
+  organization: string,
+  raw: unknown,
+): Promise<{ counted: boolean } | { problems: readonly Refusal[] } | 'conflict'> {
+  const at = engine.clock.now();
+  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
+  if (!loaded)
+    return problem(
+      'unknown-organization',
+      'organization',
+      `There is no organization "${organization}".`,
+      'Put it in: sayso organization put.',
+    );
+  const versions = await inForce(engine, organization, loaded, at);
+  if ('refused' in versions) return { problems: [versions.refused] };
+  const read = readReportedGrant(raw, versions, at);
+  if ('problems' in read) return read;
+  const { event } = read;
+  const stored = await engine.database.use((pool) =>
+    record(pool, {
+      organization,
+      at,
+      readAt: loaded.readAt,
+      reads: [],
+      command: {
+        key: `reported ${sha256(canonical([event.system, event.id])).slice(0, 32)}`,
+        hash: sha256(canonical([event.type, event.amount ?? null, event.grantedAt])),
+        result: null,
+      },
+      conversations: [],
+      cases: [],
+      entries: [
+        entryOf(
+          event,
+          { organization, conversation: null },
+          engine.random(SALT_BYTES),
+          customerKey(loaded.salt, event.personal?.customer),
+        ),
+      ],
+      effects: [],
+      tallies: tallyRows(event, loaded.salt),
+      standing: [],
+    }),
+  );
+  switch (stored.outcome) {
+    case 'stored':
+      return { counted: true };
+    case 'replayed':
+      return { counted: false };
+    case 'conflict':
+      return 'conflict';
+    case 'key reused':
+      return problem(
+        'already-reported',
+        'id',
+        'This was reported before with another type, amount or instant.',
+        'Report a change under an id of its own.',
+      );
+    case 'unknown organization':
+      throw new Error(`the organization ${organization} is gone`);
+  }
+}
+
+const problem = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
+  problems: [{ code, path, message, mend }],
+});
