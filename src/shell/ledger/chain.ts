@@ -48,6 +48,13 @@ export type Broken = { sequence: number; what: Breakage; message: string };
 
 export type Head = { sequence: number; hash: string };
 
+/** What a database keeps about where the chain ends. */
+export type End = {
+  head: Head | null;
+  /** The last entry with personal values; 0: none has any. */
+  lastPersonal: number;
+};
+
 export type Verified = {
   organization: string;
   /** Entries that were found right, one after the other from the first. */
@@ -89,19 +96,19 @@ type Body = {
 
 /**
  * Checks a ledger from its first entry on.
- * @param entries in the order in which they are kept; something else that is wrong stands at its place among them
+ * @param entries in the order in which they are kept; a line of an export that can't be read stands at its place
  * @param anchors in ascending order of their sequence numbers
- * @param headOf the head that is kept, where there is one, once all entries were read
+ * @param endOf what is kept about the end, once all entries were read; undefined for an export
  */
 export async function checkChain(
   organization: string,
   entries: AsyncIterable<LedgerEntry | Broken>,
   anchors: AsyncIterable<Anchor | 'unusable'>,
-  headOf: () => Head | undefined,
+  endOf: () => End | undefined,
 ): Promise<Verified> {
   const chain = new Chain(organization);
   const anchored = new Anchored(anchors);
-  let broken: Broken | null = null;
+  let broken: Broken | undefined;
   for await (const entry of entries) {
     // Where one is not right, what comes after it is looked through for it: it may have been moved.
     if (broken) {
@@ -113,8 +120,14 @@ export async function checkChain(
     if (broken?.what === 'removed') broken = chain.moved(broken, entry) ?? broken;
     if (broken && !chain.isSuspect(broken)) break;
   }
-  broken ??= (await anchored.rest(chain.head, headOf())) ?? chain.end();
-  return { organization, ...chain.counted, head: chain.head, anchors: anchored.counted, broken };
+  broken ??= (await anchored.rest(chain.head, endOf())) ?? chain.end();
+  return {
+    organization,
+    ...chain.counted,
+    head: chain.head,
+    anchors: anchored.counted,
+    broken: broken ?? null,
+  };
 }
 
 /** The entries so far. */
@@ -253,25 +266,27 @@ class Anchored {
     return undefined;
   }
 
-  /** Whether the chain ends where it ended once: by the anchors that lie beyond its end, and by the head that is kept. */
-  async rest(end: Head, head: Head | undefined): Promise<Broken | undefined> {
-    let [most, told] = [head?.sequence ?? 0, 'the head'];
+  /** Whether the chain ends where it ended once: by the anchors beyond its end, and by what is kept about the end. */
+  async rest(at: Head, end: End | undefined): Promise<Broken | undefined> {
+    let [most, by] = [end?.lastPersonal ?? 0, 'a personal value that is there'];
+    if (end?.head && end.head.sequence >= most) [most, by] = [end.head.sequence, 'the head'];
     for (let anchor = await this.peek(); anchor; anchor = await this.peek()) {
       this.next = undefined;
       if (anchor.sequence >= most)
-        [most, told] = [anchor.sequence, `the anchor of ${formatInstant(anchor.at)}`];
+        [most, by] = [anchor.sequence, `the anchor of ${formatInstant(anchor.at)}`];
     }
-    if (most > end.sequence)
+    if (most > at.sequence)
       return {
-        sequence: end.sequence + 1,
+        sequence: at.sequence + 1,
         what: 'newest removed',
-        message: `The newest entries are missing: ${end.sequence + 1} to at least ${most}, by ${told}.`,
+        message: `The newest entries are missing: ${at.sequence + 1} to at least ${most}, by ${by}.`,
       };
-    if (!head || (head.sequence === end.sequence && head.hash === end.hash)) return undefined;
+    if (!end || (end.head?.sequence === at.sequence && end.head.hash === at.hash)) return undefined;
+    const says = end.head ? `ends at ${end.head.sequence} (${end.head.hash})` : 'was never there';
     return {
-      sequence: end.sequence,
+      sequence: at.sequence,
       what: 'head changed',
-      message: `The head says that the ledger ends at ${head.sequence} (${head.hash}); it ends at ${end.sequence} (${end.hash}).`,
+      message: `By the head the ledger ${says}; it ends at ${at.sequence} (${at.hash}).`,
     };
   }
 

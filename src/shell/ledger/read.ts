@@ -1,37 +1,39 @@
 /** A ledger's entries in order, page by page: a ledger of any length is read in constant memory. */
 import type { Engine } from '../engine.ts';
 import { within, type Reader } from '../store/tables.ts';
-import type { Broken, Head, LedgerEntry } from './chain.ts';
+import type { End, LedgerEntry } from './chain.ts';
 
 const PAGE = 1000;
 
 /**
  * All entries of an organization, each with its personal values where they are still there, up to where the ledger ends
- * when the last page is read. A personal value that belongs to no entry stands among them as broken.
- * @param onEnd hears the head that is kept then; undefined: there is no such organization
+ * when the last page is read.
+ * @param onEnd hears what is kept about the end then
  */
 export async function* entriesOf(
   engine: Engine,
   organization: string,
-  onEnd: (head: Head | undefined) => void = () => undefined,
-): AsyncGenerator<LedgerEntry | Broken> {
+  onEnd: (end: End) => void = () => undefined,
+): AsyncGenerator<LedgerEntry> {
   for (let after = 0; ;) {
     // Each page is of one instant; what is erased between two of them is said by an entry that is still to come.
-    const page = await engine.database.use((pool) =>
+    const { entries, end } = await engine.database.use((pool) =>
       within(pool, organization, (tables) => readPage(tables, organization, after)),
     );
-    yield* page.entries;
-    if (page.head !== 'later') {
-      onEnd(page.head);
+    yield* entries;
+    if (end) {
+      onEnd(end);
       return;
     }
-    after = page.last;
+    after = entries.at(-1)?.sequence ?? after;
   }
 }
 
-type Page = { entries: (LedgerEntry | Broken)[]; last: number; head: Head | undefined | 'later' };
-
-async function readPage(tables: Reader, organization: string, after: number): Promise<Page> {
+async function readPage(
+  tables: Reader,
+  organization: string,
+  after: number,
+): Promise<{ entries: LedgerEntry[]; end?: End }> {
   const rows = await tables
     .selectFrom('sayso.ledger')
     .select(['sequence', 'hash', 'body', 'at', 'kind', 'conversation_id', 'case_id'])
@@ -40,18 +42,9 @@ async function readPage(tables: Reader, organization: string, after: number): Pr
     .orderBy('sequence')
     .limit(PAGE)
     .execute();
-  const last = rows.at(-1)?.sequence ?? after;
-  const isLast = rows.length < PAGE;
-  let values = tables
-    .selectFrom('sayso.personal')
-    .select(['sequence', 'salt', 'value'])
-    .where('organization_id', '=', organization)
-    .where('sequence', '>', after);
-  if (!isLast) values = values.where('sequence', '<=', last);
-  const personal = new Map((await values.execute()).map(({ sequence, ...value }) => [sequence, value]));
-  const entries: (LedgerEntry | Broken)[] = rows.map((row) => {
+  const personal = await personalBetween(tables, organization, after, rows.at(-1)?.sequence ?? after);
+  const entries = rows.map((row) => {
     const value = personal.get(row.sequence);
-    personal.delete(row.sequence);
     return {
       sequence: row.sequence,
       hash: row.hash,
@@ -60,20 +53,37 @@ async function readPage(tables: Reader, organization: string, after: number): Pr
       columns: { at: row.at, kind: row.kind, conversation: row.conversation_id, case: row.case_id },
     };
   });
-  for (const sequence of personal.keys()) entries.push(withoutEntry(sequence));
-  return { entries, last, head: isLast ? await readHead(tables, organization) : 'later' };
+  return rows.length < PAGE ? { entries, end: await readEnd(tables, organization) } : { entries };
 }
 
-async function readHead(tables: Reader, organization: string): Promise<Head | undefined> {
-  return tables
+async function personalBetween(
+  tables: Reader,
+  organization: string,
+  after: number,
+  last: number,
+): Promise<Map<number, NonNullable<LedgerEntry['personal']>>> {
+  const rows = await tables
+    .selectFrom('sayso.personal')
+    .select(['sequence', 'salt', 'value'])
+    .where('organization_id', '=', organization)
+    .where('sequence', '>', after)
+    .where('sequence', '<=', last)
+    .execute();
+  return new Map(rows.map(({ sequence, ...value }) => [sequence, value]));
+}
+
+async function readEnd(tables: Reader, organization: string): Promise<End> {
+  const head = await tables
     .selectFrom('sayso.ledger_head')
     .select(['sequence', 'hash'])
     .where('organization_id', '=', organization)
     .executeTakeFirst();
+  const personal = await tables
+    .selectFrom('sayso.personal')
+    .select('sequence')
+    .where('organization_id', '=', organization)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return { head: head ?? null, lastPersonal: personal?.sequence ?? 0 };
 }
-
-const withoutEntry = (sequence: number): Broken => ({
-  sequence,
-  what: 'removed',
-  message: `There are personal values of entry ${sequence}, and no such entry.`,
-});

@@ -1,7 +1,7 @@
 /** Whether a ledger is what was recorded: nothing of it changed, removed or reordered. */
 import type { Engine } from '../engine.ts';
 import { anchorsOf } from './anchors.ts';
-import { BEFORE_THE_FIRST, checkChain, type Head, type Verified } from './chain.ts';
+import { checkChain, type End, type Verified } from './chain.ts';
 import { entriesOf } from './read.ts';
 
 /**
@@ -15,18 +15,12 @@ export async function verifyLedger(
   organization: string,
   anchorsDir: string,
 ): Promise<Verified | undefined> {
-  let head: Head | undefined;
+  let end: End | undefined;
   const entries = entriesOf(engine, organization, (found) => {
-    head = found;
+    end = found;
   });
-  const verified = await checkChain(
-    organization,
-    entries,
-    anchorsOf(anchorsDir, organization),
-    // Every organization has a head; where it is gone, it says nothing of all that is there.
-    () => head ?? NO_HEAD,
-  );
-  return head || verified.broken ? verified : undefined;
+  const verified = await checkChain(organization, entries, anchorsOf(anchorsDir, organization), () => end);
+  // No entry, no head, and no anchor or personal value that says that there were any.
+  const nothing = verified.entries === 0 && end?.head === null && verified.broken?.what === 'head changed';
+  return nothing ? undefined : verified;
 }
-
-const NO_HEAD: Head = { sequence: 0, hash: BEFORE_THE_FIRST };
