@@ -2,10 +2,10 @@
 import type { Decision } from '../decide/decision.ts';
 import { DAY, parseInstant } from '../words/time.ts';
 import type { Answer } from './conversation.ts';
-import { tellCustomer } from './customer.ts';
+import { sentence, tellCustomer } from './customer.ts';
 import { keepPromise } from './promises.ts';
 import { withdrawQuestions } from './questions.ts';
-import { hashOf, standingScope, type Turn } from './turn.ts';
+import { hashOf, standingScope, type StandingAnswer, type Turn } from './turn.ts';
 
 /** A no stands this long, unless something that it depends on changes sooner. */
 const STANDS_MS = 90 * DAY;
@@ -15,9 +15,14 @@ type Refusing = {
   by: string;
   rule: string | null;
   agreedBy?: string;
-  standsFrom?: string;
-  /** For the customer; what the book says when left out. */
-  tell?: string;
+  /** The no of another case that this one points at: it stands until the same time. */
+  standing?: Pick<StandingAnswer, 'case' | 'until'>;
+  /** Acknowledging words for the customer; the product's own when left out. */
+  words?: string | undefined;
+  /** What the customer is told; what the lines tell when left out. */
+  tell?: string | undefined;
+  /** The alternative that is offered first. */
+  offer?: string | undefined;
   because?: string;
 };
 
@@ -31,11 +36,21 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
       `This case has its answer already: ${one.answer.kind}, by ${one.answer.by}.`,
       'Look at it: sayso case show.',
     );
-  const { decision, by, rule, agreedBy, standsFrom, because } = refusing;
+  const { by, rule, agreedBy, standing, because } = refusing;
+  const decision = offeredFirst(refusing.decision, refusing.offer);
   const scope = standingScope(one.request);
   if (scope !== undefined) turn.read.add(scope);
   const validUntil = decision.valid_until === null ? undefined : parseInstant(decision.valid_until);
-  const tell = refusing.tell ?? turn.sayNo(one, decision);
+  const stands = Math.min(turn.at + STANDS_MS, validUntil ?? Infinity);
+  const until = standing ? Math.min(standing.until ?? Infinity, stands) : stands;
+  const words = [
+    ...(refusing.words === undefined ? [] : [refusing.words]),
+    ...(standing ? [sentence(turn, one, 'stands until', { time: until })] : []),
+  ].join(' ');
+  const tell = turn.sayNo(one, decision, {
+    ...(words !== '' && { acknowledge: words }),
+    ...(refusing.tell !== undefined && { told: refusing.tell }),
+  });
   const answer: Omit<Extract<Answer, { kind: 'no' }>, 'tell'> = {
     kind: 'no',
     by,
@@ -45,10 +60,10 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
     book: turn.book.hash,
     about: hashOf(turn.book, one.request).about,
     standingKey: decision.standing_key,
-    until: Math.min(turn.at + STANDS_MS, validUntil ?? Infinity),
+    until,
     alternatives: decision.alternatives.map(({ name }) => name),
     ...(agreedBy !== undefined && { agreedBy }),
-    ...(standsFrom !== undefined && { standsFrom }),
+    ...(standing && { standsFrom: standing.case }),
   };
   turn.emit('declined', caseId, {
     answer,
@@ -70,4 +85,11 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
       turn.effect({ kind: 'tell person', case: caseId, person: id, matter: 'told', report: false });
   turn.emit('closed', caseId, { as: 'declined' });
   keepPromise(turn);
+}
+
+/** The decision with the alternative that an approver offered before the others. */
+function offeredFirst(decision: Decision, offer: string | undefined): Decision {
+  const first = decision.alternatives.filter(({ name }) => name === offer);
+  const others = decision.alternatives.filter(({ name }) => name !== offer);
+  return { ...decision, alternatives: [...first, ...others] };
 }

@@ -7,7 +7,7 @@ import { decide, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/dec
 import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
 import { readRequest } from '../decide/read-request.ts';
 import { typeMeant, type Request, type Tallies } from '../decide/request.ts';
-import { offer, say, speaker } from '../explain/say.ts';
+import { offer, say, speaker, type Speaker } from '../explain/say.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, fits } from '../organization/people.ts';
 import { route } from '../reach/route.ts';
@@ -247,9 +247,9 @@ export class Turn {
     return say(speaker(this.book, this.request(one), decision));
   }
 
-  /** The words of a yes. */
-  sayYes(request: Request, decision: Decision, rule: string): string {
-    return say(speaker(this.book, request, { ...decision, verdict: 'grant', rule }));
+  /** The words of a yes; `part`: to less than was asked for. */
+  sayYes(request: Request, decision: Decision, rule: string, part: boolean): string {
+    return say({ ...speaker(this.book, request, { ...decision, verdict: 'grant', rule }), part });
   }
 
   /** An alternative as an offer. */
@@ -258,9 +258,9 @@ export class Turn {
     return offer(speaker(this.book, request, this.decide(one)), alternative);
   }
 
-  /** The words of a no: what the lines tell the customer, and the alternatives. */
-  sayNo(one: Case, decision: Decision): string {
-    return say(speaker(this.book, this.request(one), { ...decision, verdict: 'decline' }));
+  /** The words of a no: acknowledging words, what the lines tell the customer unless it is told here, the alternatives. */
+  sayNo(one: Case, decision: Decision, own: Pick<Speaker, 'acknowledge' | 'told'>): string {
+    return say({ ...speaker(this.book, this.request(one), { ...decision, verdict: 'decline' }), ...own });
   }
 
   /** Whether a person speaks for a unit. */

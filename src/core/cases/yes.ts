@@ -5,7 +5,7 @@ import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
 import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
 import { CUSTOMER, SAYSO, type EventData } from './event.ts';
-import { tellCustomer } from './customer.ts';
+import { sentence, tellCustomer } from './customer.ts';
 import { calendarOf, keepPromise } from './promises.ts';
 import { closeQuestion, openQuestion, withdrawQuestions } from './questions.ts';
 import { additionsOf, amountUnits, totalKey } from './totals.ts';
@@ -165,12 +165,20 @@ function relyOn(turn: Turn, request: RawRequest, adds: readonly TallyAddition[])
 function afterYes(
   turn: Turn,
   caseId: string,
-  { decision, authority }: Saying,
+  { decision, authority, corrects }: Saying,
   read: Request,
   done: boolean,
 ): void {
   const one = turn.case(caseId);
-  tellCustomer(turn, one, 'answer', turn.sayYes(read, decision, authority.rule));
+  const asked = turn.decide(one).amount;
+  const part = read.type === one.request.type && asked !== undefined && decision.amount !== asked;
+  const yes = turn.sayYes(read, decision, authority.rule, part);
+  tellCustomer(
+    turn,
+    one,
+    'answer',
+    corrects === undefined ? yes : `${sentence(turn, one, 'correction')} ${yes}`,
+  );
   if (authority.by !== one.asker)
     turn.effect({ kind: 'tell person', case: caseId, person: one.asker, matter: 'answered', report: false });
   for (const { tell_unit, people } of decision.obligations)

@@ -2,6 +2,8 @@
 
 export type Sentences = {
   yes: string;
+  /** To less than was asked for. */
+  yesPart: string;
   consult: string;
   decides: string;
   /** The same where the book has no words for whoever decides. */
@@ -30,6 +32,7 @@ export type Sentences = {
 export const CATALOG: Readonly<Record<string, Sentences>> = {
   en: {
     yes: "Yes, I'll take care of that for you.",
+    yesPart: "Yes, I'll take care of {amount} of it for you.",
     consult: "Let me check one thing with a colleague; I'll come right back to you.",
     decides:
       "I can't decide this one myself, but I know just the person who can: {who}. I'll ask and keep you informed.",
@@ -56,6 +59,7 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
   },
   de: {
     yes: 'Ja, das erledige ich gern für Sie.',
+    yesPart: 'Ja, {amount} davon erledige ich gern für Sie.',
     consult: 'Ich kläre kurz einen Punkt mit einer Kollegin und melde mich gleich wieder.',
     decides:
       'Das kann ich nicht allein entscheiden, aber ich weiß genau, wer es kann: {who}. Ich frage nach und halte Sie auf dem Laufenden.',
@@ -83,6 +87,7 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
   },
   es: {
     yes: 'Sí, me encargo de ello.',
+    yesPart: 'Sí, me encargo de {amount} de ello.',
     consult: 'Déjeme consultar un punto con una persona del equipo; vuelvo enseguida.',
     decides:
       'Esto no puedo decidirlo yo, pero sé exactamente quién puede: {who}. Lo consulto y le mantengo al corriente.',
@@ -109,6 +114,7 @@ export const CATALOG: Readonly<Record<string, Sentences>> = {
   },
   fr: {
     yes: "Oui, je m'en occupe.",
+    yesPart: "Oui, je m'occupe de {amount} sur ce montant.",
     consult: 'Je vérifie un point avec une personne de l’équipe et je reviens tout de suite.',
     decides:
       'Je ne peux pas en décider moi-même, mais je sais exactement qui le peut : {who}. Je demande et je vous tiens au courant.',

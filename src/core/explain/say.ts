@@ -13,6 +13,12 @@ export type Speaker = {
   decision: Decision;
   language: string;
   sentences: Sentences;
+  /** Said in place of the product's acknowledging words, before a no. */
+  acknowledge?: string;
+  /** Said in place of what the lines tell, with a no. */
+  told?: string;
+  /** A yes is to less than was asked for. */
+  part?: boolean;
 };
 
 /** Picks the language: the one wanted, else the request's, else the book's; one without sentences of its own is not mixed. */
@@ -89,7 +95,11 @@ function sayYes(voice: Speaker): string {
   const grant = [...book.types.values()]
     .flatMap((type) => type.grants)
     .find(({ id }) => id === decision.rule);
-  const yes = grant?.say ? words(voice, grant.say) : sentences.yes;
+  const partly = voice.part === true && decision.amount !== undefined;
+  const own = partly
+    ? fill(sentences.yesPart, { amount: withUnit(decision.amount, decision.unit) })
+    : sentences.yes;
+  const yes = grant?.say ? words(voice, grant.say) : own;
   // Whoever comes is said first: a signal is not to be buried under a yes.
   return transfer
     ? `${fill(sentences.transfer, { who: calledAs(voice, transfer.people ?? []) })} ${yes}`
@@ -131,11 +141,14 @@ export function question(voice: Speaker, name: string, claimed: boolean): string
 
 function sayNo(voice: Speaker): string {
   const { decision, sentences } = voice;
-  const told = [...new Set((decision.decline?.lines ?? []).map((line) => lineWords(voice, line)))];
+  const lines = [...new Set((decision.decline?.lines ?? []).map((line) => lineWords(voice, line)))];
+  const told = voice.told === undefined ? lines : [voice.told];
   const offers = decision.alternatives.map((alternative) => offer(voice, alternative));
-  return [sentences.acknowledge, ...told, ...(offers.length > 0 ? [sentences.instead, ...offers] : [])].join(
-    ' ',
-  );
+  return [
+    voice.acknowledge ?? sentences.acknowledge,
+    ...told,
+    ...(offers.length > 0 ? [sentences.instead, ...offers] : []),
+  ].join(' ');
 }
 
 /** What a line tells the customer. */

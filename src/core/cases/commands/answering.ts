@@ -166,8 +166,10 @@ function refuseApproval(turn: Turn, one: Case, question: Question, command: Answ
       by: turn.by,
       rule: own.rule,
       because,
-      ...(tell !== undefined && { tell }),
+      tell,
+      offer,
     });
+    tellAsker(turn, one.id, question.id);
     return;
   }
   turn.emit('no agreed', one.id, {

@@ -106,6 +106,14 @@ export const asking: Pick<CommandFunctions, 'ask' | 'advise' | 'ask_customer'> =
         'This is being asked already, and moves on by itself when nobody answers.',
         'Watch it: sayso case watch.',
       );
+    const standing = turn.standing(one, decision);
+    if (standing?.kind === 'no')
+      throw turn.refused(
+        'stands',
+        'case',
+        `The same was declined in case ${standing.case}, and nothing that it depends on has changed.`,
+        'Say so: decline. Tell what is different, or have it looked at once more there: appeal.',
+      );
     if (decision.verdict === 'grant')
       throw turn.refused(
         'hollow-hop',

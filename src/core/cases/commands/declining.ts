@@ -4,18 +4,20 @@ import { managerLine } from '../../organization/people.ts';
 import type { CommandFunctions } from '../advance.ts';
 import { mine, unanswered } from '../checks.ts';
 import type { AgreedNo, Case } from '../conversation.ts';
+import { sentence, tellCustomer } from '../customer.ts';
 import { SAYSO } from '../event.ts';
 import { sayNo } from '../no.ts';
+import { promiseNext } from '../promises.ts';
 import { openQuestion } from '../questions.ts';
 import { hashOf, type Turn } from '../turn.ts';
 
 export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
-  decline(turn, caseId, { because }) {
+  decline(turn, caseId, { words, because }) {
     const one = mine(turn, unanswered(turn, caseId));
     // Checked again now, when it is sent: whatever it was earlier.
     const decision = turn.decide(one);
     const reason = because === undefined ? {} : { because };
-    const said = { decision, by: turn.by, rule: decision.rule, ...reason };
+    const said = { decision, by: turn.by, rule: decision.rule, words, ...reason };
     if (decision.special_client)
       throw turn.refused(
         'special-client',
@@ -24,8 +26,9 @@ export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
         'Ask them: ask.',
       );
     const standing = turn.standing(one, decision);
-    if (decision.verdict === 'decline' && standing?.kind === 'no') {
-      sayNo(turn, caseId, { ...said, standsFrom: standing.case });
+    // Whoever is asked the same again says the same, and points at the first.
+    if (standing?.kind === 'no') {
+      sayNo(turn, caseId, { ...said, standing });
       return;
     }
     if (decision.verdict === 'decline' && decision.decline?.at_once === true) {
@@ -44,7 +47,8 @@ export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
       ...said,
       rule: decision.verdict === 'decline' ? decision.rule : agreed.rule,
       agreedBy: agreed.by,
-      ...(agreed.tell !== undefined && { tell: agreed.tell }),
+      tell: agreed.tell,
+      offer: agreed.offer,
     });
   },
 
@@ -56,6 +60,13 @@ export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
         'case',
         'No no stands here.',
         'Ask for what is wanted: sayso case open.',
+      );
+    if (one.answer.standsFrom !== undefined)
+      throw turn.refused(
+        'appeal-there',
+        'case',
+        `This no only points at the one of case ${one.answer.standsFrom}: there is one appeal for both.`,
+        `Appeal there: case ${one.answer.standsFrom}.`,
       );
     if (one.appealed)
       throw turn.refused(
@@ -73,6 +84,8 @@ export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
       decision: turn.decide(one),
       ...(words !== undefined && { words }),
     });
+    const next = turn.conversation.promise?.due ?? promiseNext(turn, undefined, SAYSO);
+    tellCustomer(turn, one, 'update', sentence(turn, one, 'looked at again', { time: next }));
   },
 };
 

@@ -3,7 +3,7 @@ import type { CommandFunctions } from '../advance.ts';
 import { mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
-import { tellCustomer } from '../customer.ts';
+import { sentence, tellCustomer } from '../customer.ts';
 import { withdrawQuestions } from '../questions.ts';
 import type { Decision } from '../../decide/decision.ts';
 import type { Request } from '../../decide/request.ts';
@@ -54,6 +54,7 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
     turn.emit('fulfilled', caseId, {});
     turn.emit('closed', caseId, { as: 'met' });
     withdrawQuestions(turn, caseId, ['transfer']);
+    tellCustomer(turn, one, 'closing', sentence(turn, one, 'carried out'));
     keepPromise(turn);
   },
 
