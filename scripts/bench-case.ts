@@ -7,6 +7,7 @@ import { Node } from './bench-case/nodes.ts';
 import { findPgbench, HOW_TO_GET } from './bench-case/pgbench.ts';
 import { startServer } from './bench-case/server.ts';
 import { throughput } from './bench-case/throughput.ts';
+import { timers } from './bench-case/timers.ts';
 
 // The bench is its own nodes: started with a channel, it serves as one.
 if (process.send) serve();
@@ -26,16 +27,27 @@ async function bench(): Promise<0 | 1> {
   const pgbench = findPgbench();
   if (pgbench === undefined) console.log(HOW_TO_GET);
   const server = await startServer();
-  const nodes = Array.from({ length: 3 }, () => new Node(fileURLToPath(import.meta.url)));
+  const newNode = (): Node => new Node(fileURLToPath(import.meta.url));
+  const nodes = Array.from({ length: 3 }, newNode);
+  const connections = Number(values.connections);
   const targets: Target[] = [];
   try {
     console.log(`On ${server.where}`);
     if (runs('throughput'))
       targets.push(
         ...(await throughput(await server.fresh('throughput'), nodes, pgbench, {
-          connections: Number(values.connections),
+          connections,
           rounds: Number(values.rounds ?? (values.quick ? 2 : 3)),
           seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
+        })),
+      );
+    if (runs('timers'))
+      targets.push(
+        ...(await timers(await server.fresh('timers'), nodes, newNode, {
+          connections,
+          atOnce: 10_000,
+          aSecond: 1000,
+          seconds: values.quick ? 8 : 30,
         })),
       );
   } finally {

@@ -25,7 +25,7 @@ export type RunnerOptions = {
   askDatabase?: () => Promise<Instant>;
   /** Hears of faults; they are tried again. */
   onFault?: (error: unknown, what: string) => void;
-  /** Hears how late a timer was, in milliseconds. */
+  /** Hears how late a timer was when what came of it was stored, in milliseconds. */
   onTimer?: (lateMs: number) => void;
 };
 
@@ -41,6 +41,8 @@ const LEASE_MS = 5000;
 const POLL_MS = 250;
 /** As much as can be carried out well inside the lease. */
 const MOST = 32;
+/** When no more than this share of it is left, it takes more. */
+const REFILL = 0.75;
 const COMPARE_MS = 3000;
 
 /** Starts a node's own work. */
@@ -55,13 +57,11 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
   const lanes = [
     new Lane<TakenTimer>({
       most,
-      take: async (room) => {
-        const now = engine.clock.now();
-        const timers = await engine.database.use((pool) => takeTimers(pool, now, leaseMs, room));
-        for (const { due } of timers) onTimer(now - due);
-        return timers;
+      take: (room) => engine.database.use((pool) => takeTimers(pool, engine.clock.now(), leaseMs, room)),
+      carryOut: async (timer) => {
+        await fire(engine, timer, onFault);
+        onTimer(engine.clock.now() - timer.due);
       },
-      carryOut: (timer) => fire(engine, timer, onFault),
       freed: () => bell.ring(),
     }),
     new Lane<TakenEffect>({
@@ -159,7 +159,8 @@ class Lane<T> {
     for (const one of taken) {
       const work = this.parts.carryOut(one).finally(() => {
         this.underWay.delete(work);
-        if (this.more) this.parts.freed();
+        // Taken by the handful: one at a time, the taking would cost as much as the work.
+        if (this.more && this.underWay.size <= this.parts.most * REFILL) this.parts.freed();
       });
       this.underWay.add(work);
     }
