@@ -8,7 +8,7 @@ import type { Book } from '../src/core/book/book.ts';
 import { compileBook } from '../src/core/book/compile.ts';
 import { advance, type Outcome } from '../src/core/cases/advance.ts';
 import type { Actor, Command, DoorCommand } from '../src/core/cases/command.ts';
-import type { Case, Conversation, TallyAddition } from '../src/core/cases/conversation.ts';
+import { stands, type Case, type Conversation, type TallyAddition } from '../src/core/cases/conversation.ts';
 import { nextDue } from '../src/core/cases/due.ts';
 import type { Effect } from '../src/core/cases/effect.ts';
 import type { Event } from '../src/core/cases/event.ts';
@@ -168,7 +168,7 @@ export class PureWorld {
     // Of each case its latest answer stands; one that is reopened does not.
     const earlier = this.standing.findIndex((answer) => answer.scope === scope && answer.case === one?.id);
     if (earlier >= 0) this.standing.splice(earlier, 1);
-    if (event.kind !== 'answer reopened' && event.answer.standingKey !== null)
+    if (event.kind !== 'answer reopened' && event.answer.standingKey !== null && stands(event.answer))
       this.standing.push({
         scope,
         case: one?.id ?? '',

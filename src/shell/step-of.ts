@@ -1,6 +1,6 @@
 /** What an outcome of `advance` writes: rows and entries. */
 import type { Outcome } from '../core/cases/advance.ts';
-import { isOpen, stageOf, waitingFor, type Case, type Conversation } from '../core/cases/conversation.ts';
+import { isOpen, stageOf, stands, waitingFor, type Case, type Conversation } from '../core/cases/conversation.ts';
 import { nextDue } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
@@ -103,6 +103,7 @@ function standingRows(event: Event, conversation: Conversation, salt: string): S
   const row = { key: storedKey(salt, scope), conversation: conversation.id, case: one.id };
   if (event.kind === 'answer reopened') return one.answer ? [] : [{ ...row, answer: null, until: null }];
   if (event.kind !== 'granted' && event.kind !== 'declined') return [];
+  if (!stands(event.answer)) return [{ ...row, answer: null, until: null }];
   const { kind, standingKey } = event.answer;
   return [
     {

@@ -191,6 +191,10 @@ export type Answer =
       tell: string;
     };
 
+/** Whether an answer stands for whoever asks the same: one that only points at another stands through that one. */
+export const stands = (answer: Omit<Answer, 'adds' | 'tell'>): boolean =>
+  !('standsFrom' in answer && answer.standsFrom !== undefined);
+
 export type Closing = 'met' | 'declined' | 'withdrawn' | 'unanswered' | 'duplicate';
 
 export type OverPromise = {
