@@ -18,7 +18,7 @@ export type Heard = {
   command: string;
   by: string;
   reply: Answered;
-  /** How often it was sent until then; more than once, and something may have been done before the answer. */
+  /** How often it was sent in all; more than once, and one of them may have been carried out though another was refused. */
   times: number;
   /** In the torture's time: when it was first sent, and when the answer came. */
   sent: Instant;
@@ -67,14 +67,18 @@ export class Crowd {
     const note = { organization: sent.organization, key, command: sent.command.do, by: nameOf(sent.by) };
     const since = this.now;
     const until = performance.now() + DESPAIR_MS;
+    const own: Heard[] = [];
     let times = 0;
     const hear = (reply: Answered): Answered => {
-      this.heard.push({ ...note, reply, times, sent: since, heard: this.now });
+      const heard = { ...note, reply, times, sent: since, heard: this.now };
+      own.push(heard);
+      this.heard.push(heard);
       return reply;
     };
     const ask = async (patienceMs: number): Promise<Reply> => {
       const node = this.nodes[random.whole(0, this.nodes.length - 1)];
       times += 1;
+      for (const heard of own) heard.times = times;
       return node ? node.send(whole, patienceMs) : { unknown: 'there is no node' };
     };
     if (random.chance(0.05)) {

@@ -146,3 +146,16 @@ test('a server that is restarted: the pool finds it again', async () => {
   assert.equal(await ask(), 1);
   await database.close();
 });
+
+test('a connection that breaks keeps nobody waiting who waits for another one', async () => {
+  const server = await start('primary');
+  const database = openDatabase([server.service], { size: 1, patience: 10_000 });
+  await database.use((pool) => pool.query('select 1'));
+  const broken = database.use((pool) => pool.query('select pg_terminate_backend(pg_backend_pid())'));
+  const waiting = database.use((pool) => pool.query('select 1'));
+  await assert.rejects(broken, isHostLost);
+  // Without a hurry, and long before the ten seconds are over that a client waits for a connection.
+  const late = sleep(5000, 'late', { ref: false });
+  assert.notEqual(await Promise.race([waiting, late]), 'late');
+  await database.close();
+});

@@ -158,8 +158,7 @@ export function openDatabase(
   const forget = (pool: Promise<Pool>): void => {
     if (current !== pool) return;
     current = undefined;
-    // Those who hold a client of it may finish.
-    pool.then((old) => old.end()).catch(() => undefined);
+    pool.then(retire).catch(() => undefined);
   };
   const open = (): Promise<Pool> => {
     const opening: Promise<Pool> = findWritable(connections, options.patience).then((connection) =>
@@ -190,6 +189,16 @@ export function openDatabase(
     await (await last?.catch(() => undefined))?.end();
   };
   return { pool, use, close };
+}
+
+/**
+ * Ends a pool that nobody new gets. Those who hold a client of it may finish, and those who wait for one, or are just
+ * about to, are still served: `end` alone would keep them waiting until their time is over.
+ */
+async function retire(pool: Pool): Promise<void> {
+  do await sleep(20);
+  while (pool.waitingCount > 0);
+  await pool.end();
 }
 
 // From PostgreSQL: read_only_sql_transaction (a standby by now), admin_shutdown, crash_shutdown, cannot_connect_now.
