@@ -156,10 +156,7 @@ function judgeGranting({ answer }: Event<'granted'>, seen: Seen): Judged {
   const decision = turn.decide(one, answer.by, request);
   const authority = ownAuthority(decision) ?? authorityOf(turn, one, answer.by, request);
   if (!authority)
-    return beyond(
-      decision.rule ?? answer.rule,
-      `It was not ${nameOf(seen, answer.by)}’s yes to say: ${says(decision)}.`,
-    );
+    return beyond(answer.rule, `It was not ${nameOf(seen, answer.by)}’s yes to say: ${says(decision)}.`);
   const words =
     answer.by === turn.by
       ? `This yes was theirs to say (${authority.rule}).`
