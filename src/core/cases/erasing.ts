@@ -26,5 +26,5 @@ export function erase(
 
 function withoutPersonal(event: Event): Event {
   const { personal: _, ...rest } = event as Event & { personal?: object };
-  return rest as Event;
+  return rest;
 }

@@ -17,6 +17,7 @@ import {
   WrongUse,
   type World,
 } from './io.ts';
+import { ledgerCommands } from './ledger.ts';
 import { matrix } from './matrix.ts';
 import { organizationCommands } from './organization.ts';
 import { recordCommands } from './record.ts';
@@ -140,6 +141,7 @@ export function programFor(world: World, done: Done): Command {
   caseCommands(program, world, done);
   reportGrantCommand(program, world, done);
   recordCommands(program, world, done);
+  ledgerCommands(program, world, done);
   command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')
     .option('--data-dir <folder>', 'where the data is; the demo has a folder of its own in it')
     .option('--pace <ms>', 'milliseconds between two things that happen')

@@ -42,9 +42,9 @@ test('an export says what the ledger says, erased values apart', async () => {
   });
   await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
   await shop.deliver();
-  const before = await exported();
-  assert.match(before.join(''), /Ünïcödé 🙂/);
-  assert.deepEqual(await verify(before), await verifyLedger(shop.engine, 'shop', shop.folder));
+  const whole = await exported();
+  assert.match(whole.join(''), /Ünïcödé 🙂/);
+  assert.deepEqual(await verify(whole), await verifyLedger(shop.engine, 'shop', shop.folder));
 
   await eraseCustomer(shop.engine, { organization: 'shop', customer: 'c-1', by: 'nadia' });
   const later = await exported();
@@ -53,7 +53,7 @@ test('an export says what the ledger says, erased values apart', async () => {
   assert.deepEqual([verified.broken, verified.entries], [null, later.length]);
   assert.ok(verified.erased > 0);
   // Taken away from the export alone, no entry says that it was erased.
-  const hidden = before.map((line) => line.replace(/,"personal":\{.*\}\}$/m, '}'));
+  const hidden = whole.map((line) => line.replace(/,"personal":\{.*\}\}$/m, '}'));
   assert.equal((await verify(hidden)).broken?.what, 'personal removed');
 });
 

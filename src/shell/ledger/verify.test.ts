@@ -42,9 +42,9 @@ const length = async (): Promise<number> =>
   (await shop.admin.query<{ n: number }>('select max(sequence) as n from sayso.ledger')).rows[0]?.n ?? 0;
 
 const tamper = async (sql: string, values: unknown[] = []): Promise<void> => {
-  const before = await contents();
+  const untouched = await contents();
   await shop.admin.query(sql, values);
-  assert.notDeepEqual(await contents(), before, 'nothing was tampered with');
+  assert.notDeepEqual(await contents(), untouched, 'nothing was tampered with');
 };
 
 /** All that is kept of the ledger. */
