@@ -32,6 +32,8 @@ async function read(organization = 'shop'): Promise<(Anchor | 'unusable')[]> {
   return all;
 }
 
+const lines = async (): Promise<number> => (await read()).length;
+
 const HASH = 'a'.repeat(64);
 const line = (sequence: number, at = '2026-03-10T14:00:00Z', organization = 'shop'): string =>
   `${JSON.stringify({ at, hash: HASH, organization_id: organization, sequence })}\n`;
@@ -133,7 +135,6 @@ test('where it can not be written or read, it is said how to mend it', async () 
 
 test('a node anchors at once and every minute, and once more when it stops', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
-  const lines = async (): Promise<number> => (await read()).length;
   const faults: unknown[] = [];
   const until = async (wanted: number): Promise<void> => {
     const patience = performance.now() + 5000;

@@ -26,6 +26,10 @@ const verify = (lines: readonly string[]): ReturnType<typeof verifyExport> =>
     })(),
   );
 
+/** What is wrong with an export; null: nothing. */
+const told = async (exportedLines: readonly string[]): Promise<unknown> =>
+  (await verify(exportedLines)).broken?.what ?? null;
+
 /** Entries that are right, of any bodies. */
 function chained(bodies: readonly string[]): string[] {
   let hash = BEFORE_THE_FIRST;
@@ -81,8 +85,6 @@ test('a ledger longer than a page is exported whole and in order', async () => {
 test('whatever stands in a file, it is told and never thrown', async () => {
   const body = canonical({ organization_id: 'x', at: '', kind: '', conversation: null, case: null });
   const [good = ''] = chained([body]);
-  const told = async (lines: readonly string[]): Promise<unknown> =>
-    (await verify(lines)).broken?.what ?? null;
   assert.equal(await told([good]), null);
   assert.equal(await told([]), 'unreadable');
   for (const line of ['', '\n', 'no JSON\n', 'null\n', '[1]\n', '{}\n', good.slice(0, 40), '\u0000\n'])
