@@ -18,10 +18,12 @@ function interrupted(): AbortSignal {
 
 process.exitCode = await runCli(process.argv.slice(2), {
   now: () => Date.now(),
+  steady: () => performance.now(),
   zones,
   stdin: process.stdin,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  note: (line) => process.stderr.write(`${line}\n`),
   drained: async () => {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },

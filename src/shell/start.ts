@@ -21,8 +21,8 @@ export type Configuration = {
   webhook?: string;
   /** Clients of the database. */
   poolSize?: number;
-  /** Another clock, for tests and demonstrations. */
-  sources?: Sources;
+  /** What the engine's clock is made of. */
+  sources: Sources;
   say?: (line: string) => void;
 };
 
@@ -38,15 +38,11 @@ export type Started = {
 
 const POOL_SIZE = 10;
 
-/** The clock of this process; the only place that takes it. */
-export const processClock: Sources = { wall: () => Date.now(), steady: () => performance.now() };
-
 /** Opens everything. Throws a DatabaseFault or StoreFault that says what is wrong and how to mend it. */
-export async function start(configuration: Configuration = {}): Promise<Started> {
+export async function start(configuration: Configuration): Promise<Started> {
   const place = await database(configuration);
-  const clock = new Clock(configuration.sources ?? processClock);
-  // The machine's time, whatever clock the engine has: the ledger's months are made by it.
-  if (place.owner) await migrate(place.owner, processClock.wall());
+  const clock = new Clock(configuration.sources);
+  if (place.owner) await migrate(place.owner, clock.now());
   const opened = openDatabase(place.service, { size: configuration.poolSize ?? POOL_SIZE });
   const engine = engineOf({ database: opened, clock, channels: channelsOf(configuration, place.dataDir) });
   return {

@@ -65,7 +65,7 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   approved: ({ approval, change }, { name, who }) =>
     `${who} said yes${amountOf(approval)}${approval.for === undefined ? '' : ` for ${name(approval.for)}`}${change ? ' (with a change)' : ''}`,
   'no agreed': ({ personal, no }, { who }) =>
-    `${who}: no${quoted(personal?.because)}${no.offer === undefined ? '' : `; offers ${no.offer}`}`,
+    `${who} says that it cannot be${quoted(personal?.because)}${no.offer === undefined ? '' : `; offers ${no.offer}`}`,
   'approval lapsed': ({ because }) => `The yes lapsed: ${because}`,
   granted: ({ answer, fulfillBy }, { name, time }) =>
     `YES${amountOf(answer)} by ${name(answer.by)}${answer.for === undefined ? '' : ` for ${name(answer.for)}`} (${answer.rule})${answer.alternative === undefined ? '' : `, as ${answer.alternative}`}; carried out by ${time(fulfillBy)}`,

@@ -12,6 +12,7 @@ import type { Teller } from '../../core/cases/timeline.ts';
 import type { Organization } from '../../core/organization/organization.ts';
 import { nextOnDuty } from '../../core/reach/duty.ts';
 import {
+  DAY,
   HOUR,
   localDay,
   MINUTE,
@@ -53,8 +54,8 @@ export async function demo(world: World, options: EngineOptions & { pace?: strin
   const place = options.dataDir ?? world.environment['SAYSO_DATA_DIR'] ?? defaultDataDir(world.environment);
   // A folder of its own: its clock is not the machine's.
   const dataDir = path.resolve(place, 'demo');
-  // Nothing is due until the morning is found.
-  const clock = { at: 0 };
+  // So long ago that nothing is due until the morning is found.
+  const clock = { at: world.now() - MOST_DAYS * DAY };
   const said: Effect[] = [];
   return withEngine(
     world,
@@ -65,10 +66,9 @@ export async function demo(world: World, options: EngineOptions & { pace?: strin
       configuration: {
         dataDir,
         sources: { wall: () => clock.at, steady: () => clock.at },
-        say: (line) => world.err(`${line}\n`),
+        ...(world.note && { say: world.note }),
       },
       channels: heardIn(said),
-      runner: { askDatabase: () => Promise.resolve(clock.at) },
     },
   );
 }

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { Channels } from '../../shell/channels/channel.ts';
 import { DatabaseFault } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/handle.ts';
-import { startRunner, type Runner, type RunnerOptions } from '../../shell/runner.ts';
+import { startAnchors } from '../../shell/ledger/anchors.ts';
+import { startRunner, type Runner } from '../../shell/runner.ts';
 import { start, type Configuration, type Started } from '../../shell/start.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
 import { WrongUse, type World } from './io.ts';
@@ -39,7 +40,8 @@ export function configurationOf(world: World, options: EngineOptions): Configura
     ...(ownerUrl !== undefined && { ownerUrl }),
     ...(webhook !== undefined && { webhook }),
     ...(dataDir !== undefined && { dataDir }),
-    say: (line) => world.err(`${line}\n`),
+    sources: { wall: world.now, steady: world.steady ?? world.now },
+    ...(world.note && { say: world.note }),
   };
 }
 
@@ -53,19 +55,30 @@ export async function withEngine<T>(
   world: World,
   options: EngineOptions,
   work: (engine: Omit<Work, 'organization'>) => Promise<T>,
-  own: { configuration?: Configuration; channels?: Channels; runner?: RunnerOptions } = {},
+  own: { configuration?: Configuration; channels?: Channels } = {},
 ): Promise<T> {
   const interrupted = world.interrupted();
   try {
     const started = await start(own.configuration ?? configurationOf(world, options));
     if (own.channels) started.engine.channels = own.channels;
-    const runner = startRunner(started.engine, own.runner);
+    if (world.random) started.engine.random = world.random;
+    const { clock } = started.engine;
+    // A clock that is moved by hand is right by itself.
+    const byHand = own.configuration !== undefined || world.steady === undefined;
+    const runner = startRunner(
+      started.engine,
+      byHand ? { askDatabase: () => Promise.resolve(clock.now()) } : {},
+    );
+    const anchors = startAnchors(started.engine, started.anchorsDir);
     try {
+      // What came due while no node was there.
+      await runner.settle();
       const result = await work({ ...started, runner, interrupted });
       await runner.settle();
       return result;
     } finally {
       await runner.stop();
+      await anchors.stop();
       await started.close();
     }
   } catch (error) {

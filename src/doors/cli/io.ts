@@ -16,10 +16,16 @@ import { readText } from '../../shell/files.ts';
 
 export type World = {
   now: () => Instant;
+  /** A clock that never jumps, in milliseconds since anything; left out: time is moved by hand. */
+  steady?: () => number;
+  /** Random hexadecimal digits for ids; left out: the machine's. */
+  random?: (bytes: number) => string;
   zones: Zones;
   stdin: AsyncIterable<Buffer | string>;
   out: (text: string) => void;
   err: (text: string) => void;
+  /** Hears, a line each, of what takes its time and where things are; left out: nobody does. */
+  note?: (line: string) => void;
   /** Waits until a slow reader has taken what was printed; left out: it is taken at once. */
   drained?: () => Promise<void>;
   color: boolean;

@@ -264,7 +264,7 @@ const show = (world: World, id: string, options: Options): Promise<number> =>
     print(world, '\nRecord');
     showRecord(
       world,
-      record.map(({ event }) => event),
+      record.map(({ event }) => event).filter(({ kind }) => kind !== 'delivered'),
       tellerOf(seen.organization, seen.book.zone),
     );
     return ANSWERED;

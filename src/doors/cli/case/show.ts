@@ -82,7 +82,8 @@ export function showCase(world: World, seen: Considered): void {
       'Review',
       `${review.id}: ${review.outcome?.what ?? `open; upheld by itself at ${time(review.due)}`}`,
     );
-  if (now && isOpen(one) && !one.answer) {
+  // While somebody is asked, what to do is to wait: the question moves on by itself.
+  if (now && isOpen(one) && !one.answer && openQuestions(one).length === 0) {
     print(world, '');
     print(world, explain(book, now.request, now.decision, 'agent'));
   }
