@@ -23,14 +23,19 @@ function caseTimes(one: Case): Instant[] {
   );
   if (one.hold) times.push(one.hold.until);
   if (one.awaiting) times.push(one.awaiting.next);
-  if (one.answer === undefined && one.answerBy !== undefined && !one.answerLate) times.push(one.answerBy);
+  if (targetRuns(one) && one.answerBy !== undefined) times.push(one.answerBy);
   if (one.fulfillBy !== undefined && !one.fulfilled && !one.fulfillLate) times.push(one.fulfillBy);
   if (mayHoldOn(one)) times.push(one.ownedSince + RELEASE_MS);
   return times;
 }
 
+/** Whether the response target's clock runs: it stands still while the customer is asked. */
+export const targetRuns = (one: Case): boolean =>
+  one.answer === undefined && !one.answerLate && !one.awaiting;
+
 /** Nothing goes on in a case: whether its owner can decide it has to be looked at. */
 export const mayHoldOn = (one: Case): boolean =>
+  isOpen(one) &&
   one.answer === undefined &&
   !one.hold &&
   !one.awaiting &&

@@ -1,5 +1,6 @@
 /** State from events: `evolve(conversation, event)`. Never refuses: what happened, happened. */
 import type { Json } from '../words/hash.ts';
+import type { Instant } from '../words/time.ts';
 import type { Case, Conversation, CustomerPromise, Question, RawRequest } from './conversation.ts';
 import type { Event, EventKind } from './event.ts';
 
@@ -123,13 +124,19 @@ const owned = (one: Case, owner: string, event: Event): Case => ({
   ownedSince: event.at,
 });
 
-/** The customer was heard: nobody waits for them any more. */
-const heard = (one: Case): Case => without(one, 'awaiting');
+/** The customer was heard: nobody waits for them any more, and the response target's clock goes on where it stood. */
+function heard(one: Case, at: Instant): Case {
+  const { awaiting, answerBy } = one;
+  const rest = without(one, 'awaiting');
+  return awaiting && answerBy !== undefined && !one.answerLate
+    ? { ...rest, answerBy: answerBy + (at - awaiting.since) }
+    : rest;
+}
 
-function told(one: Case, { personal = {} }: Event<'told'>): Case {
+function told(one: Case, { at, personal = {} }: Event<'told'>): Case {
   const { facts, grounds, ...rest } = personal;
   const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return withRequest(heard(one), {
+  return withRequest(heard(one, at), {
     ...said,
     ...(facts && { facts: { ...one.request.facts, ...facts } }),
     ...(grounds && { grounds: [...new Set([...one.request.grounds, ...grounds])] }),
@@ -216,15 +223,15 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
     approvals: one.approvals.filter(({ id }) => id !== approval),
   }),
   granted: (one, { answer, fulfillBy, at, personal }) => ({
-    ...without(without(heard(one), 'hold'), 'releaseOffered'),
+    ...without(without(heard(one, at), 'hold'), 'releaseOffered'),
     answer: { ...answer, adds: personal?.adds ?? [] },
     fulfillBy,
     approvals: one.approvals.map((approval) =>
       approval.id === answer.approval ? { ...approval, used: at } : approval,
     ),
   }),
-  declined: (one, { answer, personal }) => ({
-    ...without(without(without(heard(one), 'hold'), 'releaseOffered'), 'agreedNo'),
+  declined: (one, { answer, at, personal }) => ({
+    ...without(without(without(heard(one, at), 'hold'), 'releaseOffered'), 'agreedNo'),
     answer: { ...answer, tell: personal?.tell ?? '' },
   }),
   appealed: (one) => ({ ...one, appealed: true }),
@@ -272,7 +279,7 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
     reviewed(one, review, { agentWords: personal?.words ?? '' }),
   'review signed': (one, { review, outcome }) => reviewed(one, review, { outcome }),
   closed: (one, { as, at, by, of }) => ({
-    ...without(without(heard(one), 'hold'), 'releaseOffered'),
+    ...without(without(heard(one, at), 'hold'), 'releaseOffered'),
     closed: { as, at, by, ...(of !== undefined && { of }) },
   }),
   reopened: (one, event) => owned(without(one, 'closed'), event.owner, event),

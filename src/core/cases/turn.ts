@@ -7,7 +7,7 @@ import { decide, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/dec
 import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
 import { readRequest } from '../decide/read-request.ts';
 import { typeMeant, type Request, type Tallies } from '../decide/request.ts';
-import { offer, say, speaker, type Speaker } from '../explain/say.ts';
+import { offer, question, say, speaker, type Speaker } from '../explain/say.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, fits } from '../organization/people.ts';
 import { route } from '../reach/route.ts';
@@ -242,9 +242,11 @@ export class Turn {
       : undefined;
   }
 
-  /** What the customer may be told now, in their language. */
-  say(one: Case, decision: Decision): string {
-    return say(speaker(this.book, this.request(one), decision));
+  /** The questions for facts, in the customer's language; for their proof where a claim is not enough. */
+  questions(one: Case, facts: readonly string[], decision: Decision): string {
+    const voice = speaker(this.book, this.request(one), decision);
+    const claimed = new Set(decision.missing.flatMap((missing) => (missing.claimed ? [missing.fact] : [])));
+    return [...new Set(facts.map((fact) => question(voice, fact, claimed.has(fact))))].join(' ');
   }
 
   /** The words of a yes; `part`: to less than was asked for. */

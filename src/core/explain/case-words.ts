@@ -17,6 +17,7 @@ export type CaseSentence =
   | 'looked at again'
   | 'stands'
   | 'stands until'
+  | 'answered before'
   | 'correction'
   | 'repaired'
   | 'carried out';
@@ -42,6 +43,7 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     stands: 'We have looked at this carefully once more, and the answer is the same.',
     'stands until':
       'We have answered this before, and the answer is the same until {time}. When something about it changes, tell us and we look again.',
+    'answered before': 'We have answered this before, and the answer is the same.',
     correction: 'We have looked at this again: our first answer was wrong, and we are sorry.',
     repaired: 'We told you more than we could keep, and we are sorry. This is what we do instead:',
     'carried out': 'It is done, as promised.',
@@ -67,6 +69,7 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     stands: 'Wir haben das noch einmal sorgfältig angesehen, und die Antwort bleibt dieselbe.',
     'stands until':
       'Wir haben dies schon beantwortet, und die Antwort bleibt dieselbe; sie gilt, bis wir sie {time} neu ansehen können. Wenn sich etwas ändert, sagen Sie es uns, und wir sehen es neu an.',
+    'answered before': 'Wir haben dies schon beantwortet, und die Antwort bleibt dieselbe.',
     correction: 'Wir haben das noch einmal angesehen: Unsere erste Antwort war falsch, und das tut uns leid.',
     repaired:
       'Wir haben Ihnen mehr gesagt, als wir halten können, und das tut uns leid. Stattdessen machen wir dies:',
@@ -92,6 +95,7 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     stands: 'Lo hemos mirado otra vez con cuidado, y la respuesta es la misma.',
     'stands until':
       'Ya hemos respondido a esto, y la respuesta sigue siendo la misma; podremos mirarla de nuevo {time}. Si algo cambia, díganoslo y lo miramos otra vez.',
+    'answered before': 'Ya hemos respondido a esto, y la respuesta sigue siendo la misma.',
     correction: 'Lo hemos mirado otra vez: nuestra primera respuesta era un error, y lo sentimos.',
     repaired: 'Le dijimos más de lo que podemos cumplir, y lo sentimos. Esto es lo que haremos:',
     'carried out': 'Está hecho, como prometimos.',
@@ -118,6 +122,7 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     stands: 'Nous avons de nouveau regardé cela avec soin, et la réponse reste la même.',
     'stands until':
       'Nous avons déjà répondu à cela, et la réponse reste la même ; nous pourrons la revoir {time}. Si quelque chose change, dites-le-nous et nous regarderons de nouveau.',
+    'answered before': 'Nous avons déjà répondu à cela, et la réponse reste la même.',
     correction: 'Nous avons regardé de nouveau : notre première réponse était fausse, et nous le regrettons.',
     repaired:
       'Nous vous avons dit plus que nous ne pouvons tenir, et nous le regrettons. Voici ce que nous faisons :',

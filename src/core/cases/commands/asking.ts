@@ -162,20 +162,26 @@ export const asking: Pick<CommandFunctions, 'ask' | 'advise' | 'ask_customer'> =
   ask_customer(turn, caseId, { facts, words }) {
     const one = mine(turn, unanswered(turn, caseId));
     const decision = turn.decide(one);
-    const names = facts ?? decision.missing.map(({ fact }) => fact);
+    // What a connected system knows is looked up, not asked.
+    const theirs = decision.missing.filter(({ known_by, claimed }) => known_by === undefined || claimed);
+    const names = facts ?? theirs.map(({ fact }) => fact);
     if (names.length === 0 && words === undefined)
       throw turn.refused(
         'nothing-missing',
         'facts',
-        'Nothing is missing for a decision.',
-        'Say what to ask: words.',
+        decision.missing.length === 0
+          ? 'Nothing is missing for a decision.'
+          : `What is missing is looked up, not asked: ${decision.missing.map(({ fact, known_by }) => `${fact} (${known_by})`).join(', ')}.`,
+        decision.missing.length === 0
+          ? 'Say what to ask: words.'
+          : 'Look it up and tell it (tell), or name the facts that only the customer knows: facts.',
       );
     turn.emit('customer asked', caseId, {
       facts: names,
       next: turn.at + DAY,
       ...(words !== undefined && { personal: { words } }),
     });
-    tellCustomer(turn, one, 'question', words ?? turn.say(one, { ...decision, verdict: 'ask' }));
+    tellCustomer(turn, one, 'question', words ?? turn.questions(one, names, decision));
     keepPromise(turn);
   },
 };
