@@ -3,6 +3,7 @@ import type { Case, Question, QuestionKind } from './conversation.ts';
 import { openQuestions } from './conversation.ts';
 import { CUSTOMER } from './event.ts';
 import { peopleFor } from './questions.ts';
+import { DAY, type Instant } from '../words/time.ts';
 import type { Turn } from './turn.ts';
 
 /** The case, open. */
@@ -101,6 +102,18 @@ export function questionMeant(
       `Name one: ${[only, ...more].map((question) => question.id).join(', ')}.`,
     );
   return only;
+}
+
+/** Nobody waits longer than this for an update. */
+const FARTHEST_MS = 90 * DAY;
+
+/** An instant that is still to come, and not out of sight. */
+export function ahead(turn: Turn, path: string, instant: Instant): Instant {
+  if (instant <= turn.at)
+    throw turn.refused('in-the-past', path, 'This is for later than now.', 'Name a later instant.');
+  if (instant > turn.at + FARTHEST_MS)
+    throw turn.refused('too-far', path, 'Nobody waits that long.', 'Name an instant within 90 days.');
+  return instant;
 }
 
 /** A person acts, not the customer. */

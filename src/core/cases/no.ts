@@ -1,7 +1,10 @@
 /** The no: only when it is sure, with its rule, the customer's words and what can be done instead. */
 import type { Decision } from '../decide/decision.ts';
-import { DAY, parseInstant } from '../words/time.ts';
-import type { Answer } from './conversation.ts';
+import { isSpecialAt } from '../decide/request.ts';
+import type { Person } from '../organization/organization.ts';
+import { gradeIn } from '../organization/people.ts';
+import { DAY, parseInstant, type Instant } from '../words/time.ts';
+import type { Answer, Case } from './conversation.ts';
 import { sentence, tellCustomer } from './customer.ts';
 import { keepPromise } from './promises.ts';
 import { withdrawQuestions } from './questions.ts';
@@ -26,6 +29,25 @@ type Refusing = {
   because?: string;
 };
 
+/**
+ * Below management nobody says no to a special client, illegal lines apart: a decline that their own decision is shows
+ * that it is such a line (L30). Refused with who says it instead.
+ */
+export function ofManagement(turn: Turn, one: Case): void {
+  const { book, by } = turn;
+  const from = book.management === undefined ? Infinity : book.grades.indexOf(book.management);
+  const isManagement = (person: Person): boolean => gradeIn(person, 'any', book) >= from;
+  if (!isSpecialAt(turn.request(one), turn.at) || isManagement(turn.person(by))) return;
+  if (turn.decide(one, by).verdict === 'decline') return;
+  const those = [...turn.organization.people.values()].filter(isManagement).map(({ id }) => id);
+  throw turn.refused(
+    'needs-management',
+    'by',
+    'Only management says no to a special client.',
+    `Hand the case to them: hand_over to ${those.slice(0, 5).join(', ')}. Or pass the question on: pass.`,
+  );
+}
+
 /** Says no: the one final answer. The case closes as declined; an appeal or new facts open it again. */
 export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
   const one = turn.case(caseId);
@@ -36,6 +58,7 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
       `This case has its answer already: ${one.answer.kind}, by ${one.answer.by}.`,
       'Look at it: sayso case show.',
     );
+  ofManagement(turn, one);
   const { by, rule, agreedBy, standing, because } = refusing;
   const decision = offeredFirst(refusing.decision, refusing.offer);
   const scope = standingScope(one.request);
@@ -43,9 +66,10 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
   const validUntil = decision.valid_until === null ? undefined : parseInstant(decision.valid_until);
   const stands = Math.min(turn.at + STANDS_MS, validUntil ?? Infinity);
   const until = standing ? Math.min(standing.until ?? Infinity, stands) : stands;
+  const answerLines = decision.decline?.lines ?? [];
   const words = [
     ...(refusing.words === undefined ? [] : [refusing.words]),
-    ...(standing ? [sentence(turn, one, 'stands until', { time: until })] : []),
+    ...(standing ? [standingWords(turn, one, answerLines, until)] : []),
   ].join(' ');
   const tell = turn.sayNo(one, decision, {
     ...(words !== '' && { acknowledge: words }),
@@ -56,7 +80,7 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
     by,
     at: turn.at,
     rule,
-    lines: decision.decline?.lines ?? [],
+    lines: answerLines,
     book: turn.book.hash,
     about: hashOf(turn.book, one.request).about,
     standingKey: decision.standing_key,
@@ -92,4 +116,13 @@ function offeredFirst(decision: Decision, offer: string | undefined): Decision {
   const first = decision.alternatives.filter(({ name }) => name === offer);
   const others = decision.alternatives.filter(({ name }) => name !== offer);
   return { ...decision, alternatives: [...first, ...others] };
+}
+
+/** That the same was answered before, and until when it stands; what is illegal is so for good. */
+function standingWords(turn: Turn, one: Case, lines: readonly string[], until: Instant): string {
+  const known = [...turn.book.lines, ...(turn.book.types.get(one.request.type)?.lines ?? [])];
+  const illegal = known.some(({ id, kind }) => kind === 'illegal' && lines.includes(id));
+  return illegal
+    ? sentence(turn, one, 'answered before')
+    : sentence(turn, one, 'stands until', { time: until });
 }

@@ -109,7 +109,8 @@ export function promiseDue(turn: Turn): void {
   }
   if (promise.remindAt === undefined || turn.at < promise.remindAt) return;
   turn.emit('reminded', null, { promise: promise.id });
-  for (const one of oncePerOwner(open))
+  // Where the customer is asked, it is them who are reminded.
+  for (const one of oncePerOwner(open.filter(({ awaiting }) => !awaiting)))
     turn.effect({
       kind: 'tell person',
       case: one.id,
@@ -139,6 +140,13 @@ function pastDue(turn: Turn, promise: CustomerPromise, first: Case): void {
 const oncePerOwner = (open: readonly Case[]): Case[] => [
   ...new Map(open.map((one) => [one.owner, one])).values(),
 ];
+
+/** A yes that is not carried out by its time is a breach: noted once, and at the latest when it is carried out. */
+export function noteLateFulfillment(turn: Turn, one: Case): void {
+  if (one.fulfillBy === undefined || one.fulfilled || one.fulfillLate || turn.at < one.fulfillBy) return;
+  turn.emit('fulfillment late', one.id, {}, SAYSO);
+  tellOfBreach(turn, one);
+}
 
 /** The owner and their manager hear of a breach. */
 export function tellOfBreach(turn: Turn, one: Case): void {

@@ -240,7 +240,7 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
   const question = questionOf(turn, caseId, id);
   if (!question || question.closed) return undefined;
   if (question.deadline !== undefined && turn.at >= question.deadline) {
-    if (question.silence === 'go ahead') return 'silence';
+    if (question.silence === 'go ahead' && silenceCounts(turn, caseId, question)) return 'silence';
     turn.emit('deadline passed', caseId, { question: id }, SAYSO);
     breach(turn, caseId, turn.case(caseId).owner);
   }
@@ -252,3 +252,7 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
   tryNext(turn, caseId, id);
   return undefined;
 }
+
+/** What silence means for a special client is asked of the book again: the case may be another one by now. */
+const silenceCounts = (turn: Turn, caseId: string, { kind }: Question): boolean =>
+  kind !== 'special client' || turn.decide(turn.case(caseId)).special_client?.silence === 'go ahead';

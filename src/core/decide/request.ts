@@ -37,6 +37,10 @@ export type Request = {
   ignored: readonly string[];
 };
 
+/** Whether the flag of a special client is set, and not past its end. */
+export const isSpecialAt = ({ special }: Request, at: Instant): boolean =>
+  special !== undefined && (special.until === undefined || at < special.until);
+
 /** The type that a request is decided as: its own, or the favor allowance for a wish that no rule has heard of. */
 export const typeMeant = (book: Book, type: string): RequestType | undefined =>
   book.types.get(type) ?? book.types.get('favor');

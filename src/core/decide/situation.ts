@@ -11,7 +11,7 @@ import { dayBegins } from './evaluate-time.ts';
 import type { Atom, Truth, Unknown } from './evaluate.ts';
 import type { Memory } from './memory.ts';
 import { readersOf, type Assumed, type Valued } from './readers.ts';
-import { subjectCounter, typeMeant, type Request, type Tallies } from './request.ts';
+import { isSpecialAt, subjectCounter, typeMeant, type Request, type Tallies } from './request.ts';
 
 /** The amount asked for, in whole units of the type's amount. */
 export type Asked =
@@ -131,9 +131,8 @@ function isInForce(s: Situation, { from, until }: InForce): boolean {
 }
 
 function isSpecial({ request, at, mayChange }: Situation): boolean {
-  const until = request.special?.until;
-  mayChange(until);
-  return request.special !== undefined && (until === undefined || at < until);
+  mayChange(request.special?.until);
+  return isSpecialAt(request, at);
 }
 
 function grantsOf(s: Situation): Grant[] {

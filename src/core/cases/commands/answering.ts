@@ -6,7 +6,7 @@ import { opened, questionMeant, staffOnly } from '../checks.ts';
 import type { CommandOf } from '../command.ts';
 import { askedNow, type Case, type Question, type QuestionKind } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
-import { sayNo } from '../no.ts';
+import { ofManagement, sayNo } from '../no.ts';
 import { notify, tellAsker } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import { closeQuestion, peopleFor, tryNext } from '../questions.ts';
@@ -280,6 +280,7 @@ function answerAppeal(turn: Turn, one: Case, question: Question, command: Answer
       `Asked: ${question.asked.join(', ')}.`,
     );
   if (command.say === 'no') {
+    ofManagement(turn, one);
     closeQuestion(turn, one.id, question.id, 'no');
     tellCustomer(turn, one, 'answer', `${sentence(turn, one, 'stands')} ${before.tell}`.trim());
     turn.emit('closed', one.id, { as: 'declined' });

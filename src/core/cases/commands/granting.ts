@@ -1,13 +1,13 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
 import type { CommandFunctions } from '../advance.ts';
-import { mine, opened, staffOnly, unanswered } from '../checks.ts';
+import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { withdrawQuestions } from '../questions.ts';
 import type { Decision } from '../../decide/decision.ts';
 import type { Request } from '../../decide/request.ts';
-import { keepPromise } from '../promises.ts';
+import { keepPromise, noteLateFulfillment } from '../promises.ts';
 import type { Turn } from '../turn.ts';
 import {
   authorityOf,
@@ -25,6 +25,7 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
     const one = unanswered(turn, caseId);
     staffOnly(turn);
     const request = lesser(turn, one, amount);
+    if (fulfillBy !== undefined) ahead(turn, 'fulfill_by', fulfillBy);
     const more = {
       request,
       ...(reason !== undefined && { reason }),
@@ -51,6 +52,7 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
       throw turn.refused('not-granted', 'case', 'There is no yes to carry out.', 'Say yes first: grant.');
     if (one.fulfilled)
       throw turn.refused('already-fulfilled', 'case', 'It is carried out already.', 'Nothing is left to do.');
+    noteLateFulfillment(turn, one);
     turn.emit('fulfilled', caseId, {});
     turn.emit('closed', caseId, { as: 'met' });
     withdrawQuestions(turn, caseId, ['transfer']);

@@ -1,13 +1,11 @@
 /** `hold`, `resume`, `restate`, `promise` and `update`: what the customer hears. */
 import { MINUTE } from '../../words/time.ts';
 import type { CommandFunctions } from '../advance.ts';
-import { mine, opened, staffOnly, unanswered } from '../checks.ts';
+import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { keepPromise } from '../promises.ts';
 
 const HOLD_MINUTES = 5;
-/** A promise for later than this is none. */
-const FARTHEST_MS = 90 * 24 * 60 * MINUTE;
 
 export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | 'promise' | 'update'> = {
   hold(turn, caseId, { minutes = HOLD_MINUTES, words }) {
@@ -32,15 +30,7 @@ export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | '
   promise(turn, caseId, { by, words }) {
     staffOnly(turn);
     const one = opened(turn, caseId);
-    if (by <= turn.at)
-      throw turn.refused('in-the-past', 'by', 'A promise is for later than now.', 'Name a later instant.');
-    if (by > turn.at + FARTHEST_MS)
-      throw turn.refused(
-        'too-far',
-        'by',
-        'Nobody waits that long for an update.',
-        'Promise an update within 90 days.',
-      );
+    ahead(turn, 'by', by);
     turn.emit('updated', one.id, words === undefined ? {} : { personal: { words } });
     const next = sentence(turn, one, 'next update', { time: by });
     tellCustomer(turn, one, 'update', words === undefined ? next : `${words} ${next}`);
@@ -50,13 +40,7 @@ export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | '
   update(turn, caseId, { words, next }) {
     staffOnly(turn);
     const one = opened(turn, caseId);
-    if (next !== undefined && next <= turn.at)
-      throw turn.refused(
-        'in-the-past',
-        'next',
-        'The next update is later than now.',
-        'Name a later instant.',
-      );
+    if (next !== undefined) ahead(turn, 'next', next);
     turn.emit('updated', one.id, { personal: { words } });
     tellCustomer(turn, one, 'update', words);
     keepPromise(turn, next);

@@ -2,10 +2,10 @@
 import { DAY } from '../../words/time.ts';
 import { isOpen, openQuestions, type Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
-import { mayHoldOn, RELEASE_MS } from '../due.ts';
+import { mayHoldOn, RELEASE_MS, targetRuns } from '../due.ts';
 import { SAYSO } from '../event.ts';
 import { notify, tellAsker } from '../notify.ts';
-import { keepPromise, promiseDue, tellOfBreach } from '../promises.ts';
+import { keepPromise, noteLateFulfillment, promiseDue, tellOfBreach } from '../promises.ts';
 import { closeQuestion, questionDue, withdrawQuestions } from '../questions.ts';
 import type { Turn } from '../turn.ts';
 import { ownAuthority, sayYes } from '../yes.ts';
@@ -59,7 +59,8 @@ function goAhead(turn: Turn, caseId: string, id: string): void {
 function holdDue(turn: Turn, one: Case): void {
   if (!one.hold || turn.at < one.hold.until) return;
   turn.emit('resumed', one.id, {}, SAYSO);
-  notify(turn, one.id, one.owner, 'reminder');
+  // Whoever promised to be back by now was reminded of that.
+  if (turn.conversation.promise?.due !== one.hold.until) notify(turn, one.id, one.owner, 'reminder');
 }
 
 function customerDue(turn: Turn, one: Case): void {
@@ -82,14 +83,11 @@ function customerDue(turn: Turn, one: Case): void {
 
 /** The response target, and the time by which a yes is carried out: lateness is a breach. */
 function targetsDue(turn: Turn, one: Case): void {
-  if (!one.answer && one.answerBy !== undefined && !one.answerLate && turn.at >= one.answerBy) {
+  if (isOpen(one) && targetRuns(one) && one.answerBy !== undefined && turn.at >= one.answerBy) {
     turn.emit('answer late', one.id, {}, SAYSO);
     tellOfBreach(turn, one);
   }
-  if (one.fulfillBy !== undefined && !one.fulfilled && !one.fulfillLate && turn.at >= one.fulfillBy) {
-    turn.emit('fulfillment late', one.id, {}, SAYSO);
-    tellOfBreach(turn, one);
-  }
+  noteLateFulfillment(turn, one);
 }
 
 /** An owner who lacks authority and holds on is offered to let go: good work. */

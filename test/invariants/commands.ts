@@ -1,0 +1,459 @@
+/**
+ * Random commands of every kind. Each holds one number, from which it draws what it does once it is run, from what is
+ * there by then: half of them do what somebody would do next, the others whatever comes, by whomever.
+ */
+import * as fc from 'fast-check';
+import type { Type } from '../../src/core/book/expression.ts';
+import type { Fact } from '../../src/core/book/book.ts';
+import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../src/core/cases/command.ts';
+import { openQuestions, type Case } from '../../src/core/cases/conversation.ts';
+import { nextDue } from '../../src/core/cases/due.ts';
+import { OWNER_REASONS } from '../../src/core/cases/event.ts';
+import { DAY, HOUR, MINUTE } from '../../src/core/words/time.ts';
+import { asked } from './oracle.ts';
+import { readRaw } from './record.ts';
+import { CUSTOMER_ACTOR, person, TIME, type Sent, type World } from './world.ts';
+
+/** Draws from one number, so that a command draws the same again when a failure is repeated. */
+class Dice {
+  private state: number;
+  constructor(seed: number) {
+    this.state = seed;
+  }
+  /** From 0 to less than 1 (mulberry32). */
+  private next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  }
+  pick<T>(items: readonly [T, ...T[]]): T;
+  pick<T>(items: readonly T[]): T | undefined;
+  pick<T>(items: readonly T[]): T | undefined {
+    return items[Math.floor(this.next() * items.length)];
+  }
+  chance(percent: number): boolean {
+    return this.next() * 100 < percent;
+  }
+}
+
+const AMOUNTS = ['5', '10', '18', '30', '45', '60', '90', '150', '400', '2000'] as const;
+const SOME_DAYS = [0, 3, 20, 40, 200] as const;
+
+type Sendable = NonNullable<Extract<DoorCommand, { do: 'tell' }>['facts']>[string];
+
+/** A value as it is sent. */
+function valueFor(dice: Dice, type: Type, at: number): Sendable {
+  switch (type.kind) {
+    case 'yes or no':
+      return dice.chance(50);
+    case 'money':
+      return dice.pick(AMOUNTS);
+    case 'choice':
+      return dice.pick(type.values) ?? '';
+    case 'date':
+      return new Date(at - dice.pick(SOME_DAYS) * DAY).toISOString().slice(0, 10);
+    case 'instant':
+      return new Date(at - dice.pick(SOME_DAYS) * DAY).toISOString();
+    default:
+      return dice.pick([0, 1, 4, 12, 40] as const);
+  }
+}
+
+const BACKGROUND_PERCENT = 12;
+
+function factsFor(dice: Dice, world: World, facts: Iterable<Fact>): Record<string, Sendable> {
+  const said: Record<string, Sendable> = {};
+  for (const { name, type, ifNotSaid } of facts) {
+    // What is usually not worth a word is said now and then.
+    if (!dice.chance(ifNotSaid === undefined ? 92 : BACKGROUND_PERCENT)) continue;
+    const value = valueFor(dice, type, world.at);
+    said[name] = dice.chance(90) ? value : dice.chance(70) ? { value, claimed: true } : { unsure: true };
+  }
+  return said;
+}
+
+const factsOf = (world: World, type: string): Iterable<Fact> =>
+  (world.book.types.get(type) ?? world.book.types.get('favor'))?.facts.values() ?? [];
+
+function requestFor(dice: Dice, world: World): Extract<DoorCommand, { do: 'open' }>['request'] {
+  const { setting } = world;
+  const type = dice.pick(setting.types) ?? '';
+  const customer = dice.pick(setting.customers);
+  return {
+    type,
+    facts: factsFor(dice, world, factsOf(world, type)),
+    ...(customer !== undefined && dice.chance(90) && { customer }),
+    ...(dice.chance(70) && { subject: dice.pick(['o-1', 'o-2', 'o-3'] as const) }),
+    ...(dice.chance(setting.specialPercent ?? 15) && {
+      special: dice.chance(70) ? true : { owner: anybody(dice, world) },
+    }),
+    ...(dice.chance(8) && { signals: [dice.pick([...world.book.signals.keys()]) ?? 'distress'] }),
+    ...(dice.chance(4) && { asks_for_a_person: true }),
+    ...(dice.chance(5) && { relations: { [anybody(dice, world)]: 'family' } }),
+    ...(dice.chance(10) && { done: { grounds: ['illness', 'our own error'] } }),
+  };
+}
+
+const anybody = (dice: Dice, world: World): string => dice.pick([...world.organization.people.keys()]) ?? '';
+
+/** Somebody who opens a case or writes next: most often one of those who usually do. */
+const someAsker = (dice: Dice, world: World): string =>
+  dice.chance(85) ? (dice.pick(world.setting.askers) ?? '') : anybody(dice, world);
+
+type Place = { one: Case; conversation: string };
+
+const places = (world: World): Place[] =>
+  [...world.conversations.values()].flatMap(({ id, cases }) =>
+    cases.map((one) => ({ one, conversation: id })),
+  );
+
+/** A case, an open one most often and the latest ones before others. */
+function somePlace(dice: Dice, world: World): Place | undefined {
+  const all = places(world);
+  const open = all.filter(({ one }) => !one.closed);
+  const from = open.length > 0 && dice.chance(80) ? open : all;
+  return dice.pick(dice.chance(60) ? from.slice(-2) : from);
+}
+
+function opening(dice: Dice, world: World): Sent {
+  const beside = dice.chance(15) ? somePlace(dice, world) : undefined;
+  const ids = world.newIds(beside?.conversation);
+  return {
+    ...ids,
+    by: person(someAsker(dice, world)),
+    command: {
+      do: 'open',
+      request: requestFor(dice, world),
+      ...(dice.chance(30) && { at_once: true }),
+      ...(dice.chance(10) && { caused_by_us: true }),
+    },
+  };
+}
+
+/** A command of a kind, with whatever it takes. */
+export function anyOf(dice: Dice, world: World, kind: CommandName, one: Case): DoorCommand {
+  const amount = dice.chance(30) ? { amount: dice.pick(AMOUNTS) } : {};
+  const question = dice.chance(25) ? questionOf(dice, one) : {};
+  const alternative =
+    dice.pick([
+      ...(one.answer?.kind === 'no' ? one.answer.alternatives : one.offered),
+      'part',
+      ...world.book.alternatives.keys(),
+    ]) ?? 'part';
+  const facts = factsFor(dice, world, factsOf(world, one.request.type));
+  const words = dice.chance(30) ? { words: 'Let me see.' } : {};
+  switch (kind) {
+    case 'open':
+      return { do: 'open', request: requestFor(dice, world), at_once: dice.chance(30) };
+    case 'tell':
+      return {
+        do: 'tell',
+        facts,
+        ...(dice.chance(15) && { special: dice.chance(60) }),
+        ...(dice.chance(10) && { subject: 'o-1' }),
+        ...(dice.chance(5) && { customer: dice.pick(world.setting.customers) ?? 'k' }),
+        ...(dice.chance(5) && { relations: { [anybody(dice, world)]: 'friendship' } }),
+      };
+    case 'hold':
+      return { do: 'hold', minutes: dice.pick([1, 5, 90] as const) };
+    case 'restate':
+      return { do: 'restate', need: 'They need it today.' };
+    case 'ask_customer':
+      return { do: 'ask_customer', words: 'When was it?' };
+    case 'grant':
+      return {
+        do: 'grant',
+        ...amount,
+        ...(dice.chance(20) && { done: true }),
+        ...(dice.chance(20) && { fulfill_by: world.at + dice.pick([-HOUR, HOUR, DAY, 400 * DAY] as const) }),
+      };
+    case 'ask':
+      return { do: 'ask', ...(dice.chance(25) && { on_yes: 'hold' }) };
+    case 'advise':
+      return { do: 'advise', ...question, ...(dice.chance(50) && { facts }) };
+    case 'answer':
+      return {
+        do: 'answer',
+        ...question,
+        say: dice.pick(['yes', 'yes', 'no'] as const),
+        ...amount,
+        because: 'I looked at it.',
+        ...(dice.chance(50) && { repair: 'A new one comes tomorrow.' }),
+        ...(dice.chance(30) && { tell: 'It can be swapped at any time.' }),
+      };
+    case 'pass':
+    case 'accept':
+      return { do: kind, ...question };
+    case 'transfer':
+      return { do: 'transfer', ...(dice.chance(50) && { to: anybody(dice, world) }) };
+    case 'hand_over':
+      return { do: 'hand_over', to: anybody(dice, world), because: dice.pick(OWNER_REASONS) ?? 'shift' };
+    case 'correct':
+      return { do: 'correct', error: 'The date was read wrong.', ...amount };
+    case 'offer':
+      return { do: 'offer', alternative };
+    case 'take':
+      return { do: 'take', alternative, ...(dice.chance(30) && { done: true }) };
+    case 'promise':
+      return {
+        do: 'promise',
+        by: world.at + dice.pick([-MINUTE, MINUTE, 2 * HOUR, DAY, 100 * DAY] as const),
+      };
+    case 'update':
+      return {
+        do: 'update',
+        words: 'We are looking for it.',
+        ...(dice.chance(30) && { next: world.at + dice.pick([2 * HOUR, DAY] as const) }),
+      };
+    case 'signal':
+      return { do: 'signal', signal: dice.pick([...world.book.signals.keys()]) ?? 'distress' };
+    case 'over_promise':
+    case 'ratify':
+      return { do: kind, words: 'You get it all back.', ...amount };
+    case 'close': {
+      const as = dice.pick(['met', 'declined', 'withdrawn', 'duplicate'] as const);
+      return { do: 'close', as, ...(dice.chance(50) && { of: dice.pick(places(world))?.one.id ?? 'c1' }) };
+    }
+    case 'reopen':
+      return { do: 'reopen', facts };
+    case 'end_contact':
+      return {
+        do: 'end_contact',
+        because: dice.pick(['abuse', 'threat'] as const),
+        ...(dice.chance(50) && { to: anybody(dice, world) }),
+      };
+    case 'complain':
+      return { do: 'complain', words: 'Nobody listened.' };
+    case 'respond':
+      return { do: 'respond', words: 'I went by the book.' };
+    case 'sign':
+      return {
+        do: 'sign',
+        outcome: dice.pick(['upheld', 'trivial', 'not upheld'] as const),
+        because: 'I asked.',
+      };
+    case 'resume':
+    case 'release':
+    case 'fulfill':
+      return { do: kind };
+    case 'decline':
+    case 'appeal':
+    case 'supervisor':
+    case 'warn':
+      return { do: kind, ...words };
+  }
+}
+
+function questionOf(dice: Dice, one: Case): { question?: string } {
+  const id = dice.pick(one.questions)?.id;
+  return id === undefined ? {} : { question: id };
+}
+
+const ANSWERING = ['answer', 'answer', 'answer', 'answer', 'pass', 'advise', 'accept'] as const;
+const ASKING = [
+  'grant',
+  'grant',
+  'grant',
+  'ask',
+  'ask',
+  'ask',
+  'restate',
+  'decline',
+  'decline',
+  'tell',
+  'tell',
+  'hold',
+  'offer',
+  'take',
+  'ask_customer',
+  'hand_over',
+  'release',
+  'transfer',
+  'over_promise',
+  'ratify',
+  'update',
+  'promise',
+  'warn',
+  'end_contact',
+  'signal',
+] as const;
+const OF_CUSTOMER = [
+  'supervisor',
+  'take',
+  'take',
+  'appeal',
+  'appeal',
+  'tell',
+  'reopen',
+  'complain',
+  'close',
+] as const;
+const AFTERWARDS = [
+  'fulfill',
+  'fulfill',
+  'correct',
+  'reopen',
+  'close',
+  'over_promise',
+  'complain',
+  'sign',
+  'respond',
+] as const;
+
+/** What the answer to an asker comes to. */
+function natural(world: World, one: Case): CommandName {
+  const told = world.record.told(one.id);
+  switch (asked(world, told, readRaw(world.book, told.raw)).verdict) {
+    case 'grant':
+      return 'grant';
+    case 'ask':
+      return 'tell';
+    case 'consult':
+    case 'handoff':
+      return one.agreedNo && one.restated ? 'decline' : one.agreedNo ? 'restate' : 'ask';
+    case 'decline':
+      return one.restated ? (one.agreedNo ? 'decline' : 'ask') : 'restate';
+  }
+}
+
+/** What somebody would do next in a case. */
+function likely(dice: Dice, world: World, { one, conversation }: Place): Sent {
+  const here = { conversation, case: one.id };
+  const send = (by: Actor, kind: CommandName): Sent => ({
+    ...here,
+    by,
+    command: anyOf(dice, world, kind, one),
+  });
+  const open = dice.pick(openQuestions(one));
+  if (open && dice.chance(60)) {
+    const by = dice.pick(open.asked);
+    const kind =
+      open.kind === 'consult'
+        ? 'advise'
+        : open.kind === 'transfer'
+          ? 'accept'
+          : (dice.pick(ANSWERING) ?? 'answer');
+    if (by !== undefined) {
+      const sent = send(person(by), kind);
+      return 'question' in sent.command ? { ...sent, command: { ...sent.command, question: open.id } } : sent;
+    }
+  }
+  if (dice.chance(20)) return send(CUSTOMER_ACTOR, dice.pick(OF_CUSTOMER) ?? 'appeal');
+  if (one.answer || one.closed) return send(person(one.owner), dice.pick(AFTERWARDS) ?? 'update');
+  return send(person(one.owner), dice.chance(50) ? natural(world, one) : (dice.pick(ASKING) ?? 'update'));
+}
+
+/** Whatever comes, by whomever. */
+function whatever(dice: Dice, world: World, { one, conversation }: Place): Sent {
+  const kinds = (Object.keys(COMMANDS) as CommandName[]).filter((kind) => kind !== 'open');
+  const by = dice.chance(15) ? CUSTOMER_ACTOR : person(dice.chance(50) ? one.owner : anybody(dice, world));
+  const kind = dice.pick(kinds) ?? 'update';
+  return { conversation, case: one.id, by, command: anyOf(dice, world, kind, one) };
+}
+
+function something(dice: Dice, world: World): Sent {
+  const place = somePlace(dice, world);
+  if (!place || dice.chance(14)) return opening(dice, world);
+  return dice.chance(70) ? likely(dice, world, place) : whatever(dice, world, place);
+}
+
+const often = <T>(times: number, one: T): T[] => Array.from({ length: times }, () => one);
+
+/** How long some time is; null: until the next timer. */
+const SPANS = [
+  ...often(4, null),
+  MINUTE,
+  MINUTE,
+  6 * MINUTE,
+  6 * MINUTE,
+  20 * MINUTE,
+  70 * MINUTE,
+  5 * HOUR,
+  DAY,
+  3 * DAY,
+] as const;
+
+function span(dice: Dice, world: World): number {
+  const ms = dice.pick(SPANS) ?? null;
+  if (ms !== null) return ms;
+  const next = Math.min(...[...world.conversations.values()].map((one) => nextDue(one) ?? Infinity));
+  return Number.isFinite(next) ? Math.max(0, next - world.at) : HOUR;
+}
+
+/** One step of a random story. */
+export type Step = fc.Command<object, World>;
+
+/** Does something in a world; `say` tells what, before it is done. */
+type Doing = (dice: Dice, world: World, say: (what: unknown) => void) => void;
+
+const step = (name: string, seed: number, run: Doing): Step => {
+  let words = '';
+  return {
+    check: () => true,
+    run: (_, world) => {
+      const say = (what: unknown): void => {
+        words = JSON.stringify(what);
+      };
+      run(new Dice(seed), world, say);
+    },
+    toString: () => `${name} ${words}`,
+  };
+};
+
+const seeds = fc.noShrink(fc.noBias(fc.integer({ min: 0, max: 2 ** 31 - 1 })));
+const steps = (name: string, run: Doing): fc.Arbitrary<Step> => seeds.map((seed) => step(name, seed, run));
+
+const sending = steps('send', (dice, world, say) => {
+  const sent = something(dice, world);
+  say(sent);
+  const outcome = world.send(sent);
+  if ('refused' in outcome) say([sent, outcome.refused.code]);
+});
+
+const racing = steps('race', (dice, world, say) => {
+  const first = something(dice, world);
+  const rivals = [first];
+  while (rivals.length < 2 || dice.chance(35)) rivals.push(rival(dice, world, first));
+  say(rivals);
+  world.race(rivals);
+});
+
+/** Somebody else at the same time: in the same case, with the same command again, in another case, or a timer. */
+function rival(dice: Dice, world: World, first: Sent): Sent {
+  const place = places(world).find(({ one }) => one.id === first.case);
+  if (dice.chance(15))
+    return { conversation: first.conversation, case: null, by: { kind: 'sayso' }, command: TIME };
+  if (first.command.do === 'open' && dice.chance(50)) return { ...first, ...world.newIds() };
+  if (dice.chance(30)) return first.command.do === 'open' ? { ...first, ...world.newIds() } : first;
+  return place && dice.chance(60) ? likely(dice, world, place) : something(dice, world);
+}
+
+const passing = steps('minutes pass', (dice, world, say) => {
+  const ms = span(dice, world);
+  say(ms / MINUTE);
+  world.goOn(ms);
+});
+
+const standing = steps('minutes pass while every node is down', (dice, world, say) => {
+  const ms = span(dice, world);
+  say(ms / MINUTE);
+  world.standStill(ms);
+});
+
+const publishing = steps('other book and people', (dice, world, say) => {
+  const { books, organizations } = world.setting;
+  if (dice.chance(50)) world.book = dice.pick(books) ?? world.book;
+  else world.organization = dice.pick(organizations) ?? world.organization;
+  say([books.indexOf(world.book), organizations.indexOf(world.organization)]);
+});
+
+/** Random stories. */
+export const stories = (most: number): fc.Arbitrary<Iterable<Step>> =>
+  // Unbiased: left to itself fast-check tells short stories, in which little can go wrong.
+  fc.noBias(
+    fc.commands([...often(10, sending), ...often(3, racing), ...often(4, passing), standing, publishing], {
+      maxCommands: most,
+      size: 'max',
+    }),
+  );
