@@ -8,7 +8,7 @@ import type { Instant } from '../core/words/time.ts';
 export type Sources = { wall: () => Instant; steady: () => number };
 
 /** A node whose clock is off by more than this takes no part. */
-export const MOST_OFF_MS = 2000;
+const MOST_OFF_MS = 2000;
 /** A jump between two comparisons that makes the next one urgent. */
 const JUMP_MS = 500;
 
@@ -43,13 +43,17 @@ export class Clock {
   }
 
   /**
-   * Compares with the database's clock.
-   * @param ask asks the database for its instant; the answer counts from the middle of the round trip
+   * Compares with the database's clock (Cristian 1989: the answer counts from the middle of the round trip, and may be
+   * wrong by half of it).
+   * @param ask asks the database for its instant
+   * @throws Error when the answer took so long that it says nothing; what was known before stays
    */
   async compare(ask: () => Promise<Instant>): Promise<void> {
     const before = this.sources.steady();
     const theirs = await ask();
     const after = this.sources.steady();
+    if ((after - before) / 2 > MOST_OFF_MS)
+      throw new Error(`the database took ${Math.round(after - before)} ms to say what time it is`);
     const wall = this.sources.wall();
     this.offMs = wall - (after - before) / 2 - theirs;
     this.baseline = wall - after;

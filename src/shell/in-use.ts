@@ -8,10 +8,6 @@ import { organizationFromCsv } from '../core/organization/people-csv.ts';
 import { hasErrors, type Problem } from '../core/words/problem.ts';
 import { zones } from './zones.ts';
 
-/** A book's text, and people's, as stored. */
-export type BookText = { hash: string; text: string };
-export type PeopleText = BookText & { format: 'yaml' | 'csv' };
-
 /** So many compiled versions are kept at hand. */
 const MOST_KEPT = 64;
 

@@ -2,7 +2,7 @@
  * The state of a conversation and its cases: what their events come to. Made by `evolve.ts` alone; JSON-ready.
  * A conversation is what changes as one: its cases share one promise and one customer page.
  */
-import type { Candidate, Decision } from '../decide/decision.ts';
+import type { Decision } from '../decide/decision.ts';
 import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import type { Route } from '../reach/route.ts';
@@ -305,6 +305,3 @@ export function stageOf(one: Case): Stage {
   if (one.awaiting) return 'waiting for the customer';
   return one.hold ? 'on hold' : 'with the asker';
 }
-
-/** A candidate as the record names them. */
-export type Named = Pick<Candidate, 'id' | 'rule'> & { for?: string };

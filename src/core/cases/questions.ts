@@ -78,7 +78,7 @@ function skippedBy(turn: Turn, one: Case, people: readonly string[]): string[] {
 }
 
 /** A question by its id, as it is now. */
-export const questionOf = (turn: Turn, caseId: string, id: string): Question | undefined =>
+const questionOf = (turn: Turn, caseId: string, id: string): Question | undefined =>
   turn.case(caseId).questions.find((question) => question.id === id);
 
 /**

@@ -1,9 +1,2 @@
 /** Why a command is refused: a stable code, the path in the command, what is wrong, and how to mend it. Nothing changes. */
 export type Refusal = { code: string; path: string; message: string; mend: string };
-
-export const refuse = (code: string, path: string, message: string, mend: string): Refusal => ({
-  code,
-  path,
-  message,
-  mend,
-});

@@ -144,9 +144,5 @@ export function wallTime(zone: Zone, instant: Instant, today?: Day): string {
   return day === today ? time : `${formatDay(day)} ${time}`;
 }
 
-/** "2026-11-23 09:00 (Europe/Berlin)". */
-export const formatWall = (zone: Zone, instant: Instant): string =>
-  `${wallTime(zone, instant)} (${zone.name})`;
-
 /** Day of the week, 0 = Sunday as CEL's getDayOfWeek has it. 1970-01-01 was a Thursday. */
 export const weekday = (day: Day): number => (((day + 4) % 7) + 7) % 7;

@@ -24,6 +24,7 @@ import { recordCommands } from './record.ts';
 import { remit } from './remit.ts';
 import { reportGrantCommand } from './report-grant.ts';
 import { schema } from './schema.ts';
+import { setAsideCommands } from './set-aside.ts';
 import { test } from './test.ts';
 
 /** Runs one command; returns its exit code. Never throws for what a caller did. */
@@ -140,6 +141,7 @@ export function programFor(world: World, done: Done): Command {
   organizationCommands(program, world, done);
   caseCommands(program, world, done);
   reportGrantCommand(program, world, done);
+  setAsideCommands(program, world, done);
   recordCommands(program, world, done);
   ledgerCommands(program, world, done);
   command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')

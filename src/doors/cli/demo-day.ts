@@ -7,20 +7,21 @@ export type Moment = { time: string; about: string; as: string; says?: string; d
 
 type Facts = Record<string, string | number | boolean>;
 
+/** A request that comes in, taken as far as whoever serves can take it at once. */
+const open = (
+  time: string,
+  about: string,
+  as: string,
+  says: string,
+  request: { type: string; facts: Facts; customer: string; subject?: string; need?: string },
+): Moment => ({ time, about, as, says, do: { do: 'open', request, at_once: true } });
+
 /** The day. Dates of orders are counted back from it, so that it is the same on every day. */
 export function dayAtTheShop(today: Day): Moment[] {
   const delivered = (daysAgo: number): Facts => ({ 'order.delivered': formatDay(today - daysAgo) });
   // Every morning has customers and orders of its own: who was helped yesterday is not asking again.
   const customer = (number: number): string => `c-${today % 1000}${number}`;
   const order = (number: number): string => `order ${today % 1000}${number}`;
-  const open = (
-    time: string,
-    about: string,
-    as: string,
-    says: string,
-    request: { type: string; facts: Facts; customer: string; subject?: string; need?: string },
-  ): Moment => ({ time, about, as, says, do: { do: 'open', request, at_once: true } });
-
   return [
     open('09:02', 'lamp', 'mia', 'My lamp is not what I hoped for. Can I have 38 dollars back?', {
       type: 'refund',

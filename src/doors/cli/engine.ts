@@ -26,7 +26,7 @@ export type Work = Started & {
 };
 
 /** The configuration that the environment gives. */
-export function configurationOf(world: World, options: EngineOptions): Configuration {
+function configurationOf(world: World, options: EngineOptions): Configuration {
   const { environment } = world;
   const dataDir = options.dataDir ?? environment['SAYSO_DATA_DIR'];
   const given = (name: string): string | undefined => environment[name] || undefined;

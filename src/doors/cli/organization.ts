@@ -9,6 +9,9 @@ import { monthsAhead } from '../../shell/start.ts';
 import { organizationIds, withDatabaseOptions, withEngine, type EngineOptions } from './engine.ts';
 import { ANSWERED, print, printJson, Stop, styled, WrongUse, type World } from './io.ts';
 
+const add = (under: Command, usage: string, description: string): Command =>
+  withDatabaseOptions(under.command(usage).description(description).option('--json', 'print JSON'));
+
 type PutOptions = EngineOptions & { book: string; org: string; from?: string; by?: string };
 
 /** Adds `sayso organization …` and `sayso node`. */
@@ -17,8 +20,6 @@ export function organizationCommands(program: Command, world: World, done: (code
     .command('organization')
     .description('organizations: the book and the people that cases are decided by')
     .helpCommand(false);
-  const add = (under: Command, usage: string, description: string): Command =>
-    withDatabaseOptions(under.command(usage).description(description).option('--json', 'print JSON'));
   add(
     group,
     'put <id>',
@@ -37,11 +38,12 @@ export function organizationCommands(program: Command, world: World, done: (code
   );
 }
 
+const text = (file: string): { file: string; text: string } => ({ file, text: readText(file, MAX_BYTES) });
+
 const put = (world: World, id: string, options: PutOptions): Promise<number> => {
   const since = options.from === undefined ? undefined : parseInstant(options.from);
   if (options.from !== undefined && since === undefined)
     throw new WrongUse(`"${options.from}" is no instant.`, 'Write "2026-01-31T09:00:00Z", with an offset.');
-  const text = (file: string): { file: string; text: string } => ({ file, text: readText(file, MAX_BYTES) });
   const given = {
     id,
     book: text(options.book),

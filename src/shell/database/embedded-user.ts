@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseFault } from './fault.ts';
 
-export const SYSTEM_USER = 'sayso';
+const SYSTEM_USER = 'sayso';
 
 /** What a child process is started with: empty when it runs as we do. */
 export type Ids = { uid?: number; gid?: number };

@@ -169,6 +169,38 @@ export async function nextTimer(engine: Engine, organization: string): Promise<I
   return row?.due ?? null;
 }
 
+/** A message or a timer that failed so often that it rests until somebody looks at it. */
+export type SetAside = { kind: 'message' | 'timer'; id: string; at: Instant; error: string | null };
+
+/** What was set aside, the latest first. */
+export async function listSetAside(engine: Engine, organization: string): Promise<SetAside[]> {
+  const rows = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.outbox')
+        .select(({ val }) => [val('message').as('kind'), 'key as id', 'set_aside_at as at', 'error'])
+        .where('organization_id', '=', organization)
+        .where('set_aside_at', 'is not', null)
+        .unionAll(
+          tables
+            .selectFrom('sayso.timer')
+            .select(({ val }) => [
+              val('timer').as('kind'),
+              'conversation_id as id',
+              'set_aside_at as at',
+              'error',
+            ])
+            .where('organization_id', '=', organization)
+            .where('set_aside_at', 'is not', null),
+        )
+        .orderBy('at', 'desc')
+        .limit(MOST)
+        .execute(),
+    ),
+  );
+  return rows.map(({ kind, id, at, error }) => ({ kind: kind as SetAside['kind'], id, at: at ?? 0, error }));
+}
+
 /** All that happened in a conversation, in order. */
 export async function recordOfConversation(
   engine: Engine,

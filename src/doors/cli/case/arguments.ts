@@ -28,7 +28,7 @@ const FIRST: Partial<Record<CommandName, string>> = {
 
 /** How a key comes from text. */
 type Kind = 'text' | 'number' | 'flag' | 'list' | 'json' | 'facts';
-export type Key = {
+type Key = {
   name: string;
   option: string;
   kind: Kind;
@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** The keys of a command that are said as options. */
-export function keysOf(name: CommandName): Key[] {
+function keysOf(name: CommandName): Key[] {
   return Object.entries<z.ZodType>(COMMANDS[name].shape).flatMap(([key, schema]) => {
     if (MADE.has(key)) return [];
     const { schema: within, optional, description } = inner(schema);
