@@ -111,13 +111,14 @@ function wrongKey(key: string | undefined): Refusal | undefined {
 }
 
 async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'conflict'> {
+  // Taken before it is looked at whether it is right: what jumps in between is noticed.
+  const now = engine.clock.now();
   if (!engine.clock.right)
     throw new Unavailable(
       'clock-off',
       `This node's clock is not right (off by ${Math.round(engine.clock.off)} ms).`,
       'Send it again; another node takes it. Set the clock of this one (NTP).',
     );
-  const now = engine.clock.now();
   const hash =
     sent.key === undefined
       ? ''

@@ -43,7 +43,9 @@ const POLL_MS = 250;
 const MOST = 32;
 /** When no more than this share of it is left, it takes more. */
 const REFILL = 0.75;
-const COMPARE_MS = 3000;
+/** How often it looks whether its clock has to be compared, and after how many looks it is in any case. */
+const LOOK_MS = 250;
+const LOOKS = 12;
 
 /** Starts a node's own work. */
 export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner {
@@ -197,6 +199,8 @@ async function fire(engine: Engine, timer: TakenTimer, onFault: OnFault): Promis
     await engine.database.use((pool) => timerDone(pool, timer, next));
   } catch (error) {
     onFault(error, `the timer of ${organization}/${conversation}`);
+    // A wrong clock would put it off for nobody knows how long: its lease gives it back, to whoever is right.
+    if (!engine.clock.right) return;
     await engine.database
       .use((pool) => timerFailed(pool, timer, engine.clock.now(), wordsOf(error)))
       .catch((fault: unknown) => onFault(fault, 'a failed timer'));
@@ -217,6 +221,7 @@ async function deliver(engine: Engine, taken: TakenEffect, onFault: OnFault): Pr
     await engine.database.use((pool) => effectDone(pool, taken, engine.clock.now()));
   } catch (error) {
     onFault(error, `the effect ${effect.key} of ${organization}`);
+    if (!engine.clock.right) return;
     await engine.database
       .use((pool) => effectFailed(pool, taken, engine.clock.now(), wordsOf(error)))
       .catch((fault: unknown) => onFault(fault, 'a failed effect'));
@@ -245,7 +250,7 @@ async function report(
   if (!handled.done) throw new Error(`${handled.refused.code}: ${handled.refused.message}`);
 }
 
-/** Compares the node's clock with the database's every few seconds. */
+/** Compares the node's clock with the database's every few seconds, and at once when it is not to be relied on. */
 function compareClocks(
   engine: Engine,
   { askDatabase, onFault = () => undefined }: RunnerOptions,
@@ -254,6 +259,18 @@ function compareClocks(
   const compare = (): Promise<void> =>
     engine.clock.compare(ask).catch((error: unknown) => onFault(error, 'comparing clocks'));
   const first = compare();
-  const every = setInterval(() => void compare(), COMPARE_MS);
+  let comparing = true;
+  let looks = 0;
+  const free = (): void => {
+    comparing = false;
+  };
+  void first.then(free);
+  const every = setInterval(() => {
+    looks += 1;
+    if (comparing || (looks < LOOKS && engine.clock.right)) return;
+    comparing = true;
+    looks = 0;
+    void compare().then(free);
+  }, LOOK_MS);
   return { first, stop: () => clearInterval(every) };
 }
