@@ -16,7 +16,7 @@ export type Configuration = {
   /** `SAYSO_DATABASE_OWNER_URL`: the owner's, for migrations. Left out: somebody else migrates. */
   ownerUrl?: string;
   /** `SAYSO_DATA_DIR`: where the embedded server keeps its data, and anchors and messages lie. */
-  dataDir?: string;
+  dataDir: string;
   /** `SAYSO_WEBHOOK`: where all messages are posted instead of into a folder. */
   webhook?: string;
   /** Clients of the database. */
@@ -67,7 +67,7 @@ type Place = {
 async function database({ databaseUrl, ownerUrl, dataDir, say }: Configuration): Promise<Place> {
   if (databaseUrl === undefined) {
     const embedded = await startEmbedded({
-      ...(dataDir !== undefined && { dataDir }),
+      dataDir,
       ...(say && { say }),
     });
     return {
@@ -80,7 +80,7 @@ async function database({ databaseUrl, ownerUrl, dataDir, say }: Configuration):
   return {
     service: connectionsFromUrl(databaseUrl),
     owner: ownerUrl === undefined ? undefined : await findWritable(connectionsFromUrl(ownerUrl)),
-    dataDir: path.resolve(dataDir ?? '.sayso'),
+    dataDir: path.resolve(dataDir),
     stop: () => Promise.resolve(),
   };
 }

@@ -22,7 +22,6 @@ import {
   type Instant,
 } from '../../core/words/time.ts';
 import type { Channels } from '../../shell/channels/channel.ts';
-import { defaultDataDir } from '../../shell/database/embedded-folder.ts';
 import { readText } from '../../shell/files.ts';
 import { handle } from '../../shell/handle.ts';
 import { checkTexts } from '../../shell/in-use.ts';
@@ -32,7 +31,7 @@ import { putOrganization, type Putting } from '../../shell/organizations.ts';
 import { eventsAfter, headOf, listCases, nextTimer } from '../../shell/store/lists.ts';
 import { recordLine, tellerOf } from './case/show.ts';
 import { dayAtTheShop, type Moment } from './demo-day.ts';
-import { withEngine, type EngineOptions, type Work } from './engine.ts';
+import { dataDirOf, withEngine, type EngineOptions, type Work } from './engine.ts';
 import { ANSWERED, PROBLEMS, print, styled, WrongUse, type World } from './io.ts';
 
 const ORGANIZATION = 'lantern-house';
@@ -51,9 +50,8 @@ const shopTexts = (): Pick<Putting, 'book' | 'people'> => ({
 });
 
 export async function demo(world: World, options: EngineOptions & { pace?: string }): Promise<number> {
-  const place = options.dataDir ?? world.environment['SAYSO_DATA_DIR'] ?? defaultDataDir(world.environment);
   // A folder of its own: its clock is not the machine's.
-  const dataDir = path.resolve(place, 'demo');
+  const dataDir = path.resolve(dataDirOf(world, options), 'demo');
   // So long ago that nothing is due until the morning is found.
   const clock = { at: world.now() - MOST_DAYS * DAY };
   const said: Effect[] = [];

@@ -1,6 +1,7 @@
 /** What commands with a database share: the engine for as long as they run, and the organization that they are about. */
 import type { Command } from 'commander';
 import type { Channels } from '../../shell/channels/channel.ts';
+import { defaultDataDir } from '../../shell/database/embedded-folder.ts';
 import { DatabaseFault } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/handle.ts';
 import { startAnchors } from '../../shell/ledger/anchors.ts';
@@ -25,10 +26,14 @@ export type Work = Started & {
   interrupted: AbortSignal;
 };
 
+/** Where data, messages and anchors lie: never the folder that somebody happens to be in. */
+export const dataDirOf = ({ environment }: World, { dataDir }: EngineOptions): string =>
+  dataDir ?? (environment['SAYSO_DATA_DIR'] || defaultDataDir(environment));
+
 /** The configuration that the environment gives. */
 function configurationOf(world: World, options: EngineOptions): Configuration {
   const { environment } = world;
-  const dataDir = options.dataDir ?? environment['SAYSO_DATA_DIR'];
+  const dataDir = dataDirOf(world, options);
   const given = (name: string): string | undefined => environment[name] || undefined;
   const [databaseUrl, ownerUrl, webhook] = [
     given('SAYSO_DATABASE_URL'),
@@ -39,7 +44,7 @@ function configurationOf(world: World, options: EngineOptions): Configuration {
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(ownerUrl !== undefined && { ownerUrl }),
     ...(webhook !== undefined && { webhook }),
-    ...(dataDir !== undefined && { dataDir }),
+    dataDir,
     sources: { wall: world.now, steady: world.steady ?? world.now },
     ...(world.note && { say: world.note }),
   };
