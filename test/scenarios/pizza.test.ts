@@ -1,47 +1,72 @@
-/** "Could you order me a pizza?" – a wish that no rule has heard of, granted on the asker's own judgment. */
+/** "Could you order me a pizza?": a wish that no rule has heard of, and needs nobody's leave. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { liveAgain } from '../on-the-engine.ts';
-import { PureWorld, shipped } from '../pure-world.ts';
+import { during, story } from '../story.ts';
 
-const text = (file: string): string =>
-  readFileSync(new URL(`../../books/shop/${file}`, import.meta.url), 'utf8');
+const LATE = '2026-03-10T21:40:00Z';
 
-await test('a pizza within the favor allowance is granted at once', async () => {
-  const world = new PureWorld(shipped('shop'), '2026-03-10T14:00:00Z');
-  const id = world.open('mia', {
+await story('a caller in a hotel asks for a pizza, and Mia just does it', LATE, (world) => {
+  // "The kitchen here has closed, and you had me on the line for an hour. Could you order me a pizza?"
+  const wish = {
     type: 'order me a pizza',
     customer: 'c-77',
+    need: 'recognition',
     facts: { cost: '14', minutes: 10 },
+  };
+
+  const heard = during(world, () => {
+    const pizza = world.open('mia', wish);
+    world.do('mia', pizza, { do: 'grant', reason: 'They waited an hour for us.', done: true });
+
+    const { answer, closed, hops } = world.case(pizza);
+    assert.equal(answer?.kind, 'yes');
+    assert.equal(answer?.by, 'mia');
+    assert.equal(answer?.kind === 'yes' && answer.rule, 'favor/may/just do it');
+    assert.deepEqual([closed?.as, hops], ['met', 0]);
   });
-  world.do('mia', id, { do: 'grant', reason: 'a long wait today', done: true });
-  assert.equal(world.case(id).answer?.kind, 'yes');
-  assert.equal(world.case(id).closed?.as, 'met');
-  await liveAgain(world, { book: text('book.yaml'), people: text('people.yaml') });
+
+  // The caller hears a yes, and no colleague was asked, told or reminded.
+  assert.deepEqual(heard, { customer: ["Yes, I'll take care of that for you."], people: [] });
 });
 
-await test('a refund beyond the remit goes to the person who can, and is carried out', async () => {
-  const world = new PureWorld(shipped('shop'), '2026-03-10T14:00:00Z');
-  const id = world.open('mia', {
-    type: 'refund',
-    customer: 'c-78',
-    subject: 'o-1',
-    facts: {
-      amount: '150',
-      'order.delivered': '2026-03-01',
-      'order.value': '300',
-      identity_verified: true,
-      category: 'lamp',
-    },
+await story('kindness has a monthly purse: what is beyond it, Lena may still give', LATE, (world) => {
+  const pizzaFor = (customer: string): string =>
+    world.open('mia', { type: 'order me a pizza', customer, facts: { cost: '15', minutes: 10 } });
+  for (const customer of ['c-1', 'c-2', 'c-3', 'c-4'])
+    world.do('mia', pizzaFor(customer), { do: 'grant', done: true });
+
+  // Four pizzas at 15 USD are the 60 USD of this month. The fifth is not refused: it is asked for.
+  const fifth = pizzaFor('c-5');
+  assert.deepEqual(world.refused('mia', fifth, { do: 'grant' }), {
+    code: 'not-yours-to-grant',
+    path: 'case',
+    message: 'You may not say yes to this; Lena Brandt can.',
+    mend: 'Ask: ask.',
   });
-  world.do('mia', id, { do: 'ask' });
-  console.log(world.kinds(id), world.case(id).questions);
-  world.passTime('40m');
-  console.log(world.kinds(id).join(' | '));
-  const [q] = world.case(id).questions;
-  world.do(q?.asked.at(-1) ?? '', id, { do: 'answer', say: 'yes' });
-  world.do('mia', id, { do: 'fulfill' });
-  console.log(world.toCustomer(id));
-  await liveAgain(world, { book: text('book.yaml'), people: text('people.yaml') });
+  assert.deepEqual(
+    during(world, () => world.do('mia', fifth, { do: 'ask', words: 'Same story, another caller.' })),
+    { customer: [], people: ['lena: question'] },
+  );
+  assert.deepEqual(
+    during(world, () => world.do('lena', fifth, { do: 'answer', say: 'yes' })),
+    { customer: ["Yes, I'll take care of that for you."], people: ['mia: answered'] },
+  );
+  world.do('mia', fifth, { do: 'fulfill' });
+  assert.equal(world.case(fifth).closed?.as, 'met');
+});
+
+await story('an odd wish of unknown cost is nobody’s no: it goes to the duty lead', LATE, (world) => {
+  // "Could somebody feed my cat until Sunday? The key is at the neighbor's."
+  const cat = world.open('mia', { type: 'feed my cat until sunday', customer: 'c-90' });
+  world.do('mia', cat, { do: 'ask' });
+  assert.deepEqual(world.case(cat).questions[0]?.asked, ['lena']);
+  // Nobody may turn the caller away on the way there.
+  assert.equal(world.refused('mia', cat, { do: 'decline' }).code, 'no-decline');
+  assert.equal(world.refused('mia', cat, { do: 'close', as: 'declined' }).code, 'dead-end');
+
+  world.do('lena', cat, {
+    do: 'answer',
+    say: 'yes',
+    because: 'Luz lives around the corner and would love to.',
+  });
+  assert.equal(world.case(cat).answer?.by, 'lena');
 });
