@@ -79,8 +79,11 @@ function watching(hit: () => void): Watch {
   const promises = new Promises(hit);
   return {
     event: (event, world) => promises.take(event, world.writing, world),
-    command: ({ conversation }, outcome, world) => {
-      if (!('events' in outcome)) return;
+    command: ({ conversation, command }, outcome, world) => {
+      if (!('events' in outcome)) {
+        assert.notEqual(command.do, 'time_passed', 'a timer that is refused');
+        return;
+      }
       const stored = world.conversations.get(conversation);
       const open = (stored?.cases ?? []).filter(({ closed }) => !closed);
       for (const { id, owner } of open) {

@@ -48,8 +48,10 @@ function authorized(event: Event<'granted'>, told: Told, world: World): void {
     );
     return;
   }
+  // Unasked, by what they might grant as the asker; or in the asker's place.
+  const unasked = event.answer.approval === undefined && mayAlone(world, told, request, by);
   assert.ok(
-    mayInstead(world, told, request, by),
+    unasked || mayInstead(world, told, request, by),
     `${by} has no authority over this: ${JSON.stringify(asked(world, told, request))}`,
   );
   assert.ok(!waitsForUnits(world, told, request, by), `a unit has not agreed to what ${by} grants`);
@@ -62,10 +64,7 @@ function stated(event: Event<'granted'>, told: Told, world: World): void {
   const type = world.book.types.get(answer.type) ?? world.book.types.get('favor');
   // What no rule decides may have an amount that nobody knows (ADR 0002, 15).
   if (!type?.amount || asked(world, told, request).gap !== undefined) return;
-  const unlimited = type.grants.some(
-    ({ upTo, total, share, exception }) => !upTo && !total && !share && !exception,
-  );
-  assert.ok(answer.amount !== undefined || unlimited, 'a yes without its amount counts for nothing');
+  assert.ok(answer.amount !== undefined, 'a yes without its amount counts for nothing');
   if (answer.alternative !== undefined) return;
   const naive = readRaw(world.book, told.raw).facts.get(type.amount.fact ?? '');
   if (naive && 'value' in naive && typeof naive.value === 'number')

@@ -17,6 +17,7 @@ import { askedNow, openQuestions, type Case, type Question, type QuestionKind } 
 import { SAYSO } from './event.ts';
 import type { Decision } from '../decide/decision.ts';
 import { breach } from './notify.ts';
+import { isStated } from './totals.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
 
 type Opening = {
@@ -254,5 +255,13 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
 }
 
 /** What silence means for a special client is asked of the book again: the case may be another one by now. */
-const silenceCounts = (turn: Turn, caseId: string, { kind }: Question): boolean =>
-  kind !== 'special client' || turn.decide(turn.case(caseId)).special_client?.silence === 'go ahead';
+function silenceCounts(turn: Turn, caseId: string, { kind }: Question): boolean {
+  if (kind !== 'special client') return true;
+  const one = turn.case(caseId);
+  const decision = turn.decide(one);
+  return (
+    decision.special_client?.silence === 'go ahead' &&
+    isStated(turn.book, one.request.type, decision) &&
+    turn.standing(one, decision)?.kind !== 'no'
+  );
+}

@@ -3,10 +3,12 @@
  * so that a counter that a later book brings counts what was granted before it.
  */
 import type { AmountType, Book, Counter, CounterKey, Window } from '../book/book.ts';
+import { reads } from '../book/logic.ts';
 import {
   goodFaithCounter,
   subjectCounter,
   typeMeant,
+  type Given,
   type Request,
   type Tallies,
 } from '../decide/request.ts';
@@ -61,82 +63,96 @@ function keyOf(
   return of === undefined ? undefined : { per, of };
 }
 
-/** One reading of a counter: for a person or unit, or (undefined) for the request. */
-type Reading = { counter: string; measure: Counter['measure']; whose?: string; wanted: WantedTotal[] };
+/** A request with what its totals are counted by. */
+export type Counted = {
+  book: Book;
+  organization: Organization;
+  request: Request;
+  caseId: string;
+  at: Instant;
+};
 
-/** Every total that deciding a request may read. */
-function readingsFor(
-  book: Book,
-  organization: Organization,
-  request: Request,
-  caseId: string,
-  at: Instant,
-): Reading[] {
-  const readings: Reading[] = [];
-  for (const { id, measure, types, per, window } of book.counters.values()) {
-    const from = since(book, window, at);
-    const want = (key: { per: TallyAddition['per']; of: string }): WantedTotal[] =>
-      types.map((type) => ({ type, ...key, since: from }));
-    if (per === 'agent' || per === 'unit') {
-      for (const of of holders(organization, per))
-        readings.push({ counter: id, measure, whose: of, wanted: want({ per, of }) });
-      continue;
-    }
-    const key = keyOf(per, request, caseId);
-    if (key) readings.push({ counter: id, measure, wanted: want(key) });
-  }
-  if (request.subject !== undefined) {
-    for (const { name, amount } of book.types.values())
-      if (amount)
-        readings.push({
-          counter: subjectCounter(name),
-          measure: 'total',
-          wanted: [{ type: name, per: 'subject', of: request.subject, since: null }],
-        });
-  }
-  if (request.customer !== undefined) {
-    for (const [fact, given] of request.facts)
-      if ('claimed' in given && given.claimed)
-        readings.push({
-          counter: goodFaithCounter(fact),
-          measure: 'total',
-          wanted: [{ type: '', per: `good faith ${fact}`, of: request.customer, since: null }],
-        });
-  }
-  return readings;
+/** One reading of a counter: for a person or unit, or (undefined) for the request. */
+type Reading = { measure: Counter['measure']; whose?: string; wanted: WantedTotal[] };
+
+/** What a counter's value for a request is made of. None: what it is counted by is unknown. */
+function readingsOf({ book, organization, request, caseId, at }: Counted, id: string): Reading[] {
+  const counter = book.counters.get(id);
+  if (!counter) return builtInReadings(book, request, id);
+  const { measure, types, per, window } = counter;
+  const from = since(book, window, at);
+  const want = (key: { per: TallyAddition['per']; of: string }): WantedTotal[] =>
+    types.map((type) => ({ type, ...key, since: from }));
+  if (per === 'agent' || per === 'unit')
+    return holders(organization, per).map((of) => ({ measure, whose: of, wanted: want({ per, of }) }));
+  const key = keyOf(per, request, caseId);
+  return key ? [{ measure, wanted: want(key) }] : [];
 }
+
+/** The counters of every book: what was granted on a subject, and on a customer's claim. */
+function builtInReadings(book: Book, { subject, customer, facts }: Request, id: string): Reading[] {
+  const reading = (wanted: Omit<WantedTotal, 'since'>): Reading[] => [
+    { measure: 'total', wanted: [{ ...wanted, since: null }] },
+  ];
+  for (const type of book.types.keys())
+    if (subject !== undefined && subjectCounter(type) === id)
+      return reading({ type, per: 'subject', of: subject });
+  for (const [fact, given] of facts)
+    if (customer !== undefined && isClaimed(given) && goodFaithCounter(fact) === id)
+      return reading({ type: '', per: `good faith ${fact}`, of: customer });
+  return [];
+}
+
+const isClaimed = (given: Given): boolean => 'claimed' in given && given.claimed;
 
 const holders = (organization: Organization, per: 'agent' | 'unit'): string[] =>
   per === 'agent'
     ? [...organization.people.keys()]
     : [...new Set([...organization.people.values()].flatMap(({ unit }) => unit ?? []))];
 
-/** The totals that deciding a request may read, and how they become the tallies that `decide` takes. */
-export function totalsFor(
-  book: Book,
-  organization: Organization,
-  request: Request,
-  caseId: string,
-  at: Instant,
-): { wanted: WantedTotal[]; tallies: (found: (wanted: WantedTotal) => Total) => Tallies } {
-  const readings = readingsFor(book, organization, request, caseId, at);
+/** The counters that a request's own rules may read. Those of what is offered in its place show when they are read. */
+function likelyCounters({ book, request }: Counted): string[] {
+  const type = typeMeant(book, request.type);
+  if (!type) return [];
+  const { grants, lines, consults, otherwise } = type;
+  const conditions = [...grants, ...lines, ...consults, ...(otherwise ? [otherwise] : [])];
+  return [
+    ...grants.flatMap(({ times, total }) => [times?.counter ?? [], total?.counter ?? []].flat()),
+    ...conditions.flatMap(({ when }) => (when ? [...reads(when).counters] : [])),
+    ...(type.amount ? [subjectCounter(type.name)] : []),
+    ...[...request.facts].flatMap(([fact, given]) => (isClaimed(given) ? [goodFaithCounter(fact)] : [])),
+  ];
+}
+
+/**
+ * The tallies of a request, found one by one as they are read.
+ * @param found a total, or undefined when it has to be loaded first
+ * @param missing is told what has to be loaded, what is likely to be read as well included
+ */
+export function talliesFor(
+  counted: Counted,
+  found: (wanted: WantedTotal) => Total | undefined,
+  missing: (wanted: readonly WantedTotal[]) => never,
+): Tallies {
+  const value = ({ measure, wanted }: Reading): number =>
+    wanted.reduce((sum, one) => sum + (found(one)?.[measure === 'times' ? 'times' : 'amount'] ?? 0), 0);
+  const tally = (id: string): ReturnType<Tallies['get']> => {
+    const readings = readingsOf(counted, id);
+    if (readings.some(({ wanted }) => !wanted.every(found))) {
+      const likely = new Set([id, ...likelyCounters(counted)]);
+      const all = [...likely].flatMap((each) => readingsOf(counted, each)).flatMap(({ wanted }) => wanted);
+      const names = new Map(all.map((one) => [wantedName(one), one]));
+      missing([...names.values()].filter((one) => !found(one)));
+    }
+    const [first] = readings;
+    if (first?.whose === undefined) return first && value(first);
+    return new Map(readings.map((reading) => [reading.whose ?? '', value(reading)]));
+  };
+  const known = new Map<string, ReturnType<Tallies['get']>>();
   return {
-    wanted: readings.flatMap((reading) => reading.wanted),
-    tallies: (found) => {
-      const tallies = new Map<string, number | Map<string, number>>();
-      for (const { counter, measure, whose, wanted } of readings) {
-        const total = wanted.reduce((sum, one) => {
-          const { times, amount } = found(one);
-          return sum + (measure === 'times' ? times : amount);
-        }, 0);
-        if (whose === undefined) tallies.set(counter, total);
-        else {
-          const each = tallies.get(counter);
-          if (each instanceof Map) each.set(whose, total);
-          else tallies.set(counter, new Map([[whose, total]]));
-        }
-      }
-      return tallies;
+    get: (id) => {
+      if (!known.has(id)) known.set(id, tally(id));
+      return known.get(id);
     },
   };
 }
@@ -147,6 +163,16 @@ export function amountUnits(type: AmountType, text: string): number {
   if (typeof units !== 'number') throw new Error(`"${text}" is no amount of ${type.kind}: ${units}`);
   return units;
 }
+
+/**
+ * Whether a yes would say how much it is to: without that it would count for nothing in any limit. What no rule decides
+ * may have an amount that nobody knows.
+ */
+export const isStated = (
+  book: Book,
+  type: string,
+  { amount, gap }: { amount?: string; gap?: unknown },
+): boolean => amount !== undefined || gap !== undefined || !typeMeant(book, type)?.amount;
 
 /** What a yes adds, by every key that a counter may count by. */
 export function additionsOf(

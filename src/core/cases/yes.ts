@@ -8,13 +8,13 @@ import { CUSTOMER, SAYSO, type EventData } from './event.ts';
 import { sentence, tellCustomer } from './customer.ts';
 import { calendarOf, keepPromise } from './promises.ts';
 import { closeQuestion, openQuestion, withdrawQuestions } from './questions.ts';
-import { additionsOf, amountUnits, totalKey } from './totals.ts';
+import { additionsOf, isStated, amountUnits, totalKey } from './totals.ts';
 import { hashOf, standingScope, type Turn } from './turn.ts';
 
 /** A yes is carried out within this working time when nobody says by when. */
 const FULFILL_MS = 2 * DAY;
-/** An approval that is not used by then is asked for anew. */
-const APPROVAL_MS = DAY;
+/** What somebody said is good for this working time; what is not used by then is asked for anew. */
+const GOOD_MS = DAY;
 
 /** The authority that a yes rests on. */
 export type Authority = { by: string; for?: string; rule: string };
@@ -105,6 +105,13 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
       '',
       `The same was declined in case ${standing.case}, and nothing that it depends on has changed.`,
       'Tell what is different, have it looked at once more (appeal there), or name the error (correct).',
+    );
+  if (!isStated(turn.book, request.type, decision))
+    throw turn.refused(
+      'no-amount',
+      'amount',
+      'Nobody said how much this yes is to.',
+      'Name the amount: amount. Or tell it: tell.',
     );
   const read = saying.read ?? turn.readRaw(request);
   const holder = turn.person(authority.for ?? authority.by);
@@ -289,6 +296,10 @@ export function askUnits(turn: Turn, caseId: string, decision: Decision): void {
     }
 }
 
+/** Until when what somebody said about a case is good: a night, weekend or holiday does not use it up. */
+export const goodUntil = (turn: Turn, one: Case): Instant =>
+  afterBusiness(calendarOf(turn, one), turn.at, GOOD_MS);
+
 /** Records somebody's yes; it takes effect at once unless the asker wants to use it. */
 export function approve(
   turn: Turn,
@@ -297,6 +308,7 @@ export function approve(
   authority: Candidate,
   request: RawRequest,
   amount: string | undefined,
+  saying: Partial<Saying> = {},
 ): Use | undefined {
   const decision = turn.decide(turn.case(caseId));
   const { about, withoutAmount } = hashOf(turn.book, request);
@@ -310,14 +322,14 @@ export function approve(
     ...(amount !== undefined && { amount }),
     about,
     aboutWithoutAmount: withoutAmount,
-    expires: Math.min(turn.at + APPROVAL_MS, until ?? Infinity),
+    expires: Math.min(goodUntil(turn, turn.case(caseId)), until ?? Infinity),
   };
   turn.emit('approved', caseId, {
     approval,
     ...(amount !== undefined && amount !== decision.amount && { change: { amount } }),
   });
   closeQuestion(turn, caseId, question.id, 'yes');
-  if (question.onYes === 'grant') return useApproval(turn, caseId, approval);
+  if (question.onYes === 'grant') return useApproval(turn, caseId, approval, saying);
   turn.effect({
     kind: 'tell person',
     case: caseId,

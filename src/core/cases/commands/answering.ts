@@ -1,6 +1,5 @@
 /** `answer` and `pass`: what the people who are asked say. */
 import type { Candidate } from '../../decide/decision.ts';
-import { DAY } from '../../words/time.ts';
 import type { CommandFunctions } from '../advance.ts';
 import { opened, questionMeant, staffOnly } from '../checks.ts';
 import type { CommandOf } from '../command.ts';
@@ -14,6 +13,7 @@ import { hashOf, type Turn } from '../turn.ts';
 import {
   approve,
   authorityOf,
+  goodUntil,
   noMore,
   ownAuthority,
   reopenAnswer,
@@ -21,9 +21,7 @@ import {
   useApproval,
   withAmount,
 } from '../yes.ts';
-
-/** An agreed no is good for as long as an approval. */
-const AGREED_MS = DAY;
+import { ask } from './asking.ts';
 
 const ANSWERED: readonly QuestionKind[] = [
   'approval',
@@ -179,7 +177,7 @@ function refuseApproval(turn: Turn, one: Case, question: Question, command: Answ
       rule: authority.rule,
       about: question.about,
       ...(offer !== undefined && { offer }),
-      expires: turn.at + AGREED_MS,
+      expires: goodUntil(turn, one),
     },
     personal: { because, ...(tell !== undefined && { tell }) },
   });
@@ -200,7 +198,7 @@ function answerAgreement(turn: Turn, one: Case, question: Question, command: Ans
         by: turn.by,
         rule: null,
         about: question.about,
-        expires: turn.at + AGREED_MS,
+        expires: goodUntil(turn, one),
       },
       personal: { because: command.because ?? '', ...(command.tell !== undefined && { tell: command.tell }) },
     });
@@ -219,7 +217,12 @@ function afterAgreement(turn: Turn, caseId: string, question: Question): void {
   const waiting = one.approvals.find(({ used }) => used === undefined);
   const held = one.questions.some(({ kind, onYes }) => kind === 'approval' && onYes === 'hold');
   if (waiting && !held) {
-    useApproval(turn, caseId, waiting);
+    const use = useApproval(turn, caseId, waiting);
+    if (use.used || use.because === 'units') return;
+    // The yes that waited is good no more: it is asked for anew, and whoever serves the customer hears of it.
+    const now = turn.decide(turn.case(caseId));
+    if (now.verdict === 'handoff') ask(turn, caseId, now, 'grant');
+    tellAsker(turn, caseId, question.id);
     return;
   }
   const decision = turn.decide(one);
@@ -243,7 +246,7 @@ function answerDecline(turn: Turn, one: Case, question: Question, command: Answe
         by: turn.by,
         rule: decision.rule,
         about: question.about,
-        expires: turn.at + AGREED_MS,
+        expires: goodUntil(turn, one),
       },
       personal: { because: command.because ?? '', ...(command.tell !== undefined && { tell: command.tell }) },
     });
@@ -298,14 +301,8 @@ function answerAppeal(turn: Turn, one: Case, question: Question, command: Answer
     );
   closeQuestion(turn, one.id, question.id, 'yes');
   reopenAnswer(turn, one.id, 'appeal');
-  sayYes(turn, one.id, {
-    request,
-    decision: turn.decide(one, one.asker, turn.readRaw(request)),
-    authority: {
-      by: turn.by,
-      rule: authority.rule,
-      ...(authority.for !== undefined && { for: authority.for }),
-    },
+  const { amount } = turn.decide(one, one.asker, turn.readRaw(request));
+  approve(turn, one.id, { id: question.id, onYes: 'grant' }, authority, request, amount, {
     corrects: command.because ?? 'appeal',
   });
 }
@@ -351,16 +348,9 @@ function answerOverPromise(turn: Turn, one: Case, question: Question, command: A
   const now = turn.case(one.id);
   if (!ratified || now.answer) return;
   const authority = authorityOf(turn, now, turn.by, turn.request(now), [question.askedBy]);
+  const { amount } = turn.decide(now);
   if (authority)
-    sayYes(turn, one.id, {
-      request: now.request,
-      decision: turn.decide(now),
-      authority: {
-        by: turn.by,
-        rule: authority.rule,
-        ...(authority.for !== undefined && { for: authority.for }),
-      },
-    });
+    approve(turn, one.id, { id: question.id, onYes: 'grant' }, authority, now.request, amount);
 }
 
 /** What was done beyond the book: ratified is normal. */
