@@ -8,6 +8,7 @@ import { startAnchors } from '../../shell/ledger/anchors.ts';
 import { startRunner, type Runner } from '../../shell/runner.ts';
 import { start, type Configuration, type Started } from '../../shell/start.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
+import { load } from '../../shell/store/load.ts';
 import { WrongUse, type World } from './io.ts';
 
 export type EngineOptions = { json?: boolean; organization?: string; dataDir?: string };
@@ -101,7 +102,10 @@ export const withOrganization = <T>(
 ): Promise<T> =>
   withEngine(world, options, async (started) => {
     const named = options.organization ?? (world.environment['SAYSO_ORGANIZATION'] || undefined);
-    return work({ ...started, organization: named ?? (await onlyOne(started)) });
+    return work({
+      ...started,
+      organization: named === undefined ? await onlyOne(started) : await known(started, named),
+    });
   });
 
 /** The ids of all organizations. */
@@ -116,6 +120,12 @@ export async function organizationIds({ engine }: Pick<Started, 'engine'>): Prom
 }
 
 const MOST_LISTED = 1000;
+
+async function known({ engine }: Pick<Started, 'engine'>, id: string): Promise<string> {
+  const found = await engine.database.use((pool) => load(pool, id, { at: engine.clock.now() }));
+  if (found) return id;
+  throw new WrongUse(`There is no organization "${id}".`, 'Look them up: sayso organization list.');
+}
 
 async function onlyOne(started: Started): Promise<string> {
   const found = await organizationIds(started);

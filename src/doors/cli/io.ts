@@ -69,10 +69,13 @@ export function reportProblems(world: World, problems: readonly Problem[]): void
   for (const problem of sortProblems(problems)) world.err(`${printProblem(problem)}\n`);
 }
 
-/** What was wrong with something sent, on the error stream: where, what, and how to mend it. */
-export function reportRefusals(world: World, problems: readonly Refusal[]): void {
-  for (const { code, path, message, mend } of problems)
-    world.err(`${path === '' ? '' : `${path}: `}${message} [${code}]\n  → ${mend}\n`);
+/** Says what was wrong with something sent: where, what, and how to mend it; on the error stream, or as JSON. */
+export function refuse(world: World, { json }: { json?: boolean }, ...problems: readonly Refusal[]): number {
+  if (json) printJson(world, { problems });
+  else
+    for (const { code, path, message, mend } of problems)
+      world.err(`${path === '' ? '' : `${path}: `}${message} [${code}]\n  → ${mend}\n`);
+  return PROBLEMS;
 }
 
 export function loadBook(world: World, file: string): { book: Book; source: Source; problems: Problem[] } {

@@ -11,9 +11,9 @@ import { eraseCustomer, type Left } from '../../shell/ledger/erase.ts';
 import { exportLedger, verifyExport } from '../../shell/ledger/export.ts';
 import { verifyLedger } from '../../shell/ledger/verify.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
-import { report } from './case/case.ts';
+
 import { withDatabaseOptions, withOrganization, type EngineOptions } from './engine.ts';
-import { ANSWERED, print, printJson, PROBLEMS, styled, WrongUse, type World } from './io.ts';
+import { ANSWERED, print, printJson, PROBLEMS, refuse, styled, WrongUse, type World, refuse } from './io.ts';
 
 type Options = EngineOptions & { anchors?: string; file?: string; out?: string };
 type EraseOptions = EngineOptions & { customer: string; by: string };
@@ -140,7 +140,7 @@ const erase = (world: World, options: EraseOptions): Promise<number> =>
   withOrganization(world, options, async ({ engine, organization }) => {
     const { customer, by } = options;
     const erased = await eraseCustomer(engine, { organization, customer, by });
-    if ('refused' in erased) return report(world, options, erased.refused);
+    if ('refused' in erased) return refuse(world, options, erased.refused);
     const { conversations, values, left } = erased;
     if (options.json) printJson(world, erased);
     else {

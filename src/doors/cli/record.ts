@@ -10,10 +10,10 @@ import { parseInstant, wallTime } from '../../core/words/time.ts';
 import type { Engine } from '../../shell/engine.ts';
 import { inForceAt } from '../../shell/in-force.ts';
 import { dutyOf, ownEntries, ownRecord, reviewFor } from '../../shell/reviews.ts';
-import { report } from './case/case.ts';
+
 import { tellerOf } from './case/show.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions } from './engine.ts';
-import { ANSWERED, print, printJson, styled, WrongUse, type World } from './io.ts';
+import { ANSWERED, print, printJson, styled, WrongUse, type World, refuse } from './io.ts';
 
 type Options = EngineOptions & { as: string; out?: string };
 
@@ -50,7 +50,7 @@ export function recordCommands(program: Command, world: World, done: (code: numb
 const showRecord = (world: World, options: Options): Promise<number> =>
   withOrganization(world, options, async ({ engine, organization }) => {
     const own = await ownRecord(engine, organization, { of: options.as, by: options.as });
-    if ('refused' in own) return report(world, options, own.refused);
+    if ('refused' in own) return refuse(world, options, own.refused);
     if (options.json) printJson(world, own);
     else printRecord(world, own, await tellerFor(engine, organization));
     return ANSWERED;
@@ -94,7 +94,7 @@ function casesOf(shown: readonly Shown[]): string {
 const exportRecord = (world: World, options: Options): Promise<number> =>
   withOrganization(world, options, async ({ engine, organization }) => {
     const entries = await ownEntries(engine, organization, { of: options.as, by: options.as });
-    if ('refused' in entries) return report(world, options, entries.refused);
+    if ('refused' in entries) return refuse(world, options, entries.refused);
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
     if (options.out === undefined) {
       world.out(lines);
@@ -124,7 +124,7 @@ const showReview = (world: World, id: string, which: string | undefined, options
       by: options.as,
       ...(which !== undefined && { review: which }),
     });
-    if ('refused' in found) return report(world, options, found.refused);
+    if ('refused' in found) return refuse(world, options, found.refused);
     if (options.json) printJson(world, found);
     else printReview(world, found, options.as, await tellerFor(engine, organization));
     return ANSWERED;
@@ -195,7 +195,7 @@ function outcomeWords(
 const showDuty = (world: World, id: string, options: EngineOptions): Promise<number> =>
   withOrganization(world, options, async ({ engine, organization }) => {
     const duty = await dutyOf(engine, organization, id);
-    if ('refused' in duty) return report(world, options, duty.refused);
+    if ('refused' in duty) return refuse(world, options, duty.refused);
     if (options.json) printJson(world, duty);
     else printDuty(world, duty);
     return ANSWERED;

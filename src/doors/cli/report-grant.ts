@@ -1,10 +1,9 @@
 /** `sayso report-grant`: a yes that another system gave, so that it counts here. */
 import type { Command } from 'commander';
-import type { Refusal } from '../../core/cases/refusal.ts';
 import { reportGrant } from '../../shell/reported-grants.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions } from './engine.ts';
 import { readRaw } from './input.ts';
-import { ANSWERED, print, printJson, PROBLEMS, reportRefusals, type World } from './io.ts';
+import { ANSWERED, print, printJson, refuse, type World } from './io.ts';
 
 type Options = EngineOptions & Readonly<Record<string, unknown>>;
 
@@ -33,7 +32,7 @@ export function reportGrantCommand(program: Command, world: World, done: (code: 
 
 async function report(world: World, file: string | undefined, options: Options): Promise<number> {
   const raw = file === undefined ? { value: {} } : await readRaw(world, file);
-  if ('problem' in raw) return refused(world, options, [raw.problem]);
+  if ('problem' in raw) return refuse(world, options, raw.problem);
   const said = Object.fromEntries(
     KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
   );
@@ -44,15 +43,9 @@ async function report(world: World, file: string | undefined, options: Options):
   };
   return withOrganization(world, options, async ({ engine, organization }) => {
     const reported = await reportGrant(engine, organization, value);
-    if ('problems' in reported) return refused(world, options, reported.problems);
+    if ('problems' in reported) return refuse(world, options, ...reported.problems);
     if (options.json) printJson(world, reported);
     else print(world, reported.counted ? 'It counts.' : 'This was reported before; it counts once.');
     return ANSWERED;
   });
-}
-
-function refused(world: World, { json }: Options, problems: readonly Refusal[]): number {
-  if (json) printJson(world, { problems });
-  else reportRefusals(world, problems);
-  return PROBLEMS;
 }

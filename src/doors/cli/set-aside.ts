@@ -5,7 +5,7 @@ import { tryEffectAgain } from '../../shell/outbox/outbox.ts';
 import { listSetAside } from '../../shell/store/lists.ts';
 import { tryTimerAgain } from '../../shell/timers/timers.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions } from './engine.ts';
-import { ANSWERED, print, printJson, PROBLEMS, reportRefusals, type World } from './io.ts';
+import { ANSWERED, print, printJson, refuse, type World } from './io.ts';
 
 /** Adds `sayso set-aside list` and `again`. */
 export function setAsideCommands(program: Command, world: World, done: (code: number) => void): void {
@@ -37,16 +37,15 @@ const again = (world: World, id: string, options: EngineOptions): Promise<number
     const found = await engine.database.use(
       async (pool) => (await tryEffectAgain(pool, organization, id)) || tryTimerAgain(pool, organization, id),
     );
-    if (options.json) printJson(world, { again: found });
-    else if (found) print(world, 'It is tried again.');
-    else
-      reportRefusals(world, [
-        {
-          code: 'not-set-aside',
-          path: 'id',
-          message: `Nothing of the id "${id}" rests.`,
-          mend: 'Look at what does: sayso set-aside list.',
-        },
-      ]);
-    return found ? ANSWERED : PROBLEMS;
+    if (found) {
+      if (options.json) printJson(world, { again: true });
+      else print(world, 'It is tried again.');
+      return ANSWERED;
+    }
+    return refuse(world, options, {
+      code: 'not-set-aside',
+      path: 'id',
+      message: `Nothing of the id "${id}" rests.`,
+      mend: 'Look at what does: sayso set-aside list.',
+    });
   });

@@ -17,7 +17,7 @@ import {
 } from '../../../shell/store/lists.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions, type Work } from '../engine.ts';
 import { readRaw } from '../input.ts';
-import { ANSWERED, print, printJson, PROBLEMS, reportRefusals, WrongUse, type World } from '../io.ts';
+import { ANSWERED, print, printJson, PROBLEMS, refuse, WrongUse, type World } from '../io.ts';
 import { addOptions, commandFrom, factsFrom, firstOf } from './arguments.ts';
 import type { Teller } from '../../../core/cases/timeline.ts';
 import { caseJson, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
@@ -90,7 +90,7 @@ const actorOf = (id: string | undefined): Actor => {
 
 async function open(world: World, file: string | undefined, options: Options): Promise<number> {
   const raw = file === undefined ? { value: {} } : await readRaw(world, file);
-  if ('problem' in raw) return report(world, options, raw.problem);
+  if ('problem' in raw) return refuse(world, options, raw.problem);
   const { value } = raw;
   const given =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { request: value };
@@ -142,7 +142,7 @@ async function carryOut(
   options: Options,
 ): Promise<number> {
   const read = readCommand(raw);
-  if ('problems' in read) return report(world, options, ...read.problems);
+  if ('problems' in read) return refuse(world, options, ...read.problems);
   const { command } = read;
   const by = actorOf(options.as);
   return withOrganization(world, options, async (work) => {
@@ -162,7 +162,7 @@ async function carryOut(
 
 /** What came of a command: what happened, and how the case stands now. */
 async function tell(world: World, work: Work, handled: Handled, options: Options): Promise<number> {
-  if (!handled.done) return report(world, options, handled.refused);
+  if (!handled.done) return refuse(world, options, handled.refused);
   const id = handled.case ?? '';
   if (options.json) {
     const one = handled.conversation.cases.find((other) => other.id === id);
@@ -232,13 +232,7 @@ async function together(
 }
 
 /** Says why a command is refused; its exit code. */
-export function report(world: World, options: { json?: boolean }, ...problems: readonly Refusal[]): number {
-  if (options.json) printJson(world, { problems });
-  else reportRefusals(world, problems);
-  return PROBLEMS;
-}
-
-const unknownCase = (id: string): Refusal => ({
+export const unknownCase = (id: string): Refusal => ({
   code: 'unknown-case',
   path: 'case',
   message: `There is no case "${id}".`,
@@ -248,7 +242,7 @@ const unknownCase = (id: string): Refusal => ({
 const show = (world: World, id: string, options: Options): Promise<number> =>
   withOrganization(world, options, async ({ engine, organization }) => {
     const seen = await consider(engine, organization, id, options.as);
-    if (!seen) return report(world, options, unknownCase(id));
+    if (!seen) return refuse(world, options, unknownCase(id));
     const record = (await recordOfConversation(engine, organization, seen.conversation.id)).filter(
       ({ event }) => event.case === id || event.case === null,
     );
@@ -300,7 +294,7 @@ const watch = (world: World, id: string | undefined, options: Options): Promise<
     const until = options['for'] === undefined ? Infinity : performance.now() + Number(options['for']) * 1000;
     const found = await inForceAt(engine, organization, engine.clock.now());
     const seen = id === undefined ? undefined : await consider(engine, organization, id);
-    if (id !== undefined && !seen) return report(world, options, unknownCase(id));
+    if (id !== undefined && !seen) return refuse(world, options, unknownCase(id));
     if (!found) return ANSWERED;
     const teller = tellerOf(found.organization, found.book.zone);
     const conversation = seen?.conversation.id;
