@@ -11,9 +11,8 @@ import { eraseCustomer, type Left } from '../../shell/ledger/erase.ts';
 import { exportLedger, verifyExport } from '../../shell/ledger/export.ts';
 import { verifyLedger } from '../../shell/ledger/verify.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
-
 import { withDatabaseOptions, withOrganization, type EngineOptions } from './engine.ts';
-import { ANSWERED, print, printJson, PROBLEMS, refuse, styled, WrongUse, type World, refuse } from './io.ts';
+import { ANSWERED, print, printJson, PROBLEMS, refuse, styled, WrongUse, type World } from './io.ts';
 
 type Options = EngineOptions & { anchors?: string; file?: string; out?: string };
 type EraseOptions = EngineOptions & { customer: string; by: string };

@@ -367,14 +367,15 @@ test('totals count what was granted in their window, what was undone taken away'
   ]);
 });
 
+const answer = (id: string, kind: Json): StepWithMore['standing'][number] => ({
+  key: 's',
+  conversation: 'v1',
+  case: id,
+  answer: kind,
+  until: kind === 'no' ? AT + HOUR : null,
+});
+
 test('of standing answers each case has its latest, the latest case first', async () => {
-  const answer = (id: string, kind: Json): StepWithMore['standing'][number] => ({
-    key: 's',
-    conversation: 'v1',
-    case: id,
-    answer: kind,
-    until: kind === 'no' ? AT + HOUR : null,
-  });
   await stored(small({ standing: [answer('c1', 'no')] }));
   await stored(small({ readAt: 1, standing: [answer('c2', 'yes')] }));
   // Twice in one step: the last counts. Null: it no longer stands.
