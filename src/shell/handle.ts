@@ -157,7 +157,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       replayed: false,
     };
   const step = stepOf(engine, {
-    sent,
+    organization: sent.organization,
     at,
     loaded,
     outcome,

@@ -1,6 +1,13 @@
 /** What an outcome of `advance` writes: rows and entries. */
 import type { Outcome } from '../core/cases/advance.ts';
-import { isOpen, stageOf, stands, waitingFor, type Case, type Conversation } from '../core/cases/conversation.ts';
+import {
+  isOpen,
+  stageOf,
+  stands,
+  waitingFor,
+  type Case,
+  type Conversation,
+} from '../core/cases/conversation.ts';
 import { nextDue } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
@@ -9,7 +16,6 @@ import { standingScope } from '../core/cases/turn.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import type { Sent } from './handle.ts';
 import type { Loaded } from './store/load.ts';
 import type { CaseRow, EffectRow, StandingRow, Step, TallyRow } from './store/step.ts';
 import { customerKey, storedKey, storedTotal } from './store/wanted.ts';
@@ -22,12 +28,17 @@ export const SALT_BYTES = 16;
 /** The step that stores an outcome. */
 export function stepOf(
   engine: Engine,
-  given: { sent: Sent; at: Instant; loaded: Loaded; outcome: Stored; command?: NonNullable<Step['command']> },
+  given: {
+    organization: string;
+    at: Instant;
+    loaded: Loaded;
+    outcome: Stored;
+    command?: NonNullable<Step['command']>;
+  },
 ): Step {
-  const { sent, at, loaded, outcome, command } = given;
+  const { organization, at, loaded, outcome, command } = given;
   const { conversation, events, effects, reads } = outcome;
   const { salt } = loaded;
-  const { organization } = sent;
   const place = { organization, conversation: conversation.id };
   const customerOf = (id: string | null): string | null => {
     const one = conversation.cases.find((other) => other.id === id) ?? conversation.cases[0];

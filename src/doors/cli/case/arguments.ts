@@ -5,7 +5,16 @@
 import { Option, type Command } from 'commander';
 import type { z } from 'zod';
 import { COMMANDS, type CommandName } from '../../../core/cases/command.ts';
+import type { EngineOptions } from '../engine.ts';
 import { WrongUse } from '../io.ts';
+
+/** What may be typed after a case command; the command's own options by their names. */
+export type CaseOptions = EngineOptions & {
+  as?: string;
+  key?: string;
+  ifVersion?: string;
+  incident?: string;
+} & Record<string, unknown>;
 
 /** The one key of a command that may be said without its option's name. */
 const FIRST: Partial<Record<CommandName, string>> = {

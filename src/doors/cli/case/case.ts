@@ -1,35 +1,18 @@
 /** `sayso case …`: the commands of a case, each sent through `handle`, and looking at cases. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { COMMANDS, type CommandName, type DoorCommand } from '../../../core/cases/command.ts';
-import type { Actor } from '../../../core/cases/command.ts';
+import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../../core/cases/command.ts';
 import { readCommand } from '../../../core/cases/read-command.ts';
-import type { Refusal } from '../../../core/cases/refusal.ts';
 import { consider } from '../../../shell/consider.ts';
 import { handle, type Handled } from '../../../shell/handle.ts';
-import { inForceAt } from '../../../shell/in-force.ts';
-import {
-  eventsAfter,
-  headOf,
-  listCases,
-  recordOfConversation,
-  type Recorded,
-} from '../../../shell/store/lists.ts';
-import { withDatabaseOptions, withOrganization, type EngineOptions, type Work } from '../engine.ts';
+import { listCases } from '../../../shell/store/lists.ts';
+import { withDatabaseOptions, withOrganization, type Work } from '../engine.ts';
 import { readRaw } from '../input.ts';
 import { ANSWERED, print, printJson, PROBLEMS, refuse, WrongUse, type World } from '../io.ts';
-import { addOptions, commandFrom, factsFrom, firstOf } from './arguments.ts';
-import type { Teller } from '../../../core/cases/timeline.ts';
-import { caseJson, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
+import { addOptions, commandFrom, factsFrom, firstOf, type CaseOptions } from './arguments.ts';
+import { listThem, showOne, watch } from './look.ts';
+import { caseJson, showCase, showRecord, tellerOf } from './show.ts';
 
 type Done = (code: number) => void;
-type Options = EngineOptions & {
-  as?: string;
-  key?: string;
-  ifVersion?: string;
-  incident?: string;
-} & Record<string, unknown>;
-
 /** Adds `sayso case …`. */
 export function caseCommands(program: Command, world: World, done: Done): void {
   const group = program
@@ -52,7 +35,7 @@ export function caseCommands(program: Command, world: World, done: Done): void {
     .option('--conversation <system/id>', 'the contact in the helpdesk')
     .option('--channel <channel>', 'how the customer is in touch')
     .option('--key <key>', 'idempotency key: sent again with it, the case is opened once')
-    .action(async (file: string | undefined, options: Options) => done(await open(world, file, options)));
+    .action(async (file: string | undefined, options: CaseOptions) => done(await open(world, file, options)));
   for (const name of Object.keys(COMMANDS) as CommandName[]) {
     if (name === 'open') continue;
     const first = firstOf(name);
@@ -63,23 +46,23 @@ export function caseCommands(program: Command, world: World, done: Done): void {
       .option('--incident <name>', 'instead of a case: all open cases of an incident, each on its own record')
       .option('--key <key>', 'idempotency key: sent again with it, it is carried out once')
       .option('--if-version <number>', "only if this is still the case's version")
-      .action(async (id: string | undefined, ...rest: [string | Options, ...unknown[]]) => {
-        const [value, options] = (first ? rest : [undefined, rest[0]]) as [string | undefined, Options];
+      .action(async (id: string | undefined, ...rest: [string | CaseOptions, ...unknown[]]) => {
+        const [value, options] = (first ? rest : [undefined, rest[0]]) as [string | undefined, CaseOptions];
         done(await send(world, name, id, value, options));
       });
   }
   add('show <case>', 'a case: where it stands, what can be done, its record')
     .option('--as <person>', 'what it is for this person (default: whoever serves the customer)')
-    .action(async (id: string, options: Options) => done(await show(world, id, options)));
+    .action(async (id: string, options: CaseOptions) => done(await showOne(world, id, options)));
   add('list', 'open cases, the nearest promise first')
     .option('--owner <person>', 'those that this person holds')
     .option('--waiting-for <person>', "those that wait for this person's answer")
     .option('--customer <number>', "a customer's cases, closed ones too")
     .option('--incident <name>', 'those of an incident, closed ones too')
-    .action(async (options: Options) => done(await list(world, options)));
+    .action(async (options: CaseOptions) => done(await listThem(world, options)));
   add('watch [case]', 'follow live what happens: one case, or all of them; ends with Ctrl+C')
     .option('--for <seconds>', 'end by itself after this time')
-    .action(async (id: string | undefined, options: Options) => done(await watch(world, id, options)));
+    .action(async (id: string | undefined, options: CaseOptions) => done(await watch(world, id, options)));
 }
 
 const actorOf = (id: string | undefined): Actor => {
@@ -88,7 +71,7 @@ const actorOf = (id: string | undefined): Actor => {
   return id === '@customer' ? { kind: 'customer' } : { kind: 'person', id };
 };
 
-async function open(world: World, file: string | undefined, options: Options): Promise<number> {
+async function open(world: World, file: string | undefined, options: CaseOptions): Promise<number> {
   const raw = file === undefined ? { value: {} } : await readRaw(world, file);
   if ('problem' in raw) return refuse(world, options, raw.problem);
   const { value } = raw;
@@ -104,10 +87,10 @@ async function open(world: World, file: string | undefined, options: Options): P
   return carryOut(world, undefined, command, options);
 }
 
-const pick = (options: Options, names: readonly string[]): Record<string, unknown> =>
+const pick = (options: CaseOptions, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
 
-function contactOf(options: Options): object {
+function contactOf(options: CaseOptions): object {
   const named = options['conversation'] as string | undefined;
   if (named === undefined) return {};
   const at = named.indexOf('/');
@@ -123,7 +106,7 @@ const send = (
   name: CommandName,
   id: string | undefined,
   first: string | undefined,
-  options: Options,
+  options: CaseOptions,
 ): Promise<number> => {
   if (id === undefined && options.incident === undefined)
     throw new WrongUse(
@@ -139,7 +122,7 @@ async function carryOut(
   world: World,
   id: string | undefined,
   raw: Record<string, unknown>,
-  options: Options,
+  options: CaseOptions,
 ): Promise<number> {
   const read = readCommand(raw);
   if ('problems' in read) return refuse(world, options, ...read.problems);
@@ -161,7 +144,7 @@ async function carryOut(
 }
 
 /** What came of a command: what happened, and how the case stands now. */
-async function tell(world: World, work: Work, handled: Handled, options: Options): Promise<number> {
+async function tell(world: World, work: Work, handled: Handled, options: CaseOptions): Promise<number> {
   if (!handled.done) return refuse(world, options, handled.refused);
   const id = handled.case ?? '';
   if (options.json) {
@@ -198,7 +181,7 @@ async function together(
   work: Work,
   command: DoorCommand,
   by: Actor,
-  options: Options,
+  options: CaseOptions,
   incident: string,
 ): Promise<number> {
   const results: { case: string; handled: Handled }[] = [];
@@ -232,87 +215,4 @@ async function together(
 }
 
 /** Says why a command is refused; its exit code. */
-export const unknownCase = (id: string): Refusal => ({
-  code: 'unknown-case',
-  path: 'case',
-  message: `There is no case "${id}".`,
-  mend: 'Look it up: sayso case list.',
-});
-
-const show = (world: World, id: string, options: Options): Promise<number> =>
-  withOrganization(world, options, async ({ engine, organization }) => {
-    const seen = await consider(engine, organization, id, options.as);
-    if (!seen) return refuse(world, options, unknownCase(id));
-    const record = (await recordOfConversation(engine, organization, seen.conversation.id)).filter(
-      ({ event }) => event.case === id || event.case === null,
-    );
-    if (options.json) {
-      printJson(world, {
-        ...caseJson(seen.conversation, seen.case),
-        decision: seen.now?.decision ?? null,
-        record,
-      });
-      return ANSWERED;
-    }
-    showCase(world, seen);
-    print(world, '\nRecord');
-    showRecord(
-      world,
-      record.map(({ event }) => event).filter(({ kind }) => kind !== 'delivered'),
-      tellerOf(seen.organization, seen.book.zone),
-    );
-    return ANSWERED;
-  });
-
-const list = (world: World, options: Options): Promise<number> =>
-  withOrganization(world, options, async ({ engine, organization }) => {
-    const text = (name: string): string | undefined => options[name] as string | undefined;
-    const [owner, waitingFor, customer] = [text('owner'), text('waitingFor'), text('customer')];
-    const cases = await listCases(engine, organization, {
-      ...(owner !== undefined && { owner }),
-      ...(waitingFor !== undefined && { waitingFor }),
-      ...(customer !== undefined && { customer }),
-      ...(options.incident !== undefined && { incident: options.incident }),
-      // Closed cases are found by customer and incident alone: there is no list of what somebody decided.
-      ...((owner !== undefined || (customer === undefined && options.incident === undefined)) && {
-        open: true,
-      }),
-    });
-    if (options.json) printJson(world, { cases });
-    else {
-      const found = await inForceAt(engine, organization, engine.clock.now());
-      if (found) showList(world, cases, tellerOf(found.organization, found.book.zone));
-    }
-    return ANSWERED;
-  });
-
-const WATCH_MS = 250;
-
-/** Follows the ledger. While it watches, this process is a node: what comes due is carried out by it too. */
-const watch = (world: World, id: string | undefined, options: Options): Promise<number> =>
-  withOrganization(world, options, async ({ engine, organization, interrupted }) => {
-    const until = options['for'] === undefined ? Infinity : performance.now() + Number(options['for']) * 1000;
-    const found = await inForceAt(engine, organization, engine.clock.now());
-    const seen = id === undefined ? undefined : await consider(engine, organization, id);
-    if (id !== undefined && !seen) return refuse(world, options, unknownCase(id));
-    if (!found) return ANSWERED;
-    const teller = tellerOf(found.organization, found.book.zone);
-    const conversation = seen?.conversation.id;
-    let last = conversation === undefined ? await headOf(engine, organization) : 0;
-    if (!options.json && id === undefined) world.err('Watching all cases. Ctrl+C ends it.\n');
-    while (!interrupted.aborted && performance.now() < until) {
-      const news = await eventsAfter(engine, organization, {
-        after: last,
-        ...(conversation !== undefined && { conversation }),
-      });
-      for (const one of news) printNews(world, one, teller, options.json === true);
-      last = news.at(-1)?.sequence ?? last;
-      if (news.length === 0) await sleep(WATCH_MS, undefined, { signal: interrupted }).catch(() => undefined);
-    }
-    return ANSWERED;
-  });
-
-function printNews(world: World, { sequence, event }: Recorded, teller: Teller, json: boolean): void {
-  if (json) print(world, JSON.stringify({ sequence, event }));
-  else print(world, `${(event.case ?? '').padEnd(13)}  ${recordLine(world, event, teller)}`);
-}
+export

@@ -1,0 +1,102 @@
+/** Looking at cases: one of them, lists of them, and what happens live. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Refusal } from '../../../core/cases/refusal.ts';
+import type { Teller } from '../../../core/cases/timeline.ts';
+import { consider } from '../../../shell/consider.ts';
+import { inForceAt } from '../../../shell/in-force.ts';
+import {
+  eventsAfter,
+  headOf,
+  listCases,
+  recordOfConversation,
+  type Recorded,
+} from '../../../shell/store/lists.ts';
+import { withOrganization } from '../engine.ts';
+import { ANSWERED, print, printJson, refuse, type World } from '../io.ts';
+import type { CaseOptions } from './arguments.ts';
+import { caseJson, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
+
+const unknownCase = (id: string): Refusal => ({
+  code: 'unknown-case',
+  path: 'case',
+  message: `There is no case "${id}".`,
+  mend: 'Look it up: sayso case list.',
+});
+
+export const showOne = (world: World, id: string, options: CaseOptions): Promise<number> =>
+  withOrganization(world, options, async ({ engine, organization }) => {
+    const seen = await consider(engine, organization, id, options.as);
+    if (!seen) return refuse(world, options, unknownCase(id));
+    const record = (await recordOfConversation(engine, organization, seen.conversation.id)).filter(
+      ({ event }) => event.case === id || event.case === null,
+    );
+    if (options.json) {
+      printJson(world, {
+        ...caseJson(seen.conversation, seen.case),
+        decision: seen.now?.decision ?? null,
+        record,
+      });
+      return ANSWERED;
+    }
+    showCase(world, seen);
+    print(world, '\nRecord');
+    showRecord(
+      world,
+      record.map(({ event }) => event).filter(({ kind }) => kind !== 'delivered'),
+      tellerOf(seen.organization, seen.book.zone),
+    );
+    return ANSWERED;
+  });
+
+export const listThem = (world: World, options: CaseOptions): Promise<number> =>
+  withOrganization(world, options, async ({ engine, organization }) => {
+    const text = (name: string): string | undefined => options[name] as string | undefined;
+    const [owner, waitingFor, customer] = [text('owner'), text('waitingFor'), text('customer')];
+    const cases = await listCases(engine, organization, {
+      ...(owner !== undefined && { owner }),
+      ...(waitingFor !== undefined && { waitingFor }),
+      ...(customer !== undefined && { customer }),
+      ...(options.incident !== undefined && { incident: options.incident }),
+      // Closed cases are found by customer and incident alone: there is no list of what somebody decided.
+      ...((owner !== undefined || (customer === undefined && options.incident === undefined)) && {
+        open: true,
+      }),
+    });
+    if (options.json) printJson(world, { cases });
+    else {
+      const found = await inForceAt(engine, organization, engine.clock.now());
+      if (found) showList(world, cases, tellerOf(found.organization, found.book.zone));
+    }
+    return ANSWERED;
+  });
+
+const WATCH_MS = 250;
+
+/** Follows the ledger. While it watches, this process is a node: what comes due is carried out by it too. */
+export const watch = (world: World, id: string | undefined, options: CaseOptions): Promise<number> =>
+  withOrganization(world, options, async ({ engine, organization, interrupted }) => {
+    const until = options['for'] === undefined ? Infinity : performance.now() + Number(options['for']) * 1000;
+    const found = await inForceAt(engine, organization, engine.clock.now());
+    const seen = id === undefined ? undefined : await consider(engine, organization, id);
+    if (id !== undefined && !seen) return refuse(world, options, unknownCase(id));
+    if (!found) return ANSWERED;
+    const teller = tellerOf(found.organization, found.book.zone);
+    const conversation = seen?.conversation.id;
+    let last = conversation === undefined ? await headOf(engine, organization) : 0;
+    if (!options.json && id === undefined) world.err('Watching all cases. Ctrl+C ends it.\n');
+    while (!interrupted.aborted && performance.now() < until) {
+      const news = await eventsAfter(engine, organization, {
+        after: last,
+        ...(conversation !== undefined && { conversation }),
+      });
+      for (const one of news) printNews(world, one, teller, options.json === true);
+      last = news.at(-1)?.sequence ?? last;
+      if (news.length === 0) await sleep(WATCH_MS, undefined, { signal: interrupted }).catch(() => undefined);
+    }
+    return ANSWERED;
+  });
+
+function printNews(world: World, { sequence, event }: Recorded, teller: Teller, json: boolean): void {
+  if (json) print(world, JSON.stringify({ sequence, event }));
+  else print(world, `${(event.case ?? '').padEnd(13)}  ${recordLine(world, event, teller)}`);
+}
