@@ -213,6 +213,3 @@ async function together(
   else print(world, `${done} of ${results.length} cases of ${incident}.`);
   return done === results.length ? ANSWERED : PROBLEMS;
 }
-
-/** Says why a command is refused; its exit code. */
-export
