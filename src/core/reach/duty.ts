@@ -31,8 +31,10 @@ function wallInstant({ zone }: Calendar, day: number, minutes: number): Instant 
   if (minutes === 24 * 60) return startOfDay(zone, day + 1);
   const wall = day * DAY + minutes * MINUTE;
   const early = wall - offsetAt(zone, wall - offsetAt(zone, startOfDay(zone, day)));
-  // In a repeated hour the first instant is meant; in a skipped one the wall clock jumps past it.
-  return early + offsetAt(zone, early) === wall ? early : wall - offsetAt(zone, early - DAY);
+  // In a repeated hour the first instant is meant; a skipped one is over when the clock has jumped.
+  if (early + offsetAt(zone, early) === wall) return early;
+  const late = wall - offsetAt(zone, early - DAY);
+  return zone.starts.find((start) => early < start && start <= late) ?? late;
 }
 
 /** The instant from `at` on at which so many milliseconds of working time have passed; without a calendar all time counts. */
