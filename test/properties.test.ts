@@ -6,7 +6,7 @@ import { reads } from '../src/core/book/logic.ts';
 import { talliesLater } from '../src/core/decide/counting.ts';
 import type { Decision } from '../src/core/decide/decision.ts';
 import { whoCan } from '../src/core/decide/decide.ts';
-import { goodFaithCounter, subjectCounter, type Request, type Tallies } from '../src/core/decide/request.ts';
+import { goodFaithCounter, subjectCounter, type Request } from '../src/core/decide/request.ts';
 import { DAY } from '../src/core/words/time.ts';
 import { domainsOf } from './naive/completions.ts';
 import { CENTS } from './naive/generate-book.ts';
@@ -156,7 +156,7 @@ test('a delegate can do nothing that the delegator could not', () => {
 });
 
 /** The tallies after a yes of so much. */
-function tallied(s: Sample, units: number): Tallies {
+function tallied(s: Sample, units: number): Sample['tallies'] {
   const type = typeOf(s);
   const tallies = new Map(s.tallies);
   const add = (id: string, more: number, key: string): void => {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { RequestType } from '../src/core/book/book.ts';
 import type { Decision } from '../src/core/decide/decision.ts';
 import { decide } from '../src/core/decide/decide.ts';
-import type { Given, Request } from '../src/core/decide/request.ts';
+import type { Given, Request, Tallies } from '../src/core/decide/request.ts';
 import type { Options } from './naive/generate-book.ts';
 import { samples, type Sample } from './naive/generate.ts';
 import { show } from './naive/show.ts';
@@ -14,7 +14,10 @@ import { SEED } from './seed.ts';
 const TIMES = Number(process.env['SAYSO_RUNS'] ?? 1);
 export const RUNS = 1500 * TIMES;
 
-export const decided = (s: Sample, change: Partial<Sample> = {}): Decision => {
+export const decided = (
+  s: Sample,
+  change: Partial<Omit<Sample, 'tallies'> & { tallies: Tallies }> = {},
+): Decision => {
   const { book, organization, tallies, request, askerId, at } = { ...s, ...change };
   return decide(book, organization, tallies, request, askerId, at);
 };

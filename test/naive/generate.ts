@@ -11,7 +11,6 @@ import {
   type Given,
   type Relation,
   type Request,
-  type Tallies,
 } from '../../src/core/decide/request.ts';
 import type { Delegation, Organization, Person } from '../../src/core/organization/organization.ts';
 import { DAY, type Instant } from '../../src/core/words/time.ts';
@@ -33,7 +32,7 @@ import {
 export type Sample = {
   book: Book;
   organization: Organization;
-  tallies: Tallies;
+  tallies: ReturnType<typeof drawTallies>;
   request: Request;
   askerId: string;
   at: Instant;
@@ -211,7 +210,11 @@ function drawRequest(
   };
 }
 
-function drawTallies(dice: Dice, book: Book, people: readonly Person[]): Tallies {
+function drawTallies(
+  dice: Dice,
+  book: Book,
+  people: readonly Person[],
+): ReadonlyMap<string, number | ReadonlyMap<string, number>> {
   const tallies = new Map<string, number | ReadonlyMap<string, number>>();
   for (const counter of book.counters.values()) {
     if (!dice.chance(50)) continue;

@@ -2,7 +2,7 @@
  * One command's turn with a conversation: what is read, what is decided, and what comes of it. Lives as long as one call
  * of `advance`; a command function reads the state, and emits events, which the state follows at once.
  */
-import type { Book, Text } from '../book/book.ts';
+import type { Book } from '../book/book.ts';
 import { decide, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/decide.ts';
 import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
 import { readRequest } from '../decide/read-request.ts';
@@ -19,7 +19,7 @@ import type { Effect } from './effect.ts';
 import { CUSTOMER, SAYSO, type Event, type EventData, type EventKind } from './event.ts';
 import { evolve } from './evolve.ts';
 import type { Refusal } from './refusal.ts';
-import { totalsFor, wantedName, type Total, type WantedTotal } from './totals.ts';
+import { talliesFor, wantedName, type Total, type WantedTotal } from './totals.ts';
 
 /** A final answer of another case that holds for the same customer, subject, type and deciding facts. */
 export type StandingAnswer = { case: string; standingKey: string; kind: 'yes' | 'no'; until: Instant | null };
@@ -169,13 +169,15 @@ export class Turn {
   }
 
   private tallies(request: Request, caseId: string): Tallies {
-    const { wanted, tallies } = totalsFor(this.book, this.organization, request, caseId, this.at);
-    const missing = wanted.filter((one) => !this.given.totals.has(wantedName(one)));
-    if (missing.length > 0) {
-      const scope = standingScope({ ...this.rawOf(request) });
-      throw new NotLoaded({ totals: missing, standing: scope === undefined ? [] : [scope] });
-    }
-    return tallies((one) => this.given.totals.get(wantedName(one)) ?? { times: 0, amount: 0 });
+    const { book, organization, at } = this;
+    return talliesFor(
+      { book, organization, request, caseId, at },
+      (wanted) => this.given.totals.get(wantedName(wanted)),
+      (totals) => {
+        const scope = standingScope(this.rawOf(request));
+        throw new NotLoaded({ totals, standing: scope === undefined ? [] : [scope] });
+      },
+    );
   }
 
   private rawOf({ customer, subject, type }: Request): RawRequest {
@@ -318,7 +320,3 @@ export function hashOf(book: Book, raw: RawRequest): { about: string; withoutAmo
   const facts = Object.fromEntries(Object.entries(request.facts).filter(([fact]) => fact !== name));
   return { about: shortHash(request), withoutAmount: shortHash({ ...request, facts }) };
 }
-
-/** A text of the book in a language. */
-export const textIn = (book: Book, text: Text, language: string): string =>
-  text[language] ?? text[language.slice(0, 2)] ?? text[book.language] ?? Object.values(text)[0] ?? '';

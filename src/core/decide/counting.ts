@@ -75,11 +75,11 @@ function tallied(s: Counting, owner: Person, id: string, per: CounterKey | undef
 
 /** The tallies as they will be later if nothing more is granted: a calendar period that has ended counts nothing. */
 export function talliesLater(book: Book, tallies: Tallies, at: Instant, later: Instant): Tallies {
-  const ended = ([id]: [string, unknown]): boolean => {
+  const ended = (id: string): boolean => {
     const window = book.counters.get(id)?.window;
     return window?.kind === 'this' && periodEnd(book, window.period, at) <= later;
   };
-  return new Map([...tallies].filter((entry) => !ended(entry)));
+  return { get: (id) => (ended(id) ? undefined : tallies.get(id)) };
 }
 
 type Period = Extract<Window, { kind: 'this' }>['period'];

@@ -49,7 +49,7 @@ export const typeMeant = (book: Book, type: string): RequestType | undefined =>
  * The ledger's totals by counter id. A counter per agent or per unit has one value for each of them,
  * by person id or unit name; a plain number there is the asker's.
  */
-export type Tallies = ReadonlyMap<string, number | ReadonlyMap<string, number>>;
+export type Tallies = { get: (id: string) => number | ReadonlyMap<string, number> | undefined };
 
 export const NO_TALLIES: Tallies = new Map();
 
