@@ -2,13 +2,12 @@
  * What must hold after every round. Each check looks at the evidence alone and counts by itself: none asks the code that it
  * checks, `replay` apart, which is what the stored state is held against.
  */
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { isOpen, stageOf, waitingFor } from '../../src/core/cases/conversation.ts';
 import { nextDue } from '../../src/core/cases/due.ts';
 import { replay } from '../../src/core/cases/evolve.ts';
-import { sha256 } from '../../src/core/words/hash.ts';
 import { eventOf } from '../../src/shell/entries.ts';
+import { checkChain, type LedgerEntry } from '../../src/shell/ledger/chain.ts';
 import { storedTotal } from '../../src/shell/store/wanted.ts';
 import { answered, limited } from './check-answers.ts';
 import { carriedOut, told } from './check-effects.ts';
@@ -75,34 +74,31 @@ const once: Check = ({ heard }) =>
       : [];
   });
 
-/** The ledger has no gap, and every entry's hash is that of the one before it, its number and its body. */
-const chained: Check = ({ ledger, head }) => {
-  const violations: Violation[] = [];
-  let hash = '00'.repeat(32);
-  for (const [n, row] of ledger.entries()) {
-    const where = `ledger entry ${row.sequence}`;
-    if (row.sequence !== n + 1) {
-      violations.push({ kind: 'lost', where: `ledger entry ${n + 1}`, what: 'it is not there' });
-      break;
-    }
-    hash = linkOf(hash, `${row.sequence}\n${row.body}`);
-    if (hash !== row.hash) {
-      violations.push({ kind: 'wrong', where, what: 'it is not what was hashed' });
-      break;
-    }
-    const { personal } = JSON.parse(row.body) as { personal?: string };
-    if (row.value !== null && sha256(`${row.salt}${row.value}`) !== personal)
-      violations.push({ kind: 'wrong', where, what: 'its personal values are not those that were hashed' });
-  }
-  const last = ledger.at(-1);
-  if (last && violations.length === 0 && (last.sequence !== head.sequence || last.hash !== head.hash))
-    violations.push({
-      kind: 'lost',
-      where: `ledger entry ${head.sequence}`,
-      what: 'the head names it, and it is not the last',
-    });
-  return violations;
+/** The ledger verifies: no entry is changed, removed or moved, and it does not end before its head or an anchor. */
+const chained: Check = async ({ organization, ledger, head, anchors }) => {
+  const entries = ledger.map(
+    ({ salt, value, sequence, hash, body, at, kind, conversation, case: one }): LedgerEntry => ({
+      sequence,
+      hash,
+      body,
+      ...(salt !== null && value !== null && { personal: { salt, value } }),
+      columns: { at, kind, conversation, case: one },
+    }),
+  );
+  const lastPersonal = ledger.findLast(({ value }) => value !== null)?.sequence ?? 0;
+  const { broken } = await checkChain(organization, each(entries), each(anchors), () => ({
+    head,
+    lastPersonal,
+  }));
+  if (!broken) return [];
+  const { sequence, what, message } = broken;
+  const kind = what.endsWith('removed') ? 'lost' : what === 'added' ? 'doubled' : 'wrong';
+  return [{ kind, where: `ledger entry ${sequence}`, what: message }];
 };
+
+async function* each<T>(all: readonly T[]): AsyncGenerator<T> {
+  yield* all;
+}
 
 /** What is stored is what its events come to, in the conversation and in the lists. */
 const replayed: Check = ({ conversations, cases }, events) => {
@@ -215,9 +211,6 @@ const tallied: Check = ({ tallies, salt }, events) => {
   });
 };
 
-const linkOf = (before: string, words: string): string =>
-  createHash('sha256').update(before, 'hex').update(words, 'utf8').digest('hex');
-
 /** Every check, by its name. */
 export const CHECKS = {
   acknowledged,
@@ -237,9 +230,12 @@ export const CHECKS = {
 export type CheckName = keyof typeof CHECKS;
 
 /** All that is wrong, each with the check that found it. */
-export function check(evidence: Evidence): (Violation & { check: CheckName })[] {
+export async function check(evidence: Evidence): Promise<(Violation & { check: CheckName })[]> {
   const events = ofCases(evidence);
-  return (Object.keys(CHECKS) as CheckName[]).flatMap((name) =>
-    CHECKS[name](evidence, events).map((violation) => ({ ...violation, check: name })),
+  const found = await Promise.all(
+    (Object.entries(CHECKS) as [CheckName, Check][]).map(async ([name, run]) =>
+      (await run(evidence, events)).map((violation) => ({ ...violation, check: name })),
+    ),
   );
+  return found.flat();
 }

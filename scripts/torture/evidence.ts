@@ -6,6 +6,7 @@ import type { Conversation } from '../../src/core/cases/conversation.ts';
 import type { Effect } from '../../src/core/cases/effect.ts';
 import type { Json } from '../../src/core/words/hash.ts';
 import type { Instant } from '../../src/core/words/time.ts';
+import { type Anchor, anchorsOf } from '../../src/shell/ledger/anchors.ts';
 import type { Heard } from './crowd.ts';
 import type { Receipt } from './receiver.ts';
 
@@ -60,6 +61,8 @@ export type Evidence = {
   outbox: OutboxRow[];
   tallies: { key: string; times: number; amount: number }[];
   commands: { key: string; result: Json }[];
+  /** The anchors that were there before the rows were read. */
+  anchors: (Anchor | 'unusable')[];
   /** The receiver's lines that were there before the rows were read, and all that were there afterwards. */
   receiptsBefore: Receipt[];
   receipts: Receipt[];
@@ -67,7 +70,7 @@ export type Evidence = {
   heard: Heard[];
 };
 
-type Rows = Omit<Evidence, 'organization' | 'at' | 'receiptsBefore' | 'receipts' | 'heard'>;
+type Rows = Omit<Evidence, 'organization' | 'at' | 'anchors' | 'receiptsBefore' | 'receipts' | 'heard'>;
 
 const QUERIES = {
   ledger: `select entry.sequence, entry.at, entry.conversation_id as conversation, entry.case_id as "case", entry.kind,
@@ -107,9 +110,10 @@ function receiptsOf(folder: string, organization: string): Receipt[] {
 export async function gather(
   admin: Client,
   organization: string,
-  given: { receipts: string; heard: readonly Heard[]; now: () => Instant },
+  given: { receipts: string; anchors: string; heard: readonly Heard[]; now: () => Instant },
 ): Promise<Evidence> {
   const receiptsBefore = receiptsOf(given.receipts, organization);
+  const anchors = await Array.fromAsync(anchorsOf(given.anchors, organization));
   await admin.query('begin isolation level repeatable read read only');
   try {
     const { rows: known } = await admin.query<{ salt: string; sequence: number; hash: string }>(
@@ -130,6 +134,7 @@ export async function gather(
       head: { sequence: first.sequence, hash: first.hash },
       // Each query names its columns as the rows are typed.
       ...(found as unknown as Pick<Rows, keyof typeof QUERIES>),
+      anchors,
       receiptsBefore,
       receipts: receiptsOf(given.receipts, organization),
       heard: given.heard.filter((heard) => heard.organization === organization),

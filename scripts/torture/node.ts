@@ -5,6 +5,7 @@ import type { Connection } from '../../src/shell/database/connect.ts';
 import { openDatabase } from '../../src/shell/database/hosts.ts';
 import { engineOf } from '../../src/shell/engine.ts';
 import { handle, type Sent, Unavailable } from '../../src/shell/handle.ts';
+import { startAnchors } from '../../src/shell/ledger/anchors.ts';
 import { startRunner } from '../../src/shell/runner.ts';
 import { databaseNow } from '../../src/shell/store/load.ts';
 import { type Pace, QuickClock, quickened } from './pace.ts';
@@ -16,6 +17,8 @@ export type NodeSettings = {
   receiver: string;
   pace: Pace;
   leaseMs: number;
+  /** Where every node writes its anchors. */
+  anchors: string;
 };
 
 /** What the parent says. */
@@ -70,7 +73,7 @@ async function carryOut(engine: Parameters<typeof handle>[0], sent: Sent): Promi
   }
 }
 
-function main({ service, receiver, pace, leaseMs }: NodeSettings): void {
+function main({ service, receiver, pace, leaseMs, anchors }: NodeSettings): void {
   const sources = new QuickClock(pace);
   const engine = engineOf({
     database: openDatabase([service], { size: POOL_SIZE }),
@@ -83,6 +86,7 @@ function main({ service, receiver, pace, leaseMs }: NodeSettings): void {
     askDatabase: async () => quickened(pace, await engine.database.use((pool) => databaseNow(pool))),
     onFault: (error, what) => say({ fault: `${what}: ${String(error)}` }),
   });
+  startAnchors(engine, anchors, (error) => say({ fault: `anchors: ${String(error)}` }));
   process.on('message', (message: ToNode) => {
     if ('jump' in message) sources.jumped = message.jump;
     else void carryOut(engine, message.sent).then((reply) => say({ id: message.id, reply }));

@@ -63,6 +63,7 @@ export type Outcome = {
 type House = {
   folder: string;
   receipts: string;
+  anchors: string;
   cluster: string;
   embedded: Embedded;
   proxies: Proxy[];
@@ -93,6 +94,7 @@ export async function torture(options: Options): Promise<Outcome> {
 async function build(folder: string, { seed }: Options, open: (() => Promise<void>)[]): Promise<House> {
   const data = path.join(folder, 'data');
   const receipts = path.join(folder, 'receipts');
+  const anchors = path.join(folder, 'anchors');
   mkdirSync(receipts);
   const embedded = await startEmbedded({ dataDir: data });
   open.push(embedded.stop);
@@ -113,7 +115,7 @@ async function build(folder: string, { seed }: Options, open: (() => Promise<voi
     open.push(() => proxy.close());
     const service = { ...embedded.service, host: way };
     const leaseMs = LEASE_MS * FACTOR;
-    const node = new NodeProcess(number, { service, receiver: address, pace, leaseMs }, (fault) =>
+    const node = new NodeProcess(number, { service, receiver: address, pace, leaseMs, anchors }, (fault) =>
       note(`node ${number}: ${fault}`),
     );
     open.push(() => node.end());
@@ -123,7 +125,7 @@ async function build(folder: string, { seed }: Options, open: (() => Promise<voi
   await Promise.all(nodes.map(({ ready }) => ready));
   const cluster = path.join(embedded.dataDir, 'postgres');
   const crowd = new Crowd(nodes, pace);
-  return { folder, receipts, cluster, embedded, proxies, receiver, nodes, crowd, pace, faults };
+  return { folder, receipts, anchors, cluster, embedded, proxies, receiver, nodes, crowd, pace, faults };
 }
 
 async function live(house: House, { rounds, seed, say, signal }: Options): Promise<Outcome> {
@@ -255,7 +257,7 @@ async function settle({ embedded, crowd }: House, organizations: readonly string
 }
 
 async function inspect(
-  { embedded, receipts, crowd, nodes, receiver }: House,
+  { embedded, receipts, anchors, crowd, nodes, receiver }: House,
   organizations: readonly string[],
   outcome: Outcome,
   left: number,
@@ -265,12 +267,12 @@ async function inspect(
     outcome.evidence = [];
     for (const organization of organizations)
       outcome.evidence.push(
-        await gather(admin, organization, { receipts, heard: crowd.heard, now: () => crowd.now }),
+        await gather(admin, organization, { receipts, anchors, heard: crowd.heard, now: () => crowd.now }),
       );
   } finally {
     await admin.end();
   }
-  const found: Omit<Found, 'round'>[] = outcome.evidence.flatMap((evidence) => check(evidence));
+  const found: Omit<Found, 'round'>[] = (await Promise.all(outcome.evidence.map(check))).flat();
   if (left > 0)
     found.push({ kind: 'lost', check: 'settled', where: 'runner', what: `${left} due things stay undone` });
   for (const { who, code, said } of [...nodes.flatMap((node) => node.takeDied()), ...receiver.takeDied()])

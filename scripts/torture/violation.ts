@@ -8,7 +8,7 @@ export type Violation = { kind: 'lost' | 'doubled' | 'wrong'; where: string; wha
 /** An entry of the ledger about a case, as the event that it is. */
 export type Told = { row: EntryRow; event: Event };
 
-export type Check = (evidence: Evidence, events: readonly Told[]) => Violation[];
+export type Check = (evidence: Evidence, events: readonly Told[]) => Violation[] | Promise<Violation[]>;
 
 /** What is due may wait for so long before it counts as late, in the torture's time: looking for it takes a moment. */
 export const MOMENT_MS = 150_000;
