@@ -60,13 +60,14 @@ function valueFor(dice: Dice, type: Type, at: number): Sendable {
   }
 }
 
-const BACKGROUND_PERCENT = 12;
+const [SPECIAL_PERCENT, RARE_PERCENT, SAID_PERCENT] = [15, 12, 92];
 
 function factsFor(dice: Dice, world: World, facts: Iterable<Fact>): Record<string, Sendable> {
   const said: Record<string, Sendable> = {};
+  const rare = world.setting.rarePercent ?? RARE_PERCENT;
   for (const { name, type, ifNotSaid } of facts) {
     // What is usually not worth a word is said now and then.
-    if (!dice.chance(ifNotSaid === undefined ? 92 : BACKGROUND_PERCENT)) continue;
+    if (!dice.chance(ifNotSaid === undefined ? SAID_PERCENT : rare)) continue;
     const value = valueFor(dice, type, world.at);
     said[name] = dice.chance(90) ? value : dice.chance(70) ? { value, claimed: true } : { unsure: true };
   }
@@ -85,7 +86,7 @@ function requestFor(dice: Dice, world: World): Extract<DoorCommand, { do: 'open'
     facts: factsFor(dice, world, factsOf(world, type)),
     ...(customer !== undefined && dice.chance(90) && { customer }),
     ...(dice.chance(70) && { subject: dice.pick(['o-1', 'o-2', 'o-3'] as const) }),
-    ...(dice.chance(setting.specialPercent ?? 15) && {
+    ...(dice.chance(setting.specialPercent ?? SPECIAL_PERCENT) && {
       special: dice.chance(70) ? true : { owner: anybody(dice, world) },
     }),
     ...(dice.chance(8) && { signals: [dice.pick([...world.book.signals.keys()]) ?? 'distress'] }),

@@ -88,3 +88,20 @@ export function isManagement(world: World, person: string): boolean {
   const from = rank(world.book, world.book.management);
   return from >= 0 && standing(world, person) >= from;
 }
+
+/** Whether somebody works here now. */
+export function works({ organization, at }: World, id: string): boolean {
+  const person = organization.people.get(id);
+  const { from = -Infinity, until = Infinity } = person?.employed ?? {};
+  return person !== undefined && from <= at && at < until;
+}
+
+/** Whose agreement lets an asker decline: their manager, or whoever stands higher; nobody is there: anybody else. */
+export function agreesWith(world: World, asker: string): string[] {
+  const { people } = world.organization;
+  const others = [...people.keys()].filter((id) => id !== asker && works(world, id));
+  const above = others.filter(
+    (id) => people.get(asker)?.manager === id || standing(world, id) > standing(world, asker),
+  );
+  return above.length > 0 ? above : others;
+}

@@ -143,6 +143,7 @@ export type EventData = {
   'over-promise mended': { id: string; how: 'ratified' | 'repaired'; rule: string; personal?: Words };
   ratified: { rule: string; amount?: string; personal?: Words };
 
+  /** A hop where it adds authority over the request; a change of owner otherwise, as after a signal. */
   transferred: { from: string; to: string; hop: boolean };
   'owner changed': { from: string; to: string; because: OwnerReason };
   'release offered': object;

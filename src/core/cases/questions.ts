@@ -15,8 +15,9 @@ import {
 import { MINUTE, type Instant } from '../words/time.ts';
 import { askedNow, openQuestions, type Case, type Question, type QuestionKind } from './conversation.ts';
 import { SAYSO } from './event.ts';
-import type { Decision } from '../decide/decision.ts';
-import { breach } from './notify.ts';
+import type { Candidate, Decision } from '../decide/decision.ts';
+import { ownAuthority } from './authority.ts';
+import { breach, notify } from './notify.ts';
 import { isStated } from './totals.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
 
@@ -89,21 +90,38 @@ const questionOf = (turn: Turn, caseId: string, id: string): Question | undefine
 export function tryNext(turn: Turn, caseId: string, id: string): void {
   const question = questionOf(turn, caseId, id);
   if (!question || question.closed) return;
+  if (isMoot(turn, turn.case(caseId), question)) {
+    closeQuestion(turn, caseId, id, 'withdrawn');
+    notify(turn, caseId, turn.case(caseId).owner, 'reminder');
+    return;
+  }
   const [first] = question.route.steps;
   if (question.step < 0 && first?.from !== undefined && first.from > turn.at) {
     waitUntil(turn, caseId, id, first.from);
     return;
   }
-  const next = nextThere(turn, question);
+  const next = nextThere(turn, turn.case(caseId), question);
   if (next === undefined) reroute(turn, caseId, question);
   else sendFrom(turn, caseId, id, next);
 }
 
-/** The first step that is left and whose person can be reached now and did not pass. */
-function nextThere(turn: Turn, { route: { steps }, step, passed }: Question): number | undefined {
-  const found = steps.findIndex(({ person: id }, i) => {
+/** Whoever serves the customer can decide it alone by now: asking on would add nothing. */
+const isMoot = (turn: Turn, one: Case, { kind }: Question): boolean =>
+  kind === 'approval' && ownAuthority(turn.decide(one)) !== undefined;
+
+/** The first step that is left and whose person can be reached now, has a say still, and did not pass. */
+function nextThere(turn: Turn, one: Case, question: Question): number | undefined {
+  const { step, passed } = question;
+  const people = peopleFor(turn, one, question);
+  const found = question.route.steps.findIndex(({ person: id }, i) => {
     const person = turn.organization.people.get(id);
-    return i > step && person !== undefined && !passed.includes(id) && isThere(person, turn.at);
+    return (
+      i > step &&
+      person !== undefined &&
+      people.includes(id) &&
+      !passed.includes(id) &&
+      isThere(person, turn.at)
+    );
   });
   return found < 0 ? undefined : found;
 }
@@ -116,7 +134,7 @@ function sendFrom(turn: Turn, caseId: string, id: string, index: number): void {
   send(turn, caseId, id, index);
   const question = questionOf(turn, caseId, id);
   if (question?.kind !== 'special client') return;
-  const next = nextThere(turn, question);
+  const next = nextThere(turn, turn.case(caseId), question);
   const { steps } = question.route;
   if (next !== undefined && steps[next]?.person !== steps[index]?.person) send(turn, caseId, id, next);
 }
@@ -181,8 +199,9 @@ function reroute(turn: Turn, caseId: string, question: Question): void {
 
 const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
 
-/** Who has a say on a question now; those on its route when nobody else can be found. */
+/** Who has a say on a question now. Nobody else is asked: it would be a hollow hop. */
 export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
+  const asked = [...new Set(question.route.steps.map(({ person }) => person))];
   const now = ((): string[] => {
     switch (question.kind) {
       case 'approval':
@@ -196,17 +215,23 @@ export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
         return ids(turn.mayAgreeToDecline(one));
       case 'consult':
         return ids(turn.decide(one).consult?.people ?? []);
-      case 'transfer':
-        return ids(turn.decide(one).who);
+      case 'transfer': {
+        const decision = turn.decide(one);
+        const units = decision.agree?.people ?? [];
+        return ids([...calledBy(decision), ...units, ...turn.mayAnswer(one)]);
+      }
       case 'appeal':
       case 'over-promise':
       case 'ratification':
-        return [];
+        return asked;
     }
   })();
-  const left = now.filter((id) => id !== one.asker && id !== question.askedBy);
-  return left.length > 0 ? left : [...new Set(question.route.steps.map(({ person }) => person))];
+  return now.filter((id) => id !== one.asker && id !== question.askedBy);
 }
+
+/** Whom a signal, or the wish for a person, calls. */
+export const calledBy = ({ mode, who, obligations }: Decision): readonly Candidate[] =>
+  mode === 'transfer' ? who : (obligations.find(({ name }) => name === 'transfer')?.people ?? []);
 
 /** Closes a question; whoever was waiting to answer hears that it is over. */
 export function closeQuestion(

@@ -3,6 +3,7 @@ import type { Candidate, Decision } from '../decide/decision.ts';
 import { typeMeant, type Request } from '../decide/request.ts';
 import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
+import { authorityOf, type Authority } from './authority.ts';
 import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
 import { CUSTOMER, SAYSO, type EventData } from './event.ts';
 import { sentence, tellCustomer } from './customer.ts';
@@ -15,9 +16,6 @@ import { hashOf, standingScope, type Turn } from './turn.ts';
 const FULFILL_MS = 2 * DAY;
 /** What somebody said is good for this working time; what is not used by then is asked for anew. */
 const GOOD_MS = DAY;
-
-/** The authority that a yes rests on. */
-export type Authority = { by: string; for?: string; rule: string };
 
 /** A case's request for less: the amount fact replaced. Refused where the book computes the amount. */
 export function withAmount(turn: Turn, one: Case, amount: string | undefined): RawRequest {
@@ -43,34 +41,6 @@ export function noMore(
   if (amount === undefined || most === undefined) return amount === most;
   const of = typeMeant(turn.book, type)?.amount?.type;
   return of !== undefined && amountUnits(of, amount) <= amountUnits(of, most);
-}
-
-/**
- * By what authority a person other than the asker may say yes to a request now; undefined: by none.
- * Nobody approves what they asked approval for.
- */
-export function authorityOf(
-  turn: Turn,
-  one: Case,
-  person: string,
-  request: Request,
-  askedBy: readonly string[] = [],
-): Candidate | undefined {
-  if (person === one.asker || askedBy.includes(person)) return undefined;
-  return turn.mayAnswer(one, request).find(({ id }) => id === person);
-}
-
-/** By what authority the asker may say yes alone; undefined: by none. */
-export function ownAuthority(decision: Decision): Authority | undefined {
-  const [first] = decision.who;
-  if (decision.verdict === 'grant' && decision.rule !== null) {
-    const lent = first?.id === decision.asker ? first.for : undefined;
-    return { by: decision.asker, rule: decision.rule, ...(lent !== undefined && { for: lent }) };
-  }
-  // Whoever holds residual authority decides what no rule decides.
-  if (decision.gap !== undefined && first?.id === decision.asker)
-    return { by: decision.asker, rule: first.rule };
-  return undefined;
 }
 
 type Saying = {

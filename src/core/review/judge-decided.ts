@@ -1,7 +1,8 @@
 /** Acts that are judged by deciding again: with the book and people of that instant, on the facts known then. */
 import type { Answer, RawRequest } from '../cases/conversation.ts';
 import type { Event, EventKind } from '../cases/event.ts';
-import { authorityOf, ownAuthority, withAmount } from '../cases/yes.ts';
+import { authorityOf, ownAuthority } from '../cases/authority.ts';
+import { withAmount } from '../cases/yes.ts';
 import type { Decision } from '../decide/decision.ts';
 import { typeMeant, type Request } from '../decide/request.ts';
 import { allowed, beyond, nameOf, obliged, says, type Judge, type Judged, type Seen } from './verdict.ts';

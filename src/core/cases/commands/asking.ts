@@ -2,6 +2,7 @@
 import type { Decision } from '../../decide/decision.ts';
 import { DAY, HOUR, MINUTE } from '../../words/time.ts';
 import type { CommandFunctions } from '../advance.ts';
+import { ownAuthority } from '../authority.ts';
 import { mine, questionMeant, unanswered } from '../checks.ts';
 import { openQuestions, type Question } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
@@ -114,7 +115,7 @@ export const asking: Pick<CommandFunctions, 'ask' | 'advise' | 'ask_customer'> =
         `The same was declined in case ${standing.case}, and nothing that it depends on has changed.`,
         'Say so: decline. Tell what is different, or have it looked at once more there: appeal.',
       );
-    if (decision.verdict === 'grant')
+    if (ownAuthority(decision))
       throw turn.refused(
         'hollow-hop',
         'case',

@@ -1,5 +1,6 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
 import type { CommandFunctions } from '../advance.ts';
+import { authorityOf, ownAuthority, type Authority } from '../authority.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
@@ -9,16 +10,7 @@ import type { Decision } from '../../decide/decision.ts';
 import type { Request } from '../../decide/request.ts';
 import { keepPromise, noteLateFulfillment } from '../promises.ts';
 import type { Turn } from '../turn.ts';
-import {
-  authorityOf,
-  noMore,
-  ownAuthority,
-  reopenAnswer,
-  sayYes,
-  useApproval,
-  withAmount,
-  type Authority,
-} from '../yes.ts';
+import { noMore, reopenAnswer, sayYes, useApproval, withAmount } from '../yes.ts';
 
 export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 'take' | 'correct'> = {
   grant(turn, caseId, { reason, amount, done, fulfill_by: fulfillBy }) {

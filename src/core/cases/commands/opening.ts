@@ -5,6 +5,7 @@ import { readRequest } from '../../decide/read-request.ts';
 import type { Json } from '../../words/hash.ts';
 import { afterBusiness } from '../../reach/duty.ts';
 import type { CommandFunctions } from '../advance.ts';
+import { ownAuthority } from '../authority.ts';
 import { opened, unanswered } from '../checks.ts';
 import { openQuestions, type Case, type Contact, type RawRequest } from '../conversation.ts';
 import { SAYSO } from '../event.ts';
@@ -12,7 +13,7 @@ import { calendarOf } from '../promises.ts';
 import { closeQuestion } from '../questions.ts';
 import { hashOf, recordOf, type Turn } from '../turn.ts';
 import { ask } from './asking.ts';
-import { ownAuthority, reopenAnswer, sayYes } from '../yes.ts';
+import { reopenAnswer, sayYes } from '../yes.ts';
 import { callFor } from './owning.ts';
 
 /** A conversation with so many cases is no conversation. */
@@ -134,7 +135,8 @@ function askAnew(turn: Turn, caseId: string): void {
   const onYes = stale.some((question) => question.onYes === 'hold') ? 'hold' : 'grant';
   for (const { id } of stale) closeQuestion(turn, caseId, id, 'withdrawn');
   const decision = turn.decide(turn.case(caseId));
-  if (decision.verdict === 'handoff' || decision.verdict === 'consult') ask(turn, caseId, decision, onYes);
+  const needsOthers = decision.verdict === 'handoff' || decision.verdict === 'consult';
+  if (needsOthers && !ownAuthority(decision)) ask(turn, caseId, decision, onYes);
 }
 
 export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'supervisor' | 'reopen'> = {
@@ -202,7 +204,9 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
     // Whoever can decide is asked at once, however high; an asker who can decide is that person, and a no that is
     // settled or sure is everybody's.
     const able =
-      decision.verdict === 'grant' || decision.verdict === 'ask' || decision.decline?.at_once === true;
+      ownAuthority(decision) !== undefined ||
+      decision.verdict === 'ask' ||
+      decision.decline?.at_once === true;
     if (!able && openQuestions(turn.case(caseId)).length === 0) ask(turn, caseId, decision, 'grant', words);
   },
 

@@ -1,18 +1,17 @@
 /** `transfer`, `accept`, `hand_over` and `release`: who holds the case. */
 import type { Decision } from '../../decide/decision.ts';
 import type { CommandFunctions } from '../advance.ts';
+import { ownAuthority } from '../authority.ts';
 import { mine, opened, questionMeant, staffOnly, unanswered } from '../checks.ts';
 import { openQuestions } from '../conversation.ts';
 import { notify } from '../notify.ts';
-import { closeQuestion, openQuestion, peopleFor, withdrawQuestions } from '../questions.ts';
+import { calledBy, closeQuestion, openQuestion, peopleFor, withdrawQuestions } from '../questions.ts';
 import type { Turn } from '../turn.ts';
-import { ownAuthority } from '../yes.ts';
 
 /** A signal, or a wish for a person, calls somebody at once: nothing waits for it. */
 export function callFor(turn: Turn, caseId: string, decision: Decision): void {
   const one = turn.case(caseId);
-  const called = decision.obligations.find(({ name }) => name === 'transfer')?.people;
-  const people = decision.mode === 'transfer' ? decision.who : (called ?? []);
+  const people = calledBy(decision);
   if (people.length === 0 || openQuestions(one).some(({ kind }) => kind === 'transfer')) return;
   openQuestion(turn, caseId, { kind: 'transfer', people: people.map(({ id }) => id), decision });
 }
@@ -60,8 +59,11 @@ export const owning: Pick<CommandFunctions, 'transfer' | 'accept' | 'hand_over' 
         'This is not being handed to you.',
         `Asked: ${question.asked.join(', ')}.`,
       );
+    // Whoever a signal calls need not decide more than the asker: the customer is with them, and that is no hop.
+    const able = turn.mayAnswer(one).some(({ id: person }) => person === turn.by);
+    const hop = able && !ownAuthority(turn.decide(one));
     closeQuestion(turn, caseId, question.id, 'accepted');
-    turn.emit('transferred', caseId, { from: one.owner, to: turn.by, hop: true });
+    turn.emit('transferred', caseId, { from: one.owner, to: turn.by, hop });
     notify(turn, caseId, one.owner, 'answered', question.id);
   },
 

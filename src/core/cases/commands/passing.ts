@@ -1,5 +1,6 @@
 /** Time passed: whatever is due by now, each once, oldest kind of duty first. A timer that comes too late finds nothing to do. */
 import { DAY } from '../../words/time.ts';
+import { ownAuthority } from '../authority.ts';
 import { isOpen, openQuestions, type Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { mayHoldOn, RELEASE_MS, targetRuns } from '../due.ts';
@@ -8,7 +9,7 @@ import { notify, tellAsker } from '../notify.ts';
 import { keepPromise, noteLateFulfillment, promiseDue, tellOfBreach } from '../promises.ts';
 import { closeQuestion, questionDue, withdrawQuestions } from '../questions.ts';
 import type { Turn } from '../turn.ts';
-import { ownAuthority, sayYes } from '../yes.ts';
+import { sayYes } from '../yes.ts';
 
 /** How often a silent customer is reminded before the case closes as unanswered. */
 const REMINDERS = 2;
