@@ -3,28 +3,20 @@ import type { Instant } from '../words/time.ts';
 import { isOpen, type Conversation } from './conversation.ts';
 import { nextDue } from './due.ts';
 import type { Event } from './event.ts';
-import { evolve, replay } from './evolve.ts';
+import { replay } from './evolve.ts';
 
 /** Whether everything has come to its end: an open case needs its facts, and a review the words of both sides. */
 export const isAtRest = (conversation: Conversation): boolean =>
   !conversation.cases.some(isOpen) && nextDue(conversation) === null;
 
-/**
- * The conversation once its personal values are gone, with the event that says so.
- * @param record all its events so far, in order
- * @param by a person's id
- */
-export function erase(
-  id: string,
-  record: readonly Event[],
-  by: string,
-  at: Instant,
-): { conversation: Conversation; event: Event } {
-  const event: Event<'erased'> = { kind: 'erased', at, by, case: null };
-  return { conversation: evolve(replay(id, record.map(withoutPersonal)), event), event };
-}
+/** That personal values were erased, by a person; what of is said by where it stands. */
+export const erased = (by: string, at: Instant): Event<'erased'> => ({ kind: 'erased', at, by, case: null });
 
-function withoutPersonal(event: Event): Event {
+/** The conversation once its personal values are gone. `record`: all its events so far, in order, and that they were. */
+export const withoutPersonal = (id: string, record: readonly Event[]): Conversation =>
+  replay(id, record.map(bare));
+
+function bare(event: Event): Event {
   const { personal: _, ...rest } = event as Event & { personal?: object };
   return rest;
 }

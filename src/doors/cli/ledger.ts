@@ -145,7 +145,7 @@ const erase = (world: World, options: EraseOptions): Promise<number> =>
     else {
       print(
         world,
-        conversations.length === 0
+        conversations.length === 0 && values === 0
           ? 'Nothing was erased.'
           : `Erased: ${values} personal values in ${conversations.length} conversations.`,
       );

@@ -4,6 +4,7 @@ import type { Conversation } from '../../core/cases/conversation.ts';
 import { replay } from '../../core/cases/evolve.ts';
 import { BEGAN, openShop, type Shop } from '../../../test/lived.ts';
 import { handle } from '../handle.ts';
+import { reportGrant } from '../reported-grants.ts';
 import { conversationOfCase, listCases, recordOfConversation } from '../store/lists.ts';
 import { eraseCustomer } from './erase.ts';
 import { verifyLedger } from './verify.ts';
@@ -136,6 +137,24 @@ test('a message that was set aside is erased, and never sent', async () => {
     'select from sayso.outbox where set_aside_at is not null or done_at is null',
   );
   assert.deepEqual(rows, []);
+});
+
+test('what another system reported of the customer is erased too, in no conversation', async () => {
+  const report = (id: string, customer: string): ReturnType<typeof reportGrant> =>
+    reportGrant(shop.engine, 'shop', {
+      system: 'till',
+      id,
+      type: 'refund',
+      amount: '5.00',
+      customer,
+      granted_at: '2026-03-10T13:00:00Z',
+    });
+  assert.deepEqual(await report('g1', NAME), { counted: true });
+  assert.deepEqual(await report('g2', 'c-other'), { counted: true });
+  assert.deepEqual(await eraseThem(NAME), { conversations: [], values: 1, left: [] });
+  assert.deepEqual(await rowsWith(NAME), []);
+  assert.equal((await rowsWith('c-other')).length, 1);
+  assert.equal((await verifyLedger(shop.engine, 'shop', shop.folder))?.broken, null);
 });
 
 test('what is sent at the same time is kept or erased, and the record never disagrees with the state', async () => {

@@ -14,7 +14,7 @@
 import { sql } from 'kysely';
 import type { Conversation } from '../../core/cases/conversation.ts';
 import { nextDue } from '../../core/cases/due.ts';
-import { erase, isAtRest } from '../../core/cases/erasing.ts';
+import { erased, isAtRest, withoutPersonal } from '../../core/cases/erasing.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
@@ -23,7 +23,7 @@ import { inForce } from '../in-force.ts';
 import { caseRow } from '../step-of.ts';
 import { recordOfConversation } from '../store/lists.ts';
 import { load } from '../store/load.ts';
-import { record } from '../store/record.ts';
+import { record, type Recorded, type StepWithMore } from '../store/record.ts';
 import { within } from '../store/tables.ts';
 import { customerKey } from '../store/wanted.ts';
 
@@ -36,8 +36,9 @@ export type Erasing = {
 };
 
 export type Erased = {
+  /** Those that were erased. */
   conversations: readonly string[];
-  /** How many personal values they had. */
+  /** How many personal values are gone, those of entries outside conversations among them. */
   values: number;
   /** Conversations that were left as they are, with their cases. */
   left: readonly Left[];
@@ -79,31 +80,34 @@ export async function eraseCustomer(
       `There is no "${by}" in the organization.`,
       'Name somebody by their id in the organization file.',
     );
+  const whom: Whom = { organization, by, key: customerKey(loaded.salt, customer) ?? '' };
   const conversations: string[] = [];
   const left: Left[] = [];
   let values = 0;
-  for (const id of await conversationsOf(engine, organization, customerKey(loaded.salt, customer))) {
-    const erased = await eraseConversation(engine, organization, id, by);
-    if (typeof erased === 'object') left.push(erased);
+  for (const id of await placesOf(engine, whom)) {
+    const gone = id === null ? await eraseOutside(engine, whom) : await eraseConversation(engine, whom, id);
+    if (typeof gone === 'object') left.push(gone);
     else {
-      conversations.push(id);
-      values += erased;
+      if (id !== null) conversations.push(id);
+      values += gone;
     }
   }
   return { conversations, values, left };
 }
 
+type Whom = { organization: string; by: string; key: string };
+
 const refused = (code: string, path: string, message: string, mend: string): { refused: Refusal } => ({
   refused: { code, path, message, mend },
 });
 
-/** Conversations in which a customer was named at any time. */
-async function conversationsOf(engine: Engine, organization: string, key: string | null): Promise<string[]> {
+/** Conversations in which a customer was named at any time; null: in entries outside of any. */
+async function placesOf(engine: Engine, { organization, key }: Whom): Promise<(string | null)[]> {
   const rows = await engine.database.use((pool) =>
     within(pool, organization, (tables) =>
       tables
         .selectFrom('sayso.case')
-        .select('conversation_id as id')
+        .select(sql<string | null>`conversation_id`.as('id'))
         .where('organization_id', '=', organization)
         .where('customer_key', '=', key)
         .union(
@@ -114,7 +118,7 @@ async function conversationsOf(engine: Engine, organization: string, key: string
                 .onRef('entry.organization_id', '=', 'value.organization_id')
                 .onRef('entry.sequence', '=', 'value.sequence'),
             )
-            .select(sql<string>`entry.conversation_id`.as('id'))
+            .select('entry.conversation_id as id')
             .where('value.organization_id', '=', organization)
             .where('value.customer_key', '=', key),
         )
@@ -126,19 +130,16 @@ async function conversationsOf(engine: Engine, organization: string, key: string
 }
 
 /** How many values were erased, or why none. */
-async function eraseConversation(
-  engine: Engine,
-  organization: string,
-  id: string,
-  by: string,
-): Promise<number | Left> {
+async function eraseConversation(engine: Engine, whom: Whom, id: string): Promise<number | Left> {
+  const { organization, by } = whom;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const now = engine.clock.now();
     const loaded = await engine.database.use((pool) =>
       load(pool, organization, { at: now, conversation: id }),
     );
     if (!loaded?.conversation) throw new Error(`the conversation ${id} of ${organization} is not there`);
-    const before = loaded.conversation.state as unknown as Conversation;
+    const { state, version } = loaded.conversation;
+    const before = state as unknown as Conversation;
     const leave = (because: Left['because']): Left => ({
       conversation: id,
       cases: before.cases.map((one) => one.id),
@@ -147,35 +148,73 @@ async function eraseConversation(
     if (!isAtRest(before)) return leave('going on');
     if (await isUnderWay(engine, organization, id)) return leave('message under way');
     const happened = (await recordOfConversation(engine, organization, id)).map(({ event }) => event);
-    const at = Math.max(now, before.changedAt);
-    const { conversation, event } = erase(id, happened, by, at);
-    const stored = await engine.database.use((pool) =>
-      record(pool, {
-        organization,
-        at,
-        readAt: loaded.readAt,
-        reads: [],
-        // Whatever was added since it was loaded is a conflict.
-        conversations: [
-          {
-            id,
-            version: loaded.conversation?.version ?? 0,
-            state: conversation,
-            due: nextDue(conversation),
-          },
-        ],
-        cases: conversation.cases.map((one) => caseRow(conversation, one, loaded.salt)),
-        entries: [entryOf(event, { organization, conversation: id }, '', null)],
-        effects: [],
-        tallies: [],
-        standing: [],
-        erase: true,
-      }),
-    );
-    if (stored.outcome === 'stored') return happened.filter((one) => 'personal' in one).length;
-    if (stored.outcome !== 'conflict') throw new Error(`erasing ${id} of ${organization}: ${stored.outcome}`);
+    const event = erased(by, Math.max(now, before.changedAt));
+    const conversation = withoutPersonal(id, [...happened, event]);
+    const stored = await store(engine, organization, {
+      at: event.at,
+      readAt: loaded.readAt,
+      // Whatever was added since it was loaded is a conflict.
+      conversations: [{ id, version, state: conversation, due: nextDue(conversation) }],
+      cases: conversation.cases.map((one) => caseRow(conversation, one, loaded.salt)),
+      entries: [entryOf(event, { organization, conversation: id }, '', null)],
+      erase: {},
+    });
+    if (stored === 'stored') return happened.filter((one) => 'personal' in one).length;
   }
   throw new Unavailable('busy', `Others kept changing the conversation ${id}.`, 'Erase again.');
+}
+
+/** What other systems reported of the customer, and whatever else stands in no conversation. */
+async function eraseOutside(engine: Engine, whom: Whom): Promise<number> {
+  const { organization, key } = whom;
+  const rows = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.personal as value')
+        .innerJoin('sayso.ledger as entry', (join) =>
+          join
+            .onRef('entry.organization_id', '=', 'value.organization_id')
+            .onRef('entry.sequence', '=', 'value.sequence'),
+        )
+        .select('entry.sequence')
+        .where('value.organization_id', '=', organization)
+        .where('value.customer_key', '=', key)
+        .where('entry.conversation_id', 'is', null)
+        .execute(),
+    ),
+  );
+  const event = erased(whom.by, engine.clock.now());
+  await store(engine, organization, {
+    at: event.at,
+    // It rests on nothing that others could change.
+    readAt: Number.MAX_SAFE_INTEGER,
+    conversations: [],
+    cases: [],
+    entries: [entryOf(event, { organization, conversation: null }, '', null)],
+    erase: { customerKey: key },
+  });
+  return rows.length;
+}
+
+type Stored = Extract<Recorded['outcome'], 'stored' | 'conflict'>;
+
+async function store(
+  engine: Engine,
+  organization: string,
+  step: Pick<StepWithMore, 'at' | 'readAt' | 'conversations' | 'cases' | 'entries' | 'erase'>,
+): Promise<Stored> {
+  const { outcome } = await engine.database.use((pool) =>
+    record(pool, {
+      organization,
+      reads: [],
+      effects: [],
+      tallies: [],
+      standing: [],
+      ...step,
+    }),
+  );
+  if (outcome === 'stored' || outcome === 'conflict') return outcome;
+  throw new Error(`erasing from ${organization}: ${outcome}`);
 }
 
 /** Whether a message of a conversation is still to be delivered. New ones come with a new version of it alone. */

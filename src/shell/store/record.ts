@@ -16,8 +16,11 @@ export type PeopleVersion = BookVersion & { format: 'yaml' | 'csv' };
 export type StepWithMore = Step & {
   books?: readonly BookVersion[];
   people?: readonly PeopleVersion[];
-  /** Erases the personal values of its conversations, and their messages that are not under way. */
-  erase?: true;
+  /**
+   * Erases the personal values of its conversations, and their messages that are not under way; and of a customer, where
+   * one is named, what stands in no conversation.
+   */
+  erase?: { customerKey?: string };
 };
 
 export type Recorded =

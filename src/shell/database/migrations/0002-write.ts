@@ -156,14 +156,18 @@ end $$;
 `;
 
 const ERASE = `
--- Erases what was said in the conversations of a step. Their versions have been compared by then: nothing was added
--- meanwhile, and no message of theirs is under way.
+-- Erases what was said in the conversations of a step, and of a customer what stands in none. The versions have been
+-- compared by then: nothing was added to the conversations meanwhile, and no message of theirs is under way.
 create function sayso.erase(organization text, step jsonb) returns void language plpgsql as $$
 declare
   erased text[] := array(select one->>'id' from jsonb_array_elements(step->'conversations') as one);
 begin
   delete from sayso.personal where organization_id = organization and sequence in (
     select sequence from sayso.ledger where organization_id = organization and conversation_id = any(erased));
+  delete from sayso.personal said where said.organization_id = organization
+    and said.customer_key = step->'erase'->>'customerKey' and exists (
+      select from sayso.ledger entry where entry.organization_id = organization and entry.sequence = said.sequence
+        and entry.conversation_id is null);
   -- One that was set aside is not sent any more: there is nothing left to be sent.
   update sayso.outbox set body = null, error = null, set_aside_at = null,
       done_at = coalesce(done_at, sayso.instant((step->>'at')::bigint))
