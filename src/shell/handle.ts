@@ -9,6 +9,7 @@ import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
 import { newConversation } from '../core/cases/evolve.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
+import { unstorable } from '../core/cases/unstorable.ts';
 import type { Wanted } from '../core/cases/turn.ts';
 import { canonical, sha256, type Json } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
@@ -68,7 +69,7 @@ const MOST_KEY = 200;
  * @throws Unavailable when the clock is off, or other writers won every race; a fault of the database as it is
  */
 export async function handle(engine: Engine, sent: Sent): Promise<Handled> {
-  const wrong = wrongKey(sent.key);
+  const wrong = wrongKey(sent.key) ?? wrongId(sent);
   if (wrong) return { done: false, refused: wrong };
   const ids = idsFor(engine, sent);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -108,6 +109,15 @@ function wrongKey(key: string | undefined): Refusal | undefined {
     message: `An idempotency key has 1 to ${MOST_KEY} characters.`,
     mend: 'Send a random one of your own, such as a UUID.',
   };
+}
+
+/** An id that no row could ever have. */
+function wrongId(sent: Sent): Refusal | undefined {
+  for (const path of ['organization', 'conversation', 'case', 'key'] as const) {
+    const [wrong] = unstorable(sent[path]);
+    if (wrong) return { ...wrong, path };
+  }
+  return undefined;
 }
 
 async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'conflict'> {

@@ -15,6 +15,7 @@ export const typeWords = (expected: string): string => TYPES[expected] ?? expect
 
 export function shown(value: unknown): string {
   if (value === null) return 'empty';
+  if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'keys with values';
   if (typeof value === 'string') return value.length > 60 ? `"${value.slice(0, 57)}..."` : `"${value}"`;

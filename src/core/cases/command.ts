@@ -144,8 +144,11 @@ export const COMMANDS = {
       words,
       on_yes: z
         .enum(['grant', 'hold'])
-        .optional()
-        .describe('A yes takes effect at once (default), or waits for the asker.'),
+        .meta({
+          description: 'A yes takes effect at once (default), or waits for the asker.',
+          examples: ['hold'],
+        })
+        .optional(),
     },
   ),
   advise: command('advise', 'Give the view that was asked for; the asker still decides.', {

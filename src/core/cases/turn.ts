@@ -70,6 +70,9 @@ export class Turn {
   readonly events: Event[] = [];
   readonly effects: Effect[] = [];
   readonly read = new Set<string>();
+  /** What was read and decided in this turn, which knows one book, one instant and one set of totals. */
+  private readonly requests = new WeakMap<RawRequest, Request>();
+  private readonly decisions = new WeakMap<Request, Map<string, Decision>>();
 
   constructor(conversation: Conversation, given: Given, by: Actor, at: Instant) {
     this.conversation = conversation;
@@ -152,17 +155,24 @@ export class Turn {
   }
 
   /** A case's request as `decide` reads it, with some of it changed. */
-  request(one: Case, change: Partial<RawRequest> = {}): Request {
-    return this.readRaw({ ...one.request, ...change });
+  request(one: Case, change?: Partial<RawRequest>): Request {
+    return this.readRaw(change ? { ...one.request, ...change } : one.request);
   }
 
-  readRaw({ grounds, agreed, consulted, ...raw }: RawRequest): Request {
-    const read = readRequest(this.book, { ...raw, done: { grounds, agreed, consulted } });
-    if ('request' in read) return read.request;
+  /** @param path of what was sent, in the command; where the problem is in the request, when left out */
+  readRaw(raw: RawRequest, path?: string): Request {
+    const before = this.requests.get(raw);
+    if (before) return before;
+    const { grounds, agreed, consulted, ...rest } = raw;
+    const read = readRequest(this.book, { ...rest, done: { grounds, agreed, consulted } });
+    if ('request' in read) {
+      this.requests.set(raw, read.request);
+      return read.request;
+    }
     const [first] = read.problems;
     throw this.refused(
       first?.code ?? 'wrong-request',
-      `request.${first?.path ?? ''}`,
+      path ?? first?.path ?? '',
       first?.message ?? 'The request can not be read.',
       first?.mend ?? 'Send a type and facts.',
     );
@@ -197,7 +207,13 @@ export class Turn {
   /** The decision on a request for one asker, now. */
   decide(one: Case, asker: string = one.asker, request: Request = this.request(one)): Decision {
     this.person(asker);
-    return decide(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at);
+    const before = this.decisions.get(request) ?? new Map<string, Decision>();
+    const key = JSON.stringify([one.id, asker]);
+    const decision =
+      before.get(key) ??
+      decide(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at);
+    this.decisions.set(request, before.set(key, decision));
+    return decision;
   }
 
   /** Everybody else who may answer a case's request in place of its asker. */

@@ -28,7 +28,10 @@ export function withAmount(turn: Turn, one: Case, amount: string | undefined): R
       declared ? 'The amount of this request is computed from its facts.' : 'This request has no amount.',
       'Leave the amount out, or tell the facts that it is computed from.',
     );
-  return { ...one.request, facts: { ...one.request.facts, [declared.fact]: amount } };
+  const changed = { ...one.request, facts: { ...one.request.facts, [declared.fact]: amount } };
+  // Read now, so that a wrong amount is refused where it was sent.
+  turn.readRaw(changed, 'amount');
+  return changed;
 }
 
 /** Whether an amount is no more than another one; what has no amount is the same. */

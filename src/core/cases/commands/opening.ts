@@ -192,7 +192,7 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
   signal(turn, caseId, { signal }) {
     const one = opened(turn, caseId);
     // Read as a request would be, so that an unknown signal is refused with the known ones.
-    turn.request(one, { signals: [signal] });
+    turn.readRaw({ ...one.request, signals: [signal] }, 'signal');
     turn.emit('signal raised', caseId, { signal });
     if (!one.answer) callFor(turn, caseId, turn.decide(turn.case(caseId)));
   },
