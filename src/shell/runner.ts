@@ -3,6 +3,7 @@
  * Any number of nodes do this at once; what one has taken is free for the others when its lease is over, so a node may
  * die or freeze at any instant. Nothing here decides anything.
  */
+import type { Pool } from 'pg';
 import { nextDue } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import { sha256 } from '../core/words/hash.ts';
@@ -56,10 +57,16 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
   const bell = new Bell();
   engine.wake = () => bell.ring();
 
+  // The instant is read when there is a connection at last: until then the clock may have jumped.
+  const taking = <T>(take: (pool: Pool, now: Instant) => Promise<T[]>): Promise<T[]> =>
+    engine.database.use((pool) => {
+      const now = engine.clock.nowIfRight();
+      return now === undefined ? Promise.resolve([]) : take(pool, now);
+    });
   const lanes = [
     new Lane<TakenTimer>({
       most,
-      take: (room) => engine.database.use((pool) => takeTimers(pool, engine.clock.now(), leaseMs, room)),
+      take: (room) => taking((pool, now) => takeTimers(pool, now, leaseMs, room)),
       carryOut: async (timer) => {
         await fire(engine, timer, onFault);
         onTimer(engine.clock.now() - timer.due);
@@ -68,14 +75,13 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
     }),
     new Lane<TakenEffect>({
       most,
-      take: (room) => engine.database.use((pool) => takeEffects(pool, engine.clock.now(), leaseMs, room)),
+      take: (room) => taking((pool, now) => takeEffects(pool, now, leaseMs, room)),
       carryOut: (effect) => deliver(engine, effect, onFault),
       freed: () => bell.ring(),
     }),
   ];
 
   const pull = async (): Promise<number> => {
-    if (!engine.clock.right) return 0;
     const taken = await Promise.all(lanes.map((lane) => lane.pull()));
     return taken.reduce((sum, one) => sum + one, 0);
   };
@@ -200,9 +206,10 @@ async function fire(engine: Engine, timer: TakenTimer, onFault: OnFault): Promis
   } catch (error) {
     onFault(error, `the timer of ${organization}/${conversation}`);
     // A wrong clock would put it off for nobody knows how long: its lease gives it back, to whoever is right.
-    if (!engine.clock.right) return;
+    const now = engine.clock.nowIfRight();
+    if (now === undefined) return;
     await engine.database
-      .use((pool) => timerFailed(pool, timer, engine.clock.now(), wordsOf(error)))
+      .use((pool) => timerFailed(pool, timer, now, wordsOf(error)))
       .catch((fault: unknown) => onFault(fault, 'a failed timer'));
   }
 }
@@ -221,9 +228,10 @@ async function deliver(engine: Engine, taken: TakenEffect, onFault: OnFault): Pr
     await engine.database.use((pool) => effectDone(pool, taken, engine.clock.now()));
   } catch (error) {
     onFault(error, `the effect ${effect.key} of ${organization}`);
-    if (!engine.clock.right) return;
+    const now = engine.clock.nowIfRight();
+    if (now === undefined) return;
     await engine.database
-      .use((pool) => effectFailed(pool, taken, engine.clock.now(), wordsOf(error)))
+      .use((pool) => effectFailed(pool, taken, now, wordsOf(error)))
       .catch((fault: unknown) => onFault(fault, 'a failed effect'));
   }
 }
