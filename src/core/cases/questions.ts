@@ -2,7 +2,7 @@
  * Questions to people: opened with a route, tried step by step, moved on in silence, closed once.
  * Every person on a route has a say on the question, so no step is a hollow hop.
  */
-import { managerLine } from '../organization/people.ts';
+import { employedAt, managerLine } from '../organization/people.ts';
 import {
   isThere,
   PATIENCE_MINUTES,
@@ -208,9 +208,7 @@ export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
       case 'special client':
         return ids(turn.mayAnswer(one));
       case 'agreement':
-        return ids(turn.decide(one).agree?.people ?? []).filter((id) =>
-          turn.speaksFor(id, question.unit ?? ''),
-        );
+        return speakersFor(turn, one, question.unit ?? '');
       case 'decline':
         return ids(turn.mayAgreeToDecline(one));
       case 'consult':
@@ -222,11 +220,27 @@ export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
       }
       case 'appeal':
       case 'over-promise':
-      case 'ratification':
-        return asked;
+      case 'ratification': {
+        const here = asked.filter((id) => turn.worksHere(id));
+        return here.length > 0 ? here : standIns(turn, one);
+      }
     }
   })();
   return now.filter((id) => id !== one.asker && id !== question.askedBy);
+}
+
+/** Who speaks for a unit, whoever says the yes that waits for it: they themself do not. */
+function speakersFor(turn: Turn, one: Case, unit: string): string[] {
+  const yes = one.approvals.find(({ used }) => used === undefined);
+  return [...turn.organization.people.values()]
+    .filter((person) => employedAt(person, turn.at) && turn.speaksFor(person.id, unit))
+    .flatMap(({ id }) => (id === yes?.by || id === yes?.for ? [] : [id]));
+}
+
+/** Those above the asker, for whoever was asked and has left; nobody above: anybody else. */
+function standIns(turn: Turn, one: Case): string[] {
+  const above = managerLine(turn.organization, one.asker).filter((id) => turn.worksHere(id));
+  return above.length > 0 ? above : turn.anybodyElse();
 }
 
 /** Whom a signal, or the wish for a person, calls. */
