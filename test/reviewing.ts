@@ -1,6 +1,5 @@
 /** Reviews of what happened in a pure world: its events as they would stand on a ledger, and what was so at each of them. */
 import assert from 'node:assert/strict';
-import type { TallyAddition } from '../src/core/cases/conversation.ts';
 import { countedBy, totalKey, wantedName, type Total, type WantedTotal } from '../src/core/cases/totals.ts';
 import type { Placed } from '../src/core/review/placed.ts';
 import { standBehind, type Past, type StandBehind } from '../src/core/review/stand-behind.ts';

@@ -146,12 +146,11 @@ test('a yes beyond the remit is named with its rule', () => {
   const id = shop.open('mia', refund('50'));
   shop.do('mia', id, { do: 'grant' });
   complain(shop, id);
-  forged(shop, 'opened', ({ personal }) => ({
-    personal: personal && {
-      ...personal,
-      request: { ...personal.request, facts: { ...personal.request.facts, amount: '150' } },
-    },
-  }));
+  forged(shop, 'opened', ({ personal }) => {
+    assert.ok(personal);
+    const { request } = personal;
+    return { personal: { ...personal, request: { ...request, facts: { ...request.facts, amount: '150' } } } };
+  });
   forged(shop, 'granted', ({ answer }) => ({ answer: { ...answer, amount: '150.00' } }));
   const review = reviewIn(shop, id);
   assert.deepEqual(beyond(review), ['beyond by refund/may/small']);
