@@ -19,12 +19,14 @@ const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
 console.log(`torture: ${rounds} rounds, seed ${seed}`);
-const { violations, acknowledged, effects, repeats } = await torture({
+const { violations, acknowledged, effects, repeats, again } = await torture({
   rounds,
   seed,
   say: (line) => console.log(line),
   signal: stopping.signal,
 });
+const reasons = [...again].toSorted(([, a], [, b]) => b - a).map(([why, times]) => `${times} × ${why}`);
+console.log(`sent again: ${reasons.join(', ')}`);
 const of = (kind: string): number => violations.filter((violation) => violation.kind === kind).length;
 const done = `${stopping.signal.aborted ? 'stopped early' : `${rounds} rounds`}, seed ${seed}: ${acknowledged} commands acknowledged, ${effects} effects carried out (${repeats} came again)`;
 console.log(

@@ -34,8 +34,8 @@ export class Crowd {
   readonly heard: Heard[] = [];
   /** Commands that nobody ever answered. */
   readonly unanswered: string[] = [];
-  /** How often a command was sent again. */
-  again = 0;
+  /** Why commands were sent again, and how often. */
+  readonly again = new Map<string, number>();
   private readonly nodes: readonly NodeProcess[];
   private readonly pace: Pace;
   private readonly run: string;
@@ -49,6 +49,10 @@ export class Crowd {
 
   get now(): Instant {
     return Math.floor(quickened(this.pace, Date.now()));
+  }
+
+  private noteAgain(why: string): void {
+    this.again.set(why, (this.again.get(why) ?? 0) + 1);
   }
 
   /** Forgets what was heard. */
@@ -92,7 +96,7 @@ export class Crowd {
       if (!('unknown' in reply)) {
         const answer = hear(reply);
         if (random.chance(0.05)) {
-          this.again += 1;
+          this.noteAgain('asked once more');
           const more = await ask(PATIENCE_MS);
           if (!('unknown' in more)) hear(more);
         }
@@ -102,7 +106,7 @@ export class Crowd {
         this.unanswered.push(`${note.command} by ${note.by} (key ${key}): ${reply.unknown}`);
         throw new Error(`nobody answers: ${reply.unknown}`);
       }
-      this.again += 1;
+      this.noteAgain(reply.unknown);
       await sleep(random.whole(1, 30));
     }
   }
@@ -116,6 +120,8 @@ export class Client {
   private readonly crowd: Crowd;
   private readonly organization: string;
   private readonly customers: readonly string[];
+  /** Yeses of this organization that were never carried out, to be given up later. */
+  readonly given: string[];
   private readonly isOver: () => boolean;
 
   constructor(parts: {
@@ -123,12 +129,14 @@ export class Client {
     random: Random;
     organization: string;
     customers: readonly string[];
+    given: string[];
     isOver: () => boolean;
   }) {
     this.crowd = parts.crowd;
     this.random = parts.random;
     this.organization = parts.organization;
     this.customers = parts.customers;
+    this.given = parts.given;
     this.isOver = parts.isOver;
   }
 

@@ -87,6 +87,7 @@ export class NodeProcess {
   private readonly waiting = new Map<number, (reply: Reply) => void>();
   private readonly heard: (fault: string) => void;
   private isReady = Promise.withResolvers<void>();
+  private isUp = false;
   private asked = 0;
 
   constructor(number: number, settings: NodeSettings, onFault: (fault: string) => void) {
@@ -103,8 +104,10 @@ export class NodeProcess {
   }
 
   private hear(message: FromNode): void {
-    if ('ready' in message) this.isReady.resolve();
-    else if ('fault' in message) this.heard(message.fault);
+    if ('ready' in message) {
+      this.isUp = true;
+      this.isReady.resolve();
+    } else if ('fault' in message) this.heard(message.fault);
     else {
       this.waiting.get(message.id)?.(message.reply);
       this.waiting.delete(message.id);
@@ -112,6 +115,7 @@ export class NodeProcess {
   }
 
   private gone(): void {
+    this.isUp = false;
     this.isReady = Promise.withResolvers<void>();
     for (const answer of this.waiting.values()) answer({ unknown: 'the connection was lost' });
     this.waiting.clear();
@@ -131,6 +135,7 @@ export class NodeProcess {
    * @param patienceMs then the client hangs up, whatever becomes of it
    */
   async send(sent: Sent, patienceMs: number): Promise<Reply> {
+    if (!this.isUp) return { unknown: 'nobody was there' };
     const id = ++this.asked;
     const { promise, resolve } = Promise.withResolvers<Reply>();
     this.waiting.set(id, resolve);

@@ -54,9 +54,11 @@ const twoAnswers: Scene = async (client) => {
   await client.do(by, one, { do: 'fulfill' });
 };
 
-/** An agent gives credit again and again: what they may give within ten minutes ends. */
+/** An agent gives credit again and again: what they may give within ten minutes ends. Old yeses are given up meanwhile. */
 const spree: Scene = async (client) => {
   const by = agentOf(client.random);
+  const old = client.random.chance(0.5) ? client.given.shift() : undefined;
+  if (old !== undefined) await client.do('@customer', old, { do: 'close', as: 'withdrawn' });
   const give = async (amount: number): Promise<void> => {
     const one = await client.open(by, {
       type: 'credit',
@@ -64,9 +66,11 @@ const spree: Scene = async (client) => {
       facts: { amount: dollars(amount) },
     });
     if (!one) return;
-    const given = await client.do(by, one, { do: 'grant', done: client.random.chance(0.5) });
-    if (given.done && client.random.chance(0.3))
-      await client.do('@customer', one, { do: 'close', as: 'withdrawn' });
+    const done = client.random.chance(0.4);
+    const granted = await client.do(by, one, { do: 'grant', done });
+    if (!granted.done || done) return;
+    if (client.random.chance(0.2)) await client.do('@customer', one, { do: 'close', as: 'withdrawn' });
+    else client.given.push(one);
   };
   await Promise.all([give(40), give(40), give(client.random.whole(5, 40))]);
 };

@@ -29,7 +29,8 @@ import type { Violation } from './violation.ts';
 import { BOOK, PEOPLE } from './world.ts';
 
 const NODES = 3;
-const CLIENTS = 8;
+/** In each organization. */
+const CLIENTS = 4;
 const ORGANIZATIONS = 2;
 const CUSTOMERS = 4;
 const ERA_ROUNDS = 8;
@@ -56,7 +57,10 @@ export type Outcome = {
   evidence: Evidence[];
   acknowledged: number;
   effects: number;
+  /** How often the receiver got what it had already. */
   repeats: number;
+  /** Why clients sent a command again, and how often. */
+  again: ReadonlyMap<string, number>;
 };
 
 /** All that runs. */
@@ -129,9 +133,17 @@ async function build(folder: string, { seed }: Options, open: (() => Promise<voi
 }
 
 async function live(house: House, { rounds, seed, say, signal }: Options): Promise<Outcome> {
-  const outcome: Outcome = { violations: [], evidence: [], acknowledged: 0, effects: 0, repeats: 0 };
+  const outcome: Outcome = {
+    violations: [],
+    evidence: [],
+    acknowledged: 0,
+    effects: 0,
+    repeats: 0,
+    again: house.crowd.again,
+  };
   const random = new Random(seed);
   let organizations: string[] = [];
+  let given = new Map<string, string[]>();
   for (let round = 1; round <= rounds; round++) {
     if (signal?.aborted) break;
     const began = performance.now();
@@ -139,10 +151,11 @@ async function live(house: House, { rounds, seed, say, signal }: Options): Promi
     if ((round - 1) % ERA_ROUNDS === 0) {
       house.crowd.forget();
       organizations = await settlers(house, Math.ceil(round / ERA_ROUNDS));
+      given = new Map(organizations.map((organization) => [organization, []]));
     }
     const before = house.crowd.heard.length;
     const acts = plan(own.branch(), STORM_MS, NODES, LEASE_MS);
-    await weather(house, own, acts, round, organizations);
+    await weather(house, own, acts, round, given);
     const lastOfEra = round % ERA_ROUNDS === 0 || round === rounds;
     if (lastOfEra) await withdrawAll(house, own.branch(), organizations);
     const left = await settle(house, organizations);
@@ -191,21 +204,25 @@ async function weather(
   random: Random,
   acts: readonly Act[],
   round: number,
-  organizations: readonly string[],
+  given: ReadonlyMap<string, string[]>,
 ): Promise<void> {
   const { crowd, nodes, proxies, receiver } = house;
   const customers = Array.from({ length: CUSTOMERS }, (_, n) => `c-${round}-${n + 1}`);
   let over = false;
   receiver.moody = true;
-  const played = Array.from({ length: CLIENTS }, (_, n) =>
-    play(
-      new Client({
-        crowd,
-        random: random.branch(),
-        organization: organizations[n % organizations.length] ?? '',
-        customers,
-        isOver: () => over,
-      }),
+  const isOver = (): boolean => over;
+  const played = [...given].flatMap(([organization, yeses]) =>
+    Array.from({ length: CLIENTS }, () =>
+      play(
+        new Client({
+          crowd,
+          random: random.branch(),
+          organization,
+          customers,
+          given: yeses,
+          isOver,
+        }),
+      ),
     ),
   );
   await Promise.all([storm(acts, house), sleep(STORM_MS)]);
