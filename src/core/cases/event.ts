@@ -3,6 +3,7 @@
  * What could identify the customer, or was said in free words, stands under `personal` and can be erased; the rest of an
  * event says enough to count, to verify and to defend whoever went by the book.
  */
+import type { Book } from '../book/book.ts';
 import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import type {
@@ -21,6 +22,13 @@ import type {
 /** Who did it: a person's id, or one of these two. No person has such an id. */
 export const CUSTOMER = '@customer';
 export const SAYSO = '@sayso';
+
+/** Stands for a request type that is the customer's own words: those can be erased. */
+export const OWN_WORDS = 'in their own words';
+
+/** A request type as it stands on the record for good. */
+export const typeOnRecord = ({ types }: Pick<Book, 'types'>, type: string): string =>
+  types.has(type) ? type : OWN_WORDS;
 
 /** Why the owner changes. Never a hop, never refused, no mark. */
 export const OWNER_REASONS = [
@@ -52,6 +60,7 @@ export type EventData = {
   };
 
   opened: {
+    /** One of the book's, or {@link OWN_WORDS}. */
     type: string;
     asker: string;
     owner: string;
@@ -59,7 +68,11 @@ export type EventData = {
     causedByUs?: true;
     answerBy?: Instant;
     decision: DecisionRecord;
-    personal?: { request: Omit<RawRequest, 'type'>; contact?: Contact } & Words;
+    personal?: {
+      /** `type` where it is the customer's own words. */
+      request: Omit<RawRequest, 'type'> & { type?: string };
+      contact?: Contact;
+    } & Words;
     /** The conversation, when this is its first case. */
     signals: readonly string[];
   };
@@ -121,8 +134,8 @@ export type EventData = {
     deciding: DecisionRecord['deciding'];
     obligations: readonly string[];
     fulfillBy: Instant;
-    /** What it adds to running totals names the customer and the subject. */
-    personal?: { adds: readonly TallyAddition[] } & Words;
+    /** What it adds to running totals names the customer and the subject; `type` as in `opened`. */
+    personal?: { adds: readonly TallyAddition[]; type?: string } & Words;
   };
   declined: {
     answer: Omit<Extract<Answer, { kind: 'no' }>, 'tell'>;

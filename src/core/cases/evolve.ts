@@ -72,7 +72,7 @@ function newCase(id: string, event: Event<'opened'>): Case {
     consulted: [],
     ...said,
     signals: event.signals,
-    type: event.type,
+    type: said?.type ?? event.type,
   };
   return {
     id,
@@ -224,7 +224,7 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
   }),
   granted: (one, { answer, fulfillBy, at, personal }) => ({
     ...without(without(heard(one, at), 'hold'), 'releaseOffered'),
-    answer: { ...answer, adds: personal?.adds ?? [] },
+    answer: { ...answer, type: personal?.type ?? answer.type, adds: personal?.adds ?? [] },
     fulfillBy,
     approvals: one.approvals.map((approval) =>
       approval.id === answer.approval ? { ...approval, used: at } : approval,

@@ -36,7 +36,7 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'grant reported': ({ system, id, type, amount }) =>
     `Granted elsewhere (${system} ${id}): ${type}${amountOf(amount === undefined ? {} : { amount })}`,
   opened: ({ type, personal, decision }, { who }) =>
-    `${who} opened the case: ${type}${amountOf(decision)}${quoted(personal?.words)} → ${decision.verdict}`,
+    `${who} opened the case: ${personal?.request.type ?? type}${amountOf(decision)}${quoted(personal?.words)} → ${decision.verdict}`,
   told: ({ names, decision }, { who }) =>
     `${who} told ${names.length > 0 ? list(names) : 'more about it'} → ${decision.verdict}`,
   'signal raised': ({ signal }, { who }) => `${who} noticed: ${signal}`,

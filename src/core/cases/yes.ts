@@ -5,7 +5,7 @@ import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
 import { authorityOf, type Authority } from './authority.ts';
 import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
-import { CUSTOMER, SAYSO, type EventData } from './event.ts';
+import { CUSTOMER, SAYSO, typeOnRecord, type EventData } from './event.ts';
 import { sentence, tellCustomer } from './customer.ts';
 import { calendarOf, keepPromise } from './promises.ts';
 import { closeQuestion, openQuestion, withdrawQuestions } from './questions.ts';
@@ -104,7 +104,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     ...(authority.for !== undefined && { for: authority.for }),
     at: turn.at,
     rule: authority.rule,
-    type: request.type,
+    type: typeOnRecord(turn.book, request.type),
     about: hashOf(turn.book, request).about,
     book: turn.book.hash,
     standingKey: decision.standing_key,
@@ -120,7 +120,11 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     deciding: decision.deciding,
     obligations: decision.obligations.map(({ name }) => name),
     fulfillBy,
-    personal: { adds, ...(reason !== undefined && { words: reason }) },
+    personal: {
+      adds,
+      ...(answer.type !== request.type && { type: request.type }),
+      ...(reason !== undefined && { words: reason }),
+    },
   });
   afterYes(turn, caseId, saying, read, done === true);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Conversation } from '../../core/cases/conversation.ts';
+import { OWN_WORDS } from '../../core/cases/event.ts';
 import { replay } from '../../core/cases/evolve.ts';
 import { BEGAN, openShop, type Shop } from '../../../test/lived.ts';
 import { handle } from '../handle.ts';
@@ -137,6 +138,25 @@ test('a message that was set aside is erased, and never sent', async () => {
     'select from sayso.outbox where set_aside_at is not null or done_at is null',
   );
   assert.deepEqual(rows, []);
+});
+
+test('a wish in the customer’s own words is erased with the rest, from its yes too', async () => {
+  const id = await shop.open({
+    request: { type: `order ${NAME} a pizza`, customer: 'c-3', facts: { cost: '14', minutes: 10 } },
+  });
+  await shop.send('mia', id, { do: 'grant', reason: 'a long wait', done: true });
+  assert.equal((await stateOf(id)).cases[0]?.request.type, `order ${NAME} a pizza`);
+  await shop.deliver();
+  const erased = await eraseThem('c-3');
+  assert.ok('conversations' in erased && erased.conversations.length === 1);
+  assert.deepEqual(await rowsWith(NAME), []);
+  // What is left of it can still be worked with.
+  const [one] = (await stateOf(id)).cases;
+  assert.deepEqual([one?.request.type, one?.closed?.as], [OWN_WORDS, 'met']);
+  await shop.send('@customer', id, { do: 'reopen', facts: { minutes: 5 } });
+  await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
+  await shop.deliver();
+  assert.equal((await verifyLedger(shop.engine, 'shop', shop.folder))?.broken, null);
 });
 
 test('what another system reported of the customer is erased too, in no conversation', async () => {

@@ -8,7 +8,7 @@ import type { CommandFunctions } from '../advance.ts';
 import { ownAuthority } from '../authority.ts';
 import { opened, unanswered } from '../checks.ts';
 import { openQuestions, type Case, type Contact, type RawRequest } from '../conversation.ts';
-import { SAYSO } from '../event.ts';
+import { SAYSO, typeOnRecord } from '../event.ts';
 import { calendarOf } from '../promises.ts';
 import { closeQuestion } from '../questions.ts';
 import { hashOf, recordOf, type Turn } from '../turn.ts';
@@ -153,8 +153,9 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
     const decision = turn.decide(draft(caseId, request, turn.by, turn.at));
     const answerWithin = turn.book.types.get(type)?.answerWithinMs;
     const probe = draft(caseId, request, turn.by, turn.at);
+    const onRecord = typeOnRecord(turn.book, type);
     turn.emit('opened', caseId, {
-      type,
+      type: onRecord,
       asker: turn.by,
       owner: turn.by,
       signals,
@@ -165,7 +166,7 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
       }),
       decision: recordOf(decision),
       personal: {
-        request: { ...rest, signals },
+        request: { ...rest, signals, ...(onRecord !== type && { type }) },
         ...(command.conversation && { contact: contactOf(command.conversation) }),
         ...(command.words !== undefined && { words: command.words }),
       },
