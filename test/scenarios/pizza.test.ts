@@ -40,7 +40,7 @@ await story('kindness has a monthly purse: what is beyond it, Lena may still giv
     code: 'not-yours-to-grant',
     path: 'case',
     message: 'You may not say yes to this; Lena Brandt can.',
-    mend: 'Ask: ask.',
+    mend: 'Ask for it: ask.',
   });
   assert.deepEqual(
     during(world, () => world.do('mia', fifth, { do: 'ask', words: 'Same story, another caller.' })),

@@ -92,9 +92,7 @@ export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
 /** The agreement that a no needs which is not settled; refused with the way to get it. */
 function agreedNo(turn: Turn, one: Case, decision: Decision): AgreedNo {
   const { agreedNo: agreed } = one;
-  const valid =
-    agreed !== undefined && agreed.about === hashOf(turn.book, one.request).about && turn.at < agreed.expires;
-  if (valid && (decision.verdict === 'decline' || decision.verdict === 'handoff')) return agreed;
+  if (agreed && counts(turn, one, decision, agreed)) return agreed;
   if (decision.verdict === 'decline')
     throw turn.refused(
       'not-agreed',
@@ -113,11 +111,23 @@ function agreedNo(turn: Turn, one: Case, decision: Decision): AgreedNo {
     }[decision.verdict],
     {
       grant: 'Say yes: grant.',
-      consult: 'Ask: ask.',
-      handoff: 'Ask: ask.',
+      consult: 'Ask for it: ask.',
+      handoff: 'Ask for it: ask.',
       ask: 'Ask the customer: ask_customer.',
     }[decision.verdict],
   );
+}
+
+/** Whether an agreement to a no counts still: for these facts, in time, and of somebody who would be asked for it now. */
+function counts(turn: Turn, one: Case, decision: Decision, { by, about, expires }: AgreedNo): boolean {
+  if (about !== hashOf(turn.book, one.request).about || turn.at >= expires || by === one.asker) return false;
+  const people =
+    decision.verdict === 'decline'
+      ? turn.mayAgreeToDecline(one)
+      : decision.verdict === 'handoff'
+        ? [...turn.mayAnswer(one), ...(decision.agree?.people ?? [])]
+        : [];
+  return people.some(({ id }) => id === by);
 }
 
 /** Able people first, then those with more authority: nobody who said or agreed to the no. */

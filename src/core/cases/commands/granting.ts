@@ -173,7 +173,7 @@ function notYours(turn: Turn, decision: Decision): Error {
         'Offer what can be granted: offer; or decline.',
       );
     default:
-      return turn.refused('not-yours-to-grant', 'case', `You may not say yes to this; ${name}.`, 'Ask: ask.');
+      return turn.refused('not-yours-to-grant', 'case', `You may not say yes to this; ${name}.`, 'Ask for it: ask.');
   }
 }
 
