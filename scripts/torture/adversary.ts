@@ -42,7 +42,7 @@ const WEIGHTS: readonly (readonly [Act['what'], number])[] = [
   ['shut the way', 1],
   ['end sessions', 2],
   ['kill backend', 1],
-  ['kill postmaster', 2],
+  ['kill postmaster', 1],
   ['kill receiver', 1],
 ];
 const ALL = WEIGHTS.reduce((sum, [, weight]) => sum + weight, 0);

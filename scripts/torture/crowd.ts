@@ -8,7 +8,6 @@ import type { Reply } from './node.ts';
 import { type Pace, quickened } from './pace.ts';
 import type { Random } from './random.ts';
 
-export type Done = Extract<Reply, { done: true }>;
 export type Answered = Exclude<Reply, { unknown: string }>;
 
 /** A command and what its client was told. */

@@ -65,7 +65,6 @@ export type Outcome = {
 
 /** All that runs. */
 type House = {
-  folder: string;
   receipts: string;
   anchors: string;
   cluster: string;
@@ -129,7 +128,7 @@ async function build(folder: string, { seed }: Options, open: (() => Promise<voi
   await Promise.all(nodes.map(({ ready }) => ready));
   const cluster = path.join(embedded.dataDir, 'postgres');
   const crowd = new Crowd(nodes, pace);
-  return { folder, receipts, anchors, cluster, embedded, proxies, receiver, nodes, crowd, pace, faults };
+  return { receipts, anchors, cluster, embedded, proxies, receiver, nodes, crowd, pace, faults };
 }
 
 async function live(house: House, { rounds, seed, say, signal }: Options): Promise<Outcome> {
