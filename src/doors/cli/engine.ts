@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Channels } from '../../shell/channels/channel.ts';
 import { defaultDataDir } from '../../shell/database/embedded-folder.ts';
-import { DatabaseFault } from '../../shell/database/fault.ts';
+import { DatabaseFault, wordsOf } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/handle.ts';
 import { startAnchors } from '../../shell/ledger/anchors.ts';
 import { startRunner, type Runner } from '../../shell/runner.ts';
@@ -75,7 +75,9 @@ export async function withEngine<T>(
       started.engine,
       byHand ? { askDatabase: () => Promise.resolve(clock.now()) } : {},
     );
-    const anchors = startAnchors(started.engine, started.anchorsDir);
+    const anchors = startAnchors(started.engine, started.anchorsDir, (fault) => {
+      world.err(`${wordsOf(fault)}\n`);
+    });
     try {
       // What came due while no node was there.
       await runner.settle();

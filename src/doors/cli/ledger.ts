@@ -1,5 +1,5 @@
 /** `sayso ledger …`: whether the ledger is what was recorded, taking it out, and erasing from it. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -41,6 +41,9 @@ export function ledgerCommands(program: Command, world: World, done: (code: numb
 }
 
 async function verify(world: World, options: Options): Promise<number> {
+  // A folder that is named is meant: without it less would be proved than was asked for.
+  if (options.anchors !== undefined && !statSync(options.anchors, { throwIfNoEntry: false })?.isDirectory())
+    throw new WrongUse(`There is no folder "${options.anchors}".`, 'Name the folder of the anchors.');
   const verified =
     options.file === undefined
       ? await verifyDatabase(world, options)

@@ -5,6 +5,7 @@
  */
 import { linesOf, type Line } from '../lines.ts';
 import type { Engine } from '../engine.ts';
+import { StoreFault } from '../store/fault.ts';
 import { anchorsOf } from './anchors.ts';
 import { BEFORE_THE_FIRST, checkChain, type Broken, type LedgerEntry, type Verified } from './chain.ts';
 import { entriesOf } from './read.ts';
@@ -12,13 +13,25 @@ import { entriesOf } from './read.ts';
 /** An entry has never so many bytes: a command is bounded by its door. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** An organization's ledger as lines, each with its line feed. What is broken is left to {@link verifyExport}. */
+/**
+ * An organization's ledger as lines, each with its line feed. What is broken is left to {@link verifyExport}.
+ * @throws StoreFault `organization` when there is none of that id
+ */
 export async function* exportLedger(engine: Engine, organization: string): AsyncGenerator<string> {
-  for await (const entry of entriesOf(engine, organization)) {
-    if ('what' in entry) continue;
-    const { sequence, hash, body, personal } = entry;
+  let isThere = false;
+  const entries = entriesOf(engine, organization, (end) => {
+    isThere ||= end.head !== null;
+  });
+  for await (const { sequence, hash, body, personal } of entries) {
+    isThere = true;
     yield `${JSON.stringify({ sequence, hash, body, ...(personal && { personal }) })}\n`;
   }
+  if (isThere) return;
+  throw new StoreFault(
+    'organization',
+    `There is no organization "${organization}"`,
+    'List them: sayso organization list.',
+  );
 }
 
 /**
