@@ -104,9 +104,7 @@ const lifeLike = (word: string): string =>
 function written({ text, values }: Statement, where: string, own: ReadonlyMap<string, string>): string {
   const filled = text.replaceAll(/\$(\d+)/g, (_, n: string) => literal(values[Number(n) - 1], where, own));
   // What a step says that it was read at is what this life has read.
-  return text.includes('sayso.load(')
-    ? `select loaded, loaded->'readAt' as read from (${filled} offset 0) as one \\gset`
-    : `${filled};`;
+  return text.includes('sayso.load(') ? `${filled} \\gset` : `${filled};`;
 }
 
 function literal(value: unknown, where: string, own: ReadonlyMap<string, string>): string {
@@ -122,7 +120,7 @@ function literal(value: unknown, where: string, own: ReadonlyMap<string, string>
   const replacing: [string, string][] = [
     [AT_LIFE, ':life'],
     [AT_ORGANIZATION, "'org' || :org"],
-    [AT_READ, ':read'],
+    [AT_READ, ':read_at'],
   ];
   const put = replacing
     .filter(([mark]) => text.includes(mark))

@@ -1,4 +1,4 @@
-/** Reads what a command needs, in one round trip and of one instant. */
+/** Reads what a command needs, in one round trip and of one instant; what hardly ever changes is kept. */
 import type { ClientBase, Pool } from 'pg';
 import type { Json } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
@@ -29,18 +29,73 @@ export type What = {
   key?: string;
 };
 
+type Row = {
+  read_at: number | null;
+  versions_at: number;
+  id: string | null;
+  version: number;
+  state: Json;
+  sent_hash: string | null;
+  sent_result: Json;
+};
+
 /** Loads an organization, and of it what is named; undefined when there is no such organization. */
 export async function load(
   database: Pool | ClientBase,
   organization: string,
   { at, conversation, case: caseId, key }: What,
 ): Promise<Loaded | undefined> {
-  const { rows } = await database.query<{ loaded: Loaded | null }>({
+  const { rows } = await database.query<Row>({
     name: 'load',
-    text: 'select sayso.load($1, $2, $3, $4, $5) as loaded',
-    values: [organization, at, conversation ?? null, caseId ?? null, key ?? null],
+    text: 'select * from sayso.load($1, $2, $3, $4)',
+    values: [organization, conversation ?? null, caseId ?? null, key ?? null],
   });
-  return rows[0]?.loaded ?? undefined;
+  const [row] = rows;
+  if (!row || row.read_at === null) return undefined;
+  const { id, version, state, sent_hash: hash, sent_result: result } = row;
+  const { salt, books, people } = await versionsOf(database, organization, row.versions_at);
+  return {
+    readAt: row.read_at,
+    salt,
+    conversation: id === null ? null : { id, version, state },
+    replay: hash === null ? null : { hash, result },
+    books: around(books, at),
+    people: around(people, at),
+  };
+}
+
+type Versions = Pick<Loaded, 'salt' | 'books' | 'people'> & { at: number };
+
+/** An organization's versions, as long as no others come: they are few, and every command needs them. */
+const known = new WeakMap<Pool | ClientBase, Map<string, Versions>>();
+
+/**
+ * All versions of an organization, with its salt.
+ * @param at the ledger's sequence number of the latest one; others that came since do no harm, for a step that rests on
+ * what was read before them is a conflict
+ */
+async function versionsOf(database: Pool | ClientBase, organization: string, at: number): Promise<Versions> {
+  const kept = known.get(database) ?? new Map<string, Versions>();
+  const before = kept.get(organization);
+  if (before?.at === at) return before;
+  const { rows } = await database.query<Omit<Versions, 'at'> & { versions_at: number }>(
+    'select * from sayso.versions($1)',
+    [organization],
+  );
+  const [row] = rows;
+  if (!row) throw new Error(`"${organization}" has no versions`);
+  const found = { at: row.versions_at, salt: row.salt, books: row.books, people: row.people };
+  known.set(database, kept.set(organization, found));
+  return found;
+}
+
+/** The version that counts at an instant, if there is one by then, and the next after it. */
+function around<V extends Version>(versions: readonly V[], at: Instant): V[] {
+  const present = versions.findLast(({ since }) => since <= at);
+  const next = versions.find(({ since }) => since > at);
+  // Of several from the same instant the latest on the ledger counts.
+  const last = next && versions.findLast(({ since }) => since === next.since);
+  return [present, last].filter((version) => version !== undefined);
 }
 
 /** A running total: of a key, of what was granted later than `after` (exclusive) and not before `from` (inclusive). */

@@ -149,7 +149,9 @@ create index ledger_conversation on sayso.ledger (organization_id, conversation_
 create table sayso.ledger_head (
   organization_id text primary key,
   sequence bigint not null,
-  hash bytea not null check (length(hash) = 32)
+  hash bytea not null check (length(hash) = 32),
+  -- Where the latest book or people came on the ledger: whoever has read the versions up to there has them all.
+  versions bigint not null default 0
 );
 
 create table sayso.personal (

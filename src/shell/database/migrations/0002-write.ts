@@ -152,6 +152,7 @@ begin
   insert into sayso.people_version (organization_id, since, sequence, hash, text, format)
   select organization, sayso.instant(since), head, hash, text, format
   from jsonb_to_recordset(step->'people') as written(since bigint, hash text, text text, format text);
+  update sayso.ledger_head set versions = head where organization_id = organization;
 end $$;
 `;
 

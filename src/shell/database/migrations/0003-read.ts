@@ -2,39 +2,43 @@
 import { sql, type Kysely } from 'kysely';
 
 const LOAD = `
-create function sayso.load(organization text, at bigint, conversation text, case_id text, command_key text)
-returns jsonb language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+-- No row but nulls when there is no such organization.
+create function sayso.load(organization text, conversation text, case_id text, command_key text,
+  out read_at bigint, out versions_at bigint, out id text, out version bigint, out state jsonb,
+  out sent_hash text, out sent_result jsonb)
+language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   perform set_config('sayso.organization_id', organization, true);
-  return (select jsonb_build_object(
-    'readAt', head.sequence,
-    'salt', encode(known.salt, 'hex'),
-    'conversation', (select jsonb_build_object('id', one.id, 'version', one.version, 'state', one.state)
-      from sayso.conversation one where one.organization_id = organization and one.id = coalesce(
-        -- What was answered before is shown with the conversation that it was about.
-        (select c.conversation_id from sayso.command c where c.organization_id = organization and c.key = command_key),
-        conversation,
-        (select conversation_id from sayso."case" c where c.organization_id = organization and c.id = case_id))),
-    'replay', (select jsonb_build_object('hash', c.hash, 'result', c.result)
-      from sayso.command c where c.organization_id = organization and c.key = command_key),
-    'books', (select coalesce(jsonb_agg(jsonb_build_object(
-        'hash', hash, 'since', sayso.milliseconds(since)) order by since), '[]')
-      from (
-        (select hash, since from sayso.book_version where organization_id = organization
-          and since <= sayso.instant(at) order by since desc, sequence desc limit 1)
-        union all
-        (select hash, since from sayso.book_version where organization_id = organization
-          and since > sayso.instant(at) order by since, sequence desc limit 1)) as matters),
-    'people', (select coalesce(jsonb_agg(jsonb_build_object(
-        'hash', hash, 'since', sayso.milliseconds(since), 'format', format) order by since), '[]')
-      from (
-        (select hash, since, format from sayso.people_version where organization_id = organization
-          and since <= sayso.instant(at) order by since desc, sequence desc limit 1)
-        union all
-        (select hash, since, format from sayso.people_version where organization_id = organization
-          and since > sayso.instant(at) order by since, sequence desc limit 1)) as matters))
-  from sayso.ledger_head head join sayso.organization known using (organization_id)
-  where head.organization_id = organization);
+  select head.sequence, head.versions into read_at, versions_at from sayso.ledger_head head
+   where head.organization_id = organization;
+  if command_key is not null then
+    select c.hash, c.result, c.conversation_id into sent_hash, sent_result, id
+      from sayso.command c where c.organization_id = organization and c.key = command_key;
+  end if;
+  -- What was answered before is shown with the conversation that it was about.
+  id := coalesce(id, conversation);
+  if id is null then
+    select c.conversation_id into id from sayso."case" c
+     where c.organization_id = organization and c.id = case_id;
+  end if;
+  select one.id, one.version, one.state into id, version, state from sayso.conversation one
+   where one.organization_id = organization and one.id = load.id;
+end $$;
+
+create function sayso.versions(organization text, out versions_at bigint, out salt text, out books jsonb,
+  out people jsonb)
+language plpgsql stable as $$
+begin
+  perform set_config('sayso.organization_id', organization, true);
+  select head.versions, encode(known.salt, 'hex') into versions_at, salt
+    from sayso.ledger_head head join sayso.organization known using (organization_id)
+   where head.organization_id = organization;
+  select coalesce(jsonb_agg(jsonb_build_object('hash', hash, 'since', sayso.milliseconds(since))
+      order by since, sequence), '[]') into books
+    from sayso.book_version where organization_id = organization;
+  select coalesce(jsonb_agg(jsonb_build_object('hash', hash, 'since', sayso.milliseconds(since), 'format', format)
+      order by since, sequence), '[]') into people
+    from sayso.people_version where organization_id = organization;
 end $$;
 `;
 
@@ -78,7 +82,7 @@ end $$;
 `;
 
 const RIGHTS = `
-grant execute on function sayso.load, sayso.load_wanted, sayso.book_text, sayso.people_text to sayso_service;
+grant execute on function sayso.load, sayso.versions, sayso.load_wanted, sayso.book_text, sayso.people_text to sayso_service;
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
