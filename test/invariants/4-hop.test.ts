@@ -97,11 +97,18 @@ function hasASay(world: World, told: Told, question: Question, id: string): bool
   }
 }
 
-/** Whether a signal, or the wish for a person, calls them. */
-const isCalled = ({ book }: World, { signals, asksForAPerson }: Request, person: Person): boolean =>
-  [...signals.map((name) => book.signals.get(name)), asksForAPerson ? book.asksForAPerson : undefined].some(
-    (who) => who !== undefined && fits(book, who, person),
+/** Whether a signal, or the wish for a person, calls them; where the book's people are not there, any person. */
+function isCalled(world: World, { signals, asksForAPerson }: Request, person: Person): boolean {
+  const { book, organization } = world;
+  const named = [
+    ...signals.map((name) => book.signals.get(name)),
+    asksForAPerson ? book.asksForAPerson : undefined,
+  ];
+  const fitting = [...organization.people.values()].filter(
+    (one) => works(world, one.id) && named.some((who) => who !== undefined && fits(book, who, one)),
   );
+  return fitting.length > 0 ? fitting.includes(person) : signals.length > 0 && person.kind === 'person';
+}
 
 test('invariant 4: every hop adds authority; a hollow hop is refused; a change of owner is not a hop', () => {
   holds(watching, 400);
