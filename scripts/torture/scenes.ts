@@ -235,6 +235,11 @@ const SCENES: readonly [Scene, ...Scene[]] = [
   large,
 ];
 
+/** Plays every scene once. */
+export async function playEach(client: Client): Promise<void> {
+  for (const scene of new Set(SCENES)) await scene(client);
+}
+
 /** Plays scenes until the storm is over. */
 export async function play(client: Client): Promise<void> {
   for (;;) {

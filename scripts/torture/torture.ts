@@ -23,7 +23,7 @@ import { NodeProcess, ReceiverProcess } from './fleet.ts';
 import { FACTOR, type Pace, QuickClock } from './pace.ts';
 import { Proxy } from './proxy.ts';
 import { Random } from './random.ts';
-import { play } from './scenes.ts';
+import { play, playEach } from './scenes.ts';
 import { sweep } from './sweep.ts';
 import type { Violation } from './violation.ts';
 import { BOOK, PEOPLE } from './world.ts';
@@ -151,6 +151,7 @@ async function live(house: House, { rounds, seed, say, signal }: Options): Promi
       house.crowd.forget();
       organizations = await settlers(house, Math.ceil(round / ERA_ROUNDS));
       given = new Map(organizations.map((organization) => [organization, []]));
+      await rehearse(house, own.branch(), round, given);
     }
     const before = house.crowd.heard.length;
     const acts = plan(own.branch(), STORM_MS, NODES, LEASE_MS);
@@ -197,6 +198,30 @@ async function settlers({ embedded, pace }: House, era: number): Promise<string[
   }
 }
 
+type Part = {
+  organization: string;
+  customers: readonly string[];
+  given: ReadonlyMap<string, string[]>;
+  isOver: () => boolean;
+};
+
+const clientOf = ({ crowd }: House, random: Random, { given, ...part }: Part): Client =>
+  new Client({ ...part, crowd, random, given: given.get(part.organization) ?? [] });
+
+/** Every scene is played once in calm weather, so that each has been, whatever the storm leaves time for. */
+async function rehearse(
+  house: House,
+  random: Random,
+  round: number,
+  given: ReadonlyMap<string, string[]>,
+): Promise<void> {
+  const customers = Array.from({ length: CUSTOMERS }, (_, n) => `c-${round}-calm-${n + 1}`);
+  const clients = [...given.keys()].map((organization) =>
+    clientOf(house, random.branch(), { organization, customers, given, isOver: () => false }),
+  );
+  await Promise.all(clients.map(playEach));
+}
+
 /** The storm, and the calm after it. */
 async function weather(
   house: House,
@@ -205,25 +230,16 @@ async function weather(
   round: number,
   given: ReadonlyMap<string, string[]>,
 ): Promise<void> {
-  const { crowd, nodes, proxies, receiver } = house;
-  const customers = Array.from({ length: CUSTOMERS }, (_, n) => `c-${round}-${n + 1}`);
+  const { nodes, proxies, receiver } = house;
   let over = false;
   receiver.moody = true;
-  const isOver = (): boolean => over;
-  const played = [...given].flatMap(([organization, yeses]) =>
+  const customers = Array.from({ length: CUSTOMERS }, (_, n) => `c-${round}-${n + 1}`);
+  const clients = [...given.keys()].flatMap((organization) =>
     Array.from({ length: CLIENTS }, () =>
-      play(
-        new Client({
-          crowd,
-          random: random.branch(),
-          organization,
-          customers,
-          given: yeses,
-          isOver,
-        }),
-      ),
+      clientOf(house, random.branch(), { organization, customers, given, isOver: () => over }),
     ),
   );
+  const played = clients.map(play);
   await Promise.all([storm(acts, house), sleep(STORM_MS)]);
   over = true;
   receiver.moody = false;
