@@ -5,8 +5,8 @@
  * the customer had by then, for a contact, a need or free words can't be told apart by case. Of it go: the personal values
  * of its entries; the contact, requests and words in its stored state, which is made anew from what is left; the
  * customer's key of its cases; its messages. What stays names nobody: what was decided by which rule, by whom of the
- * organization, and totals and standing answers under salted hashes. Beyond reach are exports, backups, and messages at
- * their receivers.
+ * organization, and totals and standing answers under salted hashes; a yes that falls after that gives nothing back to
+ * totals, for nobody knows any more to which. Beyond reach are exports, backups, and messages at their receivers.
  *
  * Conversations at rest are erased, others are named and left as they are: an open case needs its facts to be answered,
  * a review the words of both sides, a message under way its receiver. One that goes on is no reason to keep the rest.

@@ -238,7 +238,12 @@ test('everything removed', async () => {
   await finds('newest removed', 1, { message: /the head/, inExport: 'unreadable' });
   await tamper('delete from sayso.ledger_head');
   await tamper('delete from sayso.personal');
-  await finds('newest removed', 1, { message: /the anchor/, inExport: 'unreadable' });
+  const verified = await verifyLedger(shop.engine, 'shop', shop.folder);
+  assert.match(
+    verified?.broken?.message ?? '',
+    /The newest entries are missing: 1 to at least \d+, by the anchor/,
+  );
+  await assert.rejects(verifyExport(bytes(), shop.folder), /no organization "shop"/);
 });
 
 test('the head changed, or gone', async () => {
