@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Command, type Option } from 'commander';
+import type { Command, Option } from 'commander';
 import { COMMANDS } from '../src/core/cases/command.ts';
 import { programFor } from '../src/doors/cli/cli.ts';
 import * as duty from '../src/core/review/duty.ts';

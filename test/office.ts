@@ -64,6 +64,25 @@ export const worldFor = (environment: Record<string, string>, ran?: Ran): World 
   interrupted: () => new AbortController().signal,
 });
 
+/** A refund that whoever asks may grant, but for what is changed. */
+const refund = ({
+  facts,
+  ...request
+}: Parameters<Office['open']>[1]): { type: string; [key: string]: unknown } => ({
+  type: 'refund',
+  customer: 'c-1',
+  subject: 'o-1',
+  ...request,
+  facts: {
+    amount: '40',
+    'order.delivered': new Date(Date.now() - 9 * DAY_MS).toISOString().slice(0, 10),
+    'order.value': '300',
+    identity_verified: true,
+    category: 'lamp',
+    ...facts,
+  },
+});
+
 export async function openOffice(): Promise<Office> {
   const fresh = await freshDatabase();
   const databaseUrl = urlOf(fresh.service);
@@ -95,25 +114,7 @@ export async function openOffice(): Promise<Office> {
     engine,
     environment,
     admin: fresh.admin,
-    open: (by, { facts, ...request }, more) =>
-      sent(by, undefined, {
-        do: 'open',
-        request: {
-          type: 'refund',
-          customer: 'c-1',
-          subject: 'o-1',
-          ...request,
-          facts: {
-            amount: '40',
-            'order.delivered': new Date(Date.now() - 9 * DAY_MS).toISOString().slice(0, 10),
-            'order.value': '300',
-            identity_verified: true,
-            category: 'lamp',
-            ...facts,
-          },
-        },
-        ...more,
-      }),
+    open: (by, request, more) => sent(by, undefined, { do: 'open', request: refund(request), ...more }),
     send: async (by, id, command) => {
       await sent(by, id, command);
     },

@@ -27,6 +27,9 @@ const verdicts = (review: StandBehind): string[] =>
   review.acts.map(({ verdict, rule }) => `${verdict} by ${rule}`);
 const beyond = (review: StandBehind): string[] => verdicts(review).filter((one) => one.startsWith('beyond'));
 
+const isOf = <K extends Event['kind']>(event: Event, kind: K): event is Event<K> & Event =>
+  event.kind === kind;
+
 /** The world with one of its events told otherwise, as nothing but a forged record would tell it. */
 function forged<K extends Event['kind']>(
   shop: PureWorld,
@@ -35,7 +38,7 @@ function forged<K extends Event['kind']>(
 ): void {
   for (const events of [shop.events, ...shop.records.values()])
     for (const [i, event] of events.entries())
-      if (event.kind === kind) events[i] = { ...event, ...change(event as Event<K>) } as Event;
+      if (isOf(event, kind)) events[i] = { ...event, ...change(event) };
   // One event, one object: the record finds its conversation by it.
   for (const [id, events] of shop.records)
     shop.records.set(
@@ -123,9 +126,10 @@ test('the book of that moment counts, not a later one', () => {
     hash: 'later',
     types: new Map([...before.types, ['refund', { ...type, grants }]]),
   };
-  const later = reviewIn(shop, id, undefined, ({ event }) =>
-    event.kind === 'granted' ? { ...shop, book } : shop,
-  );
+  const later = reviewIn(shop, id, undefined, ({ event }) => ({
+    book: event.kind === 'granted' ? book : shop.book,
+    organization: shop.organization,
+  }));
   assert.deepEqual(beyond(later), ['beyond by refund/may/small']);
   assert.deepEqual(later.acts.at(-1)?.book, 'later');
 });
@@ -181,7 +185,10 @@ test('a no of a line is obliged, an agreed one allowed, and one that nobody agre
     'allowed by refund/red lines/gift card',
   ]);
 
-  forged(shop, 'declined', ({ answer: { agreedBy: _, ...answer } }) => ({ answer }));
+  forged(shop, 'declined', (event) => {
+    const { agreedBy: _, ...answer } = event.answer;
+    return { answer };
+  });
   assert.deepEqual(beyond(reviewIn(shop, agreed)), ['beyond by refund/red lines/gift card']);
 });
 

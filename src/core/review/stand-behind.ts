@@ -267,7 +267,7 @@ function concluded(acts: readonly Act[], obligations: readonly Went[]): string {
   const open = missing.length > 0 ? ` Not shown on the record: ${[...new Set(missing)].join(', ')}.` : '';
   if (acts.length === 0) return `Nothing that they did is on the record of this case.${open}`;
   const outside = acts.filter(({ verdict }) => verdict === 'beyond');
-  if (outside.length === 0) return `They went by the book, in all of ${acts.length} acts.${open}`;
+  if (outside.length === 0) return `They went by the book in everything that they did here.${open}`;
   const rules = [...new Set(outside.map(({ rule }) => rule))].join(', ');
   return outside.every(({ mended }) => mended === 'ratified')
     ? `They went beyond the book (${rules}), and it was ratified.${open}`

@@ -17,12 +17,13 @@ import { ANSWERED, print, printJson, styled, WrongUse, type World, refuse } from
 
 type Options = EngineOptions & { as: string; out?: string };
 
+const add = (under: Command, usage: string, description: string): Command =>
+  withDatabaseOptions(under.command(usage).description(description).option('--json', 'print JSON'));
+
 /** Adds `sayso record …` and `sayso review …`. */
 export function recordCommands(program: Command, world: World, done: (code: number) => void): void {
   const group = (name: string, description: string): Command =>
     program.command(name).description(description).helpCommand(false);
-  const add = (under: Command, usage: string, description: string): Command =>
-    withDatabaseOptions(under.command(usage).description(description).option('--json', 'print JSON'));
   const record = group('record', 'your own record: what counts for you, to see and to keep');
   const review = group('review', 'what was done in a case, beside what the book of that day obliged');
 
@@ -72,7 +73,9 @@ function printRecord(world: World, own: OwnRecord, teller: Teller): void {
     world,
     `${styled(world, 'bold', teller.name(own.person))}, your own record. Nobody else is shown it.`,
   );
-  for (const [name, words] of ROWS)
+  const there = ROWS.filter(([name]) => own[name].length > 0);
+  if (there.length === 0) print(world, '  It begins with the first customer that you serve.');
+  for (const [name, words] of there)
     print(
       world,
       `  ${String(own[name].length).padStart(5)}  ${words.padEnd(40)}  ${casesOf(own[name])}`.trimEnd(),
@@ -162,17 +165,18 @@ function printAct(world: World, act: Act, teller: Teller): void {
   );
 }
 
+const some = (count: number, one: string, many: string): string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+
 function longRecordWords(record: StandBehind['long_record']): string {
-  const of = (count: number, one: string, many: string): string[] =>
-    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   const words = [
-    ...of(record.served, 'customer served', 'customers served'),
-    ...of(record.granted, 'yes within the remit', 'yeses within the remit'),
-    ...of(record.favors, 'favor', 'favors'),
-    ...of(record.handed_on, 'case handed on well', 'cases handed on well'),
-    ...of(record.correctly_refused, 'correctly refused', 'correctly refused'),
-    ...of(record.ratified, 'ratified', 'ratified'),
-    ...of(record.promises_kept, 'promise kept', 'promises kept'),
+    ...some(record.served, 'customer served', 'customers served'),
+    ...some(record.granted, 'yes within the remit', 'yeses within the remit'),
+    ...some(record.favors, 'favor', 'favors'),
+    ...some(record.handed_on, 'case handed on well', 'cases handed on well'),
+    ...some(record.correctly_refused, 'correctly refused', 'correctly refused'),
+    ...some(record.ratified, 'ratified', 'ratified'),
+    ...some(record.promises_kept, 'promise kept', 'promises kept'),
   ];
   return words.length === 0 ? 'just beginning' : words.join(', ');
 }
