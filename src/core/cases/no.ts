@@ -60,7 +60,7 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
     );
   ofManagement(turn, one);
   const { by, rule, agreedBy, standing, because } = refusing;
-  const decision = offeredFirst(refusing.decision, refusing.offer);
+  const decision = offeredFirst(turn, one, refusing.decision, refusing.offer);
   const scope = standingScope(one.request);
   if (scope !== undefined) turn.read.add(scope);
   const validUntil = decision.valid_until === null ? undefined : parseInstant(decision.valid_until);
@@ -111,11 +111,11 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
   keepPromise(turn);
 }
 
-/** The decision with the alternative that an approver offered before the others. */
-function offeredFirst(decision: Decision, offer: string | undefined): Decision {
-  const first = decision.alternatives.filter(({ name }) => name === offer);
+/** The decision with the alternative that an approver offered before the others, while it can be granted. */
+function offeredFirst(turn: Turn, one: Case, decision: Decision, offer: string | undefined): Decision {
+  const first = offer === undefined ? undefined : turn.alternative(one, decision, offer);
   const others = decision.alternatives.filter(({ name }) => name !== offer);
-  return { ...decision, alternatives: [...first, ...others] };
+  return { ...decision, alternatives: first ? [first, ...others] : others };
 }
 
 /** That the same was answered before, and until when it stands; what is illegal is so for good. */

@@ -2,8 +2,16 @@
 import type { Matter } from './effect.ts';
 import type { Turn } from './turn.ts';
 
-/** A word to a person, on their preferred channel. */
+/** A word to a person, on their preferred channel; once for whatever happens about the same matter at the same moment. */
 export function notify(turn: Turn, caseId: string, person: string, matter: Matter, question?: string): void {
+  const told = turn.effects.some(
+    (effect) =>
+      effect.kind === 'tell person' &&
+      effect.case === caseId &&
+      effect.person === person &&
+      effect.matter === matter,
+  );
+  if (told) return;
   turn.effect({
     kind: 'tell person',
     case: caseId,
@@ -12,18 +20,6 @@ export function notify(turn: Turn, caseId: string, person: string, matter: Matte
     report: false,
     ...(question !== undefined && { question }),
   });
-}
-
-/** A breach: once for everything of a case that breaks at the same moment. */
-export function breach(turn: Turn, caseId: string, person: string): void {
-  const told = turn.effects.some(
-    (effect) =>
-      effect.kind === 'tell person' &&
-      effect.case === caseId &&
-      effect.person === person &&
-      effect.matter === 'breach',
-  );
-  if (!told) notify(turn, caseId, person, 'breach');
 }
 
 /** Whoever serves the customer hears that there is an answer. */

@@ -9,7 +9,7 @@ import { HOUR, MINUTE, type Instant } from '../words/time.ts';
 import { isOpen, openQuestions, type Case, type CustomerPromise } from './conversation.ts';
 import { sentence } from './customer.ts';
 import { CUSTOMER, SAYSO } from './event.ts';
-import { breach } from './notify.ts';
+import { notify } from './notify.ts';
 import type { Turn } from './turn.ts';
 
 /** When nothing sooner is due, the customer hears within this working time. */
@@ -37,7 +37,7 @@ export function calendarOf(turn: Turn, one: Case): Calendar | undefined {
 /** When a case will have news for its customer: what it waits for, or the usual time. */
 function newsBy(turn: Turn, one: Case): Instant {
   const { at } = turn;
-  if (one.answer) return one.fulfillBy ?? at + UPDATE_MS;
+  if (one.fulfillBy !== undefined && one.fulfillBy > at) return one.fulfillBy;
   if (one.hold) return one.hold.until;
   if (one.awaiting) return one.awaiting.next;
   const calendar = calendarOf(turn, one);
@@ -151,5 +151,6 @@ export function noteLateFulfillment(turn: Turn, one: Case): void {
 /** The owner and their manager hear of a breach. */
 export function tellOfBreach(turn: Turn, one: Case): void {
   const manager = turn.organization.people.get(one.owner)?.manager;
-  for (const person of [one.owner, ...(manager === undefined ? [] : [manager])]) breach(turn, one.id, person);
+  for (const person of [one.owner, ...(manager === undefined ? [] : [manager])])
+    notify(turn, one.id, person, 'breach');
 }

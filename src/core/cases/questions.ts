@@ -17,7 +17,7 @@ import { askedNow, openQuestions, type Case, type Question, type QuestionKind } 
 import { SAYSO } from './event.ts';
 import type { Candidate, Decision } from '../decide/decision.ts';
 import { ownAuthority } from './authority.ts';
-import { breach, notify } from './notify.ts';
+import { notify } from './notify.ts';
 import { isStated } from './totals.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
 
@@ -282,7 +282,7 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
   if (question.deadline !== undefined && turn.at >= question.deadline) {
     if (question.silence === 'go ahead' && silenceCounts(turn, caseId, question)) return 'silence';
     turn.emit('deadline passed', caseId, { question: id }, SAYSO);
-    breach(turn, caseId, turn.case(caseId).owner);
+    notify(turn, caseId, turn.case(caseId).owner, 'breach');
   }
   if (turn.at < question.patienceUntil) return undefined;
   const silent = askedNow(question);

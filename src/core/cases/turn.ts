@@ -3,7 +3,7 @@
  * of `advance`; a command function reads the state, and emits events, which the state follows at once.
  */
 import type { Book } from '../book/book.ts';
-import { decide, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/decide.ts';
+import { decide, offerable, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/decide.ts';
 import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
 import { readRequest } from '../decide/read-request.ts';
 import { typeMeant, type Request, type Tallies } from '../decide/request.ts';
@@ -234,6 +234,23 @@ export class Turn {
     );
   }
 
+  /** An alternative by name: one of a decision's own, or another that can be granted here; undefined: it can't. */
+  alternative(one: Case, { alternatives }: Decision, name: string): Alternative | undefined {
+    const request = this.request(one);
+    return (
+      alternatives.find((other) => other.name === name) ??
+      offerable(
+        this.book,
+        this.organization,
+        this.tallies(request, one.id),
+        request,
+        one.asker,
+        this.at,
+        name,
+      )
+    );
+  }
+
   /** The request that an alternative makes instead; undefined where it is words alone. */
   instead(one: Case, alternative: string): Request | undefined {
     const request = this.request(one);
@@ -329,10 +346,12 @@ export function recordOf(decision: Decision): DecisionRecord {
 
 const shortHash = (value: unknown): string => sha256(canonical(value as Json)).slice(0, 32);
 
-/** What a yes is bound to: the request with its facts, what is done for it apart. */
+/** What a yes is bound to: the request with its declared facts, what is done for it apart. */
 export function hashOf(book: Book, raw: RawRequest): { about: string; withoutAmount: string } {
-  const request = { ...raw, agreed: [], consulted: [] };
-  const name = typeMeant(book, request.type)?.amount?.fact;
-  const facts = Object.fromEntries(Object.entries(request.facts).filter(([fact]) => fact !== name));
+  const type = typeMeant(book, raw.type);
+  const declared = type?.facts ?? book.facts;
+  const said = Object.entries(raw.facts).filter(([fact]) => declared.has(fact));
+  const request = { ...raw, agreed: [], consulted: [], facts: Object.fromEntries(said) };
+  const facts = Object.fromEntries(said.filter(([fact]) => fact !== type?.amount?.fact));
   return { about: shortHash(request), withoutAmount: shortHash({ ...request, facts }) };
 }

@@ -17,7 +17,7 @@ export function alternativesOf(
   decideOther: DecideOther,
 ): Alternative[] {
   const part = partOf(s, decideOther);
-  const listed = [...new Set(names)].flatMap((name) => one(s, name, decideOther) ?? []);
+  const listed = [...new Set(names)].flatMap((name) => alternativeOf(s, name, decideOther) ?? []);
   const all = [...(part ? [part] : []), ...listed];
   return all
     .map((alternative, i) => ({ alternative, i }))
@@ -48,7 +48,8 @@ export function alternativeRequest(s: Situation, name: string): Request | undefi
   return asking(s, target.name, facts);
 }
 
-function one(s: Situation, name: string, decideOther: DecideOther): Alternative | undefined {
+/** One alternative by name, as the asker could offer it; undefined: it could not be granted. */
+export function alternativeOf(s: Situation, name: string, decideOther: DecideOther): Alternative | undefined {
   const alternative = named(s, name);
   if (!alternative) return undefined;
   const serves =

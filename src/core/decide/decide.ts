@@ -6,11 +6,11 @@ import type { Book } from '../book/book.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { canonical, sha256 } from '../words/hash.ts';
 import { formatInstant, type Instant } from '../words/time.ts';
-import { alternativeRequest, alternativesOf } from './alternatives.ts';
+import { alternativeOf, alternativeRequest, alternativesOf } from './alternatives.ts';
 import { ableIn, amountIn, headroomOf } from './able.ts';
 import { isYes, nearestChange } from './change.ts';
 import { talliesLater } from './counting.ts';
-import type { Candidate, Decision } from './decision.ts';
+import type { Alternative, Candidate, Decision } from './decision.ts';
 import { candidates, withPresence } from './people.ts';
 import { othersAble, readRules } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
@@ -118,6 +118,24 @@ export function requestInstead(
 ): Request | undefined {
   const s = see(book, organization, tallies, request, personOf(organization, asker), at);
   return alternativeRequest(s, alternative);
+}
+
+/** An alternative by its name, as the asker could offer it whatever the book offers here; undefined: it can't be granted. */
+export function offerable(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  asker: string,
+  at: Instant,
+  alternative: string,
+): Alternative | undefined {
+  const s = see(book, organization, tallies, request, personOf(organization, asker), at);
+  return alternativeOf(
+    s,
+    alternative,
+    (other) => settle(see(book, organization, tallies, other, s.asker, at)).settled,
+  );
 }
 
 /** Everybody whose agreement lets this asker decline, nearest first; empty where the answer is no such decline. */

@@ -63,11 +63,11 @@ test('who passed is left out, unless nobody else is left', () => {
 test('who was silent is asked after everybody else, on one channel and with more patience', () => {
   assert.deepEqual(steps({ people: ['ann', 'eve'], asked: ['ann'] }, TUESDAY_NOON), ['eve inbox 15']);
   assert.deepEqual(steps({ people: ['ann', 'eve'], asked: ['ann', 'eve'] }, TUESDAY_NOON), [
-    'ann chat 60',
-    'eve inbox 60',
+    'ann chat 120',
+    'eve inbox 120',
   ]);
   // Somebody who was silent and is there comes before somebody new who is not.
-  assert.deepEqual(steps({ people: ['ann', 'dee'], asked: ['ann'] }, TUESDAY_NOON), ['ann chat 60']);
+  assert.deepEqual(steps({ people: ['ann', 'dee'], asked: ['ann'] }, TUESDAY_NOON), ['ann chat 120']);
 });
 
 test('those who are skipped are told, unless they are asked', () => {

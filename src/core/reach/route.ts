@@ -28,7 +28,7 @@ export type RouteQuestion = {
   people: readonly string[];
   /** Not to be asked again: they passed it on. */
   without?: readonly string[];
-  /** Asked before, and silent: asked again once nobody else is there, once an hour. */
+  /** Asked before, and silent: asked again once nobody else is there, and more slowly. */
   asked?: readonly string[];
   /** Those skipped on the way up. */
   skipped?: readonly string[];
@@ -37,7 +37,7 @@ export type RouteQuestion = {
 /** How long one channel is tried before the next. */
 export const PATIENCE_MINUTES = 15;
 /** The same for somebody who was silent before: a colleague who is pinged all day answers nothing. */
-const PATIENCE_AGAIN_MINUTES = 60;
+const PATIENCE_AGAIN_MINUTES = 120;
 /** How many people and channels a route holds; a silence past them makes a new route. */
 const MOST_PEOPLE = 5;
 const MOST_CHANNELS = 2;

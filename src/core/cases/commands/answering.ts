@@ -128,17 +128,13 @@ const changed = (turn: Turn, one: Case, amount: string): string | undefined =>
 function refuseApproval(turn: Turn, one: Case, question: Question, command: Answering): void {
   const authority = ableToAnswer(turn, one, question, undefined);
   const { because = '', tell, offer } = command;
-  if (
-    offer !== undefined &&
-    !turn.book.alternatives.has(offer) &&
-    !turn.book.types.has(offer) &&
-    offer !== 'part'
-  )
+  const decision = turn.decide(one);
+  if (offer !== undefined && !turn.alternative(one, decision, offer))
     throw turn.refused(
       'unknown-alternative',
       'offer',
-      `The book has no alternative "${offer}".`,
-      'Name one of the book, or leave it out.',
+      `"${offer}" is no alternative that can be granted here.`,
+      `Name another (${[...decision.alternatives.map(({ name }) => name), ...turn.book.alternatives.keys()].join(', ')}), or leave it out.`,
     );
   if (question.kind === 'special client') {
     const own = turn.decide(one, turn.by);
@@ -340,8 +336,7 @@ function answerOverPromise(turn: Turn, one: Case, question: Question, command: A
   if (!ratified || now.answer) return;
   const authority = authorityOf(turn, now, turn.by, turn.request(now), [question.askedBy]);
   const { amount } = turn.decide(now);
-  if (authority)
-    approve(turn, one.id, { id: question.id, onYes: 'grant' }, authority, now.request, amount);
+  if (authority) approve(turn, one.id, { id: question.id, onYes: 'grant' }, authority, now.request, amount);
 }
 
 /** What was done beyond the book: ratified is normal. */

@@ -2,7 +2,6 @@
 import type { CommandFunctions } from '../advance.ts';
 import { opened } from '../checks.ts';
 import { CUSTOMER } from '../event.ts';
-import { keepPromise } from '../promises.ts';
 import { withdrawQuestions } from '../questions.ts';
 import { reopenAnswer } from '../yes.ts';
 
@@ -36,6 +35,5 @@ export const closing: Pick<CommandFunctions, 'close'> = {
     }
     withdrawQuestions(turn, caseId);
     turn.emit('closed', caseId, { as, ...(of !== undefined && as === 'duplicate' && { of }) });
-    keepPromise(turn);
   },
 };

@@ -64,9 +64,11 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
   },
 
   take(turn, caseId, { alternative, done }) {
-    const one = alternativeCase(turn, caseId, alternative);
-    if (turn.by === CUSTOMER && !one.offered.includes(alternative) && one.answer?.kind !== 'no')
+    const { answer, offered } = turn.case(caseId);
+    const withNo = answer?.kind === 'no' && answer.alternatives.includes(alternative);
+    if (turn.by === CUSTOMER && !withNo && !offered.includes(alternative))
       throw turn.refused('not-offered', 'alternative', 'This was not offered.', 'Ask whoever serves you.');
+    const one = alternativeCase(turn, caseId, alternative);
     const instead = insteadOf(turn, one, alternative);
     if (!instead)
       throw turn.refused(
@@ -173,7 +175,12 @@ function notYours(turn: Turn, decision: Decision): Error {
         'Offer what can be granted: offer; or decline.',
       );
     default:
-      return turn.refused('not-yours-to-grant', 'case', `You may not say yes to this; ${name}.`, 'Ask for it: ask.');
+      return turn.refused(
+        'not-yours-to-grant',
+        'case',
+        `You may not say yes to this; ${name}.`,
+        'Ask for it: ask.',
+      );
   }
 }
 
