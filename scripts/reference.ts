@@ -1,5 +1,5 @@
 // The references in docs/reference, made from what the program itself reads: the JSON Schemas and the commands.
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { programFor } from '../src/doors/cli/cli.ts';
 import { schemaText, type SchemaName } from '../src/doors/cli/schema.ts';
 import { zones } from '../src/shell/zones.ts';
@@ -101,19 +101,47 @@ export function commandReference(): string {
   return `${[...intro, ...program.commands.map(commandPage)].join('\n').trimEnd()}\n`;
 }
 
+/** A command, or a group with what all of its commands take, then each of them. */
 function commandPage(command: Command): string {
-  const options = command.options.map(
-    (option) =>
-      `| \`${option.flags}\` | ${cell(option.description)}${option.argChoices ? `: ${option.argChoices.join(', ')}` : ''}${option.mandatory ? ' (needed)' : ''} |`,
-  );
+  const shared = sharedOptions(command.commands);
   return [
-    `## sayso ${command.name()} ${command.usage().replace('[options] ', '')}`,
+    `## sayso ${usageOf(command)}`,
     '',
     `${command.description()}.`,
     '',
-    '| option | meaning |',
-    '|---|---|',
-    ...options,
-    '',
+    ...(command.commands.length === 0
+      ? table(command.options)
+      : [
+          `Each of these takes ${shared.map(({ flags }) => `\`${flags}\``).join(', ')}:`,
+          '',
+          ...table(shared),
+        ]),
+    ...command.commands.flatMap((one) => [
+      `### sayso ${command.name()} ${usageOf(one)}`,
+      '',
+      `${one.description()}.`,
+      '',
+      ...table(one.options.filter(({ flags }) => !shared.some((other) => other.flags === flags))),
+    ]),
   ].join('\n');
+}
+
+/** Options that all commands of a group have, in the same words. */
+const sharedOptions = ([first, ...others]: readonly Command[]): readonly Option[] =>
+  (first?.options ?? []).filter(({ flags, description }) =>
+    others.every(({ options }) =>
+      options.some((other) => other.flags === flags && other.description === description),
+    ),
+  );
+
+const usageOf = (command: Command): string =>
+  `${command.name()} ${command.usage().replace('[options]', '').replace('[command]', '…').trim()}`.trim();
+
+function table(options: readonly Option[]): string[] {
+  if (options.length === 0) return [];
+  const rows = options.map(
+    (option) =>
+      `| \`${option.flags}\` | ${cell(option.description)}${option.argChoices ? `: ${option.argChoices.join(', ')}` : ''}${option.mandatory ? ' (needed)' : ''} |`,
+  );
+  return ['| option | meaning |', '|---|---|', ...rows, ''];
 }
