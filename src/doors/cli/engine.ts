@@ -14,10 +14,17 @@ import { WrongUse, type World } from './io.ts';
 export type EngineOptions = { json?: boolean; organization?: string; dataDir?: string };
 
 /** Options of every command with a database. */
+export const withDataOptions = (command: Command): Command =>
+  command.option('--data-dir <folder>', 'where the data is (default: SAYSO_DATA_DIR, or the place for data)');
+
+/** Options of every command about one organization. */
 export const withDatabaseOptions = (command: Command): Command =>
-  command
-    .option('--organization <id>', 'which organization (default: the only one, or SAYSO_ORGANIZATION)')
-    .option('--data-dir <folder>', 'where the data is (default: SAYSO_DATA_DIR, or the place for data)');
+  withDataOptions(
+    command.option(
+      '--organization <id>',
+      'which organization (default: the only one, or SAYSO_ORGANIZATION)',
+    ),
+  );
 
 export type Work = Started & {
   runner: Runner;

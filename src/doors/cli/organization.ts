@@ -6,11 +6,11 @@ import { parseInstant } from '../../core/words/time.ts';
 import { readText } from '../../shell/files.ts';
 import { putOrganization } from '../../shell/organizations.ts';
 import { monthsAhead } from '../../shell/start.ts';
-import { organizationIds, withDatabaseOptions, withEngine, type EngineOptions } from './engine.ts';
+import { organizationIds, withDataOptions, withEngine, type EngineOptions } from './engine.ts';
 import { ANSWERED, print, printJson, Stop, styled, WrongUse, type World } from './io.ts';
 
 const add = (under: Command, usage: string, description: string): Command =>
-  withDatabaseOptions(under.command(usage).description(description).option('--json', 'print JSON'));
+  withDataOptions(under.command(usage).description(description).option('--json', 'print JSON'));
 
 type PutOptions = EngineOptions & { book: string; org: string; from?: string; by?: string };
 
