@@ -8,7 +8,7 @@ import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conver
 import { CUSTOMER, SAYSO, typeOnRecord, type EventData } from './event.ts';
 import { sentence, tellCustomer } from './customer.ts';
 import { calendarOf, keepPromise } from './promises.ts';
-import { notify } from './notify.ts';
+import { tellAsker } from './notify.ts';
 import { closeQuestion, openQuestion, withdrawQuestions } from './questions.ts';
 import { additionsOf, isStated, amountUnits, totalKey } from './totals.ts';
 import { hashOf, standingScope, type Turn } from './turn.ts';
@@ -164,7 +164,7 @@ function afterYes(
     'answer',
     corrects === undefined ? yes : `${sentence(turn, one, 'correction')} ${yes}`,
   );
-  if (authority.by !== one.asker) notify(turn, caseId, one.asker, 'answered');
+  tellAsker(turn, caseId);
   for (const { tell_unit, people } of decision.obligations)
     if (tell_unit !== undefined)
       for (const { id } of people?.slice(0, 1) ?? [])

@@ -59,9 +59,9 @@ export const owning: Pick<CommandFunctions, 'transfer' | 'accept' | 'hand_over' 
         'This is not being handed to you.',
         `Asked: ${question.asked.join(', ')}.`,
       );
-    // Whoever a signal calls need not decide more than the asker: the customer is with them, and that is no hop.
+    // Whoever a signal calls need not decide more than the asker, or anything: the customer is with them; that is no hop.
     const able = turn.mayAnswer(one).some(({ id: person }) => person === turn.by);
-    const hop = able && !ownAuthority(turn.decide(one));
+    const hop = one.answer === undefined && able && !ownAuthority(turn.decide(one));
     closeQuestion(turn, caseId, question.id, 'accepted');
     turn.emit('transferred', caseId, { from: one.owner, to: turn.by, hop });
     notify(turn, caseId, one.owner, 'answered', question.id);

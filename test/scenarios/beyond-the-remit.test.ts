@@ -1,0 +1,78 @@
+/** What went beyond the remit: a commitment honored or repaired, an act ratified, a yes carried out late. */
+import assert from 'node:assert/strict';
+import { recordOf } from '../../src/core/review/own-record.ts';
+import { placedIn } from '../reviewing.ts';
+import { during, openRefund, story } from '../story.ts';
+
+const TUESDAY = '2026-03-10T14:00:00Z';
+
+await story('Mia promised too much, and it is honored', TUESDAY, (world) => {
+  const refund = openRefund(world, { amount: '90' });
+  // "Of course you get the 90 back!" Her limit is 60. She says so herself, at once.
+  const told = during(world, () =>
+    world.do('mia', refund, { do: 'over_promise', words: 'You get all 90 back.', amount: '90' }),
+  );
+  assert.deepEqual(told, { customer: [], people: ['lena: question'] });
+  assert.equal(world.refused('mia', refund, { do: 'answer', say: 'yes' }).code, 'own-question');
+
+  const honored = during(world, () => world.do('lena', refund, { do: 'answer', say: 'yes' }));
+  assert.deepEqual(honored, {
+    customer: ["Yes, I'll take care of that for you."],
+    people: ['mia: answered'],
+  });
+  assert.equal(world.case(refund).overPromises[0]?.mended?.how, 'ratified');
+  assert.equal(world.case(refund).answer?.by, 'lena');
+  // It counts in no list of hers.
+  assert.equal('over_promised' in recordOf('mia', placedIn(world)), false);
+});
+
+await story('what can’t be honored is repaired, and we say sorry', TUESDAY, (world) => {
+  const refund = openRefund(world);
+  world.do('mia', refund, { do: 'over_promise', words: 'I send you a second wardrobe for nothing.' });
+  const no = { do: 'answer', say: 'no', because: 'We have none left.' } as const;
+  assert.equal(world.refused('lena', refund, no).code, 'no-repair');
+  const repaired = during(world, () =>
+    world.do('lena', refund, { ...no, repair: 'Somebody comes on Friday and puts yours up for you.' }),
+  );
+  assert.deepEqual(repaired.customer, [
+    'We told you more than we could keep, and we are sorry. This is what we do instead: Somebody comes on Friday and puts yours up for you.',
+  ]);
+  assert.equal(world.case(refund).overPromises[0]?.mended?.how, 'repaired');
+  // The request itself is still Mia's to grant.
+  world.do('mia', refund, { do: 'grant' });
+});
+
+await story('an act beyond the book is brought, and ratified', TUESDAY, (world) => {
+  const refund = openRefund(world);
+  world.do('mia', refund, { do: 'grant' });
+  world.do('mia', refund, {
+    do: 'ratify',
+    words: 'I sent flowers as well, it was for a funeral.',
+    amount: '30',
+  });
+  assert.equal(world.refused('mia', refund, { do: 'answer', say: 'yes' }).code, 'own-question');
+  const ratified = during(world, () =>
+    world.do('lena', refund, { do: 'answer', say: 'yes', because: 'I would have done the same.' }),
+  );
+  assert.deepEqual(ratified, { customer: [], people: ['mia: answered'] });
+  assert.equal(recordOf('mia', placedIn(world)).ratified.length, 1);
+});
+
+await story('a yes that is not carried out in time is a breach, and the customer hears', TUESDAY, (world) => {
+  const refund = openRefund(world);
+  world.do('mia', refund, { do: 'grant' });
+  // Two working days. Then Mia and Lena hear of it once, the customer that we have not forgotten.
+  const days = during(world, () => world.passTime('2d'));
+  assert.deepEqual(days, {
+    customer: [
+      'We are still on it and have not forgotten you. You will hear from us by 11:00 today (New York time).',
+    ],
+    people: ['mia: reminder', 'mia: breach', 'lena: breach'],
+  });
+  assert.equal(world.case(refund).fulfillLate, true);
+  // It can't be closed as met before somebody confirms it.
+  assert.equal(world.refused('mia', refund, { do: 'close', as: 'met' }).code, 'not-fulfilled');
+  assert.deepEqual(during(world, () => world.do('mia', refund, { do: 'fulfill' })).customer, [
+    'It is done, as promised.',
+  ]);
+});
