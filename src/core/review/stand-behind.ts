@@ -96,10 +96,7 @@ export function standBehind(
     review: review.id,
     about: review.about,
     opened: formatInstant(review.openedAt),
-    long_record: longRecord(
-      review.about,
-      earlier.filter(({ sequence }) => sequence < complaint.sequence),
-    ),
+    long_record: longRecord(review.about, earlierThan(earlier, found)),
     acts: mended,
     obligations,
     duty,
@@ -113,6 +110,18 @@ export function standBehind(
     due: formatInstant(review.due),
     outcome: outcome ? { what: outcome.what, by: outcome.by, at: formatInstant(outcome.at) } : null,
   };
+}
+
+/** What happened up to the complaint, in other cases. */
+function earlierThan(events: readonly Placed[], { case: caseId, complaint }: Reviewed): Placed[] {
+  const opened = events.find(({ event }) => event.case === caseId);
+  return events.filter(
+    ({ sequence, conversation, event }) =>
+      sequence < complaint.sequence &&
+      event.case !== caseId &&
+      // What is shared in its conversation belongs to this case from its opening on.
+      (event.case !== null || conversation !== opened?.conversation || sequence < opened.sequence),
+  );
 }
 
 function reviewed(record: readonly Placed[], about: { case: string; review: string }): Reviewed | undefined {
