@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { COMMANDS, type CommandName } from '../../src/core/cases/command.ts';
 import { readCommand } from '../../src/core/cases/read-command.ts';
 import type { Refusal } from '../../src/core/cases/refusal.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { zones } from '../../shell/zones.ts';
 import { compileOrganization } from '../organization/compile.ts';
 import type { Calendar, Organization, Person } from '../organization/organization.ts';
