@@ -14,8 +14,12 @@ import type { Setting } from './settings.ts';
 export type Watch = {
   /** An event, before the record takes it in. */
   event?: (event: Event, world: World) => void;
+  /** Before what a command came to is stored. */
+  before?: (sent: Sent, outcome: Decided, world: World) => void;
   /** After each command, whether it was taken or not. */
   command?: (sent: Sent, outcome: Decided, world: World) => void;
+  /** After several at once, with what each of them came to. */
+  race?: (all: readonly Sent[], outcomes: readonly Decided[], world: World) => void;
   /** After each command that was stored, and each time that time has passed with all its timers. */
   rest?: (world: World) => void;
 };
@@ -30,6 +34,8 @@ export class World extends PureWorld {
   private readonly written: string[] = [];
   /** How often a writer lost a race and was decided anew. */
   lost = 0;
+  /** Several write at once. */
+  racing = false;
   /** The conversation whose events are being stored. */
   writing = '';
   private opened = 0;
@@ -57,26 +63,34 @@ export class World extends PureWorld {
    * Several at once: each is decided on what is stored before any of them, and stored one after the other. Whose
    * conversation, totals or standing answers were written meanwhile is decided anew, as `handle` does it.
    */
-  race(all: readonly Sent[]): void {
+  race(all: readonly Sent[]): Decided[] {
+    this.racing = true;
     const readAt = this.written.length;
     const first = all.map((sent) => ({
       sent,
       version: this.conversations.get(sent.conversation)?.version ?? 0,
       outcome: this.decided(sent.conversation, sent.case, sent.command, sent.by),
     }));
-    for (const { sent, version, outcome } of first) {
+    const kept = first.map(({ sent, version, outcome }) => {
       const meanwhile = this.written.slice(readAt);
       const stale =
         'events' in outcome &&
         ((this.conversations.get(sent.conversation)?.version ?? 0) !== version ||
           outcome.reads.some((key) => meanwhile.includes(key)));
       this.lost += stale ? 1 : 0;
-      this.keep(sent, stale ? this.decided(sent.conversation, sent.case, sent.command, sent.by) : outcome);
-    }
+      return this.keep(
+        sent,
+        stale ? this.decided(sent.conversation, sent.case, sent.command, sent.by) : outcome,
+      );
+    });
+    this.racing = false;
+    this.watch.race?.(all, kept, this);
+    return kept;
   }
 
   protected override keep(sent: Sent, outcome: Decided): Decided {
     this.writing = sent.conversation;
+    this.watch.before?.(sent, outcome, this);
     if ('events' in outcome) {
       for (const event of outcome.events) {
         this.watch.event?.(event, this);
