@@ -7,11 +7,11 @@ import { during, story } from '../story.ts';
 const TUESDAY = '2026-03-10T14:00:00Z';
 
 /** "Send it to my sister in Canada instead." That can't be; Mia says so by the book, and offers what can. */
-function byTheBook(world: PureWorld): string {
+function byTheBook(world: PureWorld, customer = 'c-95'): string {
   const move = world.open('mia', {
     type: 'address_change',
-    customer: 'c-95',
-    subject: 'order-99',
+    customer,
+    subject: `order-of-${customer}`,
     need: 'another address',
     facts: { 'order.status': 'placed', another_country: true },
   });
@@ -33,6 +33,9 @@ function reachesMia(world: PureWorld, move: string): void {
 }
 
 await story('the agent hears of it first, and has her say', TUESDAY, (world) => {
+  // Yesterday she said the same to somebody who took it well.
+  byTheBook(world, 'c-94');
+  world.passTime('1d');
   const move = byTheBook(world);
   // "She was unfriendly and only read rules to me!"
   const complained = during(world, () =>
@@ -45,7 +48,7 @@ await story('the agent hears of it first, and has her say', TUESDAY, (world) => 
   assert.deepEqual(during(world, () => reachesMia(world, move)).people, ['lena: review']);
   world.do('mia', move, { do: 'respond', words: 'I offered to cancel it and order it anew to Canada.' });
 
-  // What she did stands beside what the book of that day obliged, her long record first.
+  // What she did stands beside what the book of that day obliged, her long record of other cases first.
   const review = reviewIn(world, move);
   assert.deepEqual(Object.keys(review).indexOf('long_record') < Object.keys(review).indexOf('acts'), true);
   assert.equal(review.long_record.correctly_refused, 1);
