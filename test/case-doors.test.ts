@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { runCli } from '../src/doors/cli/cli.ts';
 import { openClient } from '../src/shell/database/connect.ts';
-import { openOffice, worldFor, type Office } from './office.ts';
+import { officeNow, openOffice, worldFor, type Office } from './office.ts';
 
 let office: Office;
 before(async () => {
@@ -23,7 +23,7 @@ const json = async (args: string[]): Promise<Record<string, unknown>> => {
   return JSON.parse(out) as Record<string, unknown>;
 };
 
-const recent = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
+const recent = new Date(officeNow() - 5 * 86_400_000).toISOString().slice(0, 10);
 const refund = (customer: string, amount: number, ...more: string[]): string[] => [
   'case',
   'open',
@@ -138,12 +138,14 @@ test('a command on a version that is no longer there is refused', async () => {
   assert.deepEqual(found.codes, ['changed-meanwhile']);
 });
 
+/** What a command that has to fail says. */
+const wrong = async (...args: string[]): Promise<string> => {
+  const { code, err } = await office.cli(args);
+  assert.notEqual(code, 0);
+  return err;
+};
+
 test('what is typed wrongly changes nothing, and says how it is typed', async () => {
-  const wrong = async (...args: string[]): Promise<string> => {
-    const { code, err } = await office.cli(args);
-    assert.notEqual(code, 0);
-    return err;
-  };
   assert.match(await wrong('case', 'grant'), /Which case\?\n {2}→ .*sayso case grant CASE/);
   assert.match(await wrong('case', 'grant', 'c1'), /Who does it\?\n {2}→ .*--as mia/);
   assert.match(

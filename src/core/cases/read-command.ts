@@ -1,5 +1,5 @@
 /** From parsed JSON to a command, or to the caller's problems: each with a stable code, its path, and how to mend it. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { zodProblems } from '../book/zod-problems.ts';
 import { shown } from '../book/zod-words.ts';
 import type { Path, Source } from '../book/yaml.ts';
@@ -80,3 +80,7 @@ const sourceOf = (called: string, data: unknown): Source => ({
 /** `request.facts.amount`, `grounds[0]`. */
 const pathText = (path: Path): string =>
   path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`)).join('');
+
+/** The JSON Schema of a command as it is sent: what doors make options, forms and documents of. */
+export const commandSchema = (name: CommandName): object =>
+  z.toJSONSchema(COMMANDS[name], { io: 'input', unrepresentable: 'any' });

@@ -178,14 +178,14 @@ export async function listSetAside(engine: Engine, organization: string): Promis
     within(pool, organization, (tables) =>
       tables
         .selectFrom('sayso.outbox')
-        .select(({ val }) => [val('message').as('kind'), 'key as id', 'set_aside_at as at', 'error'])
+        .select((make) => [make.val('message').as('kind'), 'key as id', 'set_aside_at as at', 'error'])
         .where('organization_id', '=', organization)
         .where('set_aside_at', 'is not', null)
         .unionAll(
           tables
             .selectFrom('sayso.timer')
-            .select(({ val }) => [
-              val('timer').as('kind'),
+            .select((make) => [
+              make.val('timer').as('kind'),
               'conversation_id as id',
               'set_aside_at as at',
               'error',

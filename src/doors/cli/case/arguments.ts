@@ -3,8 +3,8 @@
  * stand there. Nothing is listed a second time.
  */
 import { Option, type Command } from 'commander';
-import type { z } from 'zod';
-import { COMMANDS, type CommandName } from '../../../core/cases/command.ts';
+import type { CommandName } from '../../../core/cases/command.ts';
+import { commandSchema } from '../../../core/cases/read-command.ts';
 import type { EngineOptions } from '../engine.ts';
 import { WrongUse } from '../io.ts';
 
@@ -37,69 +37,44 @@ const FIRST: Partial<Record<CommandName, string>> = {
 
 /** How a key comes from text. */
 type Kind = 'text' | 'number' | 'flag' | 'list' | 'json' | 'facts';
-type Key = {
-  name: string;
-  option: string;
-  kind: Kind;
-  required: boolean;
-  description: string;
-  choices?: readonly string[];
-};
+type Key = { name: string; option: string; kind: Kind; description: string; choices?: readonly string[] };
 
 /** Keys that the door makes of other options. */
 const MADE: ReadonlySet<string> = new Set(['do', 'request', 'conversation']);
 
-type Definition = { type: string; innerType?: z.ZodType; in?: z.ZodType; entries?: Record<string, string> };
-const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
-
-/** What is inside of optional and transformed values. */
-function inner(schema: z.ZodType): { schema: z.ZodType; optional: boolean; description: string | undefined } {
-  const definition = definitionOf(schema);
-  const within =
-    definition.type === 'optional'
-      ? definition.innerType
-      : definition.type === 'pipe'
-        ? definition.in
-        : undefined;
-  if (!within) return { schema, optional: false, description: schema.description };
-  const found = inner(within);
-  return {
-    schema: found.schema,
-    optional: found.optional || definition.type === 'optional',
-    description: schema.description ?? found.description,
-  };
-}
+/** What is read here of a command's JSON Schema. */
+type Property = { type?: string; description?: string; enum?: readonly string[]; $ref?: string };
+type Schema = { properties: Readonly<Record<string, Property>> };
 
 const KINDS: Readonly<Record<string, Kind>> = {
   boolean: 'flag',
+  integer: 'number',
   number: 'number',
   array: 'list',
-  record: 'json',
   object: 'json',
 };
 
 /** The keys of a command that are said as options. */
 function keysOf(name: CommandName): Key[] {
-  return Object.entries<z.ZodType>(COMMANDS[name].shape).flatMap(([key, schema]) => {
-    if (MADE.has(key)) return [];
-    const { schema: within, optional, description } = inner(schema);
-    const definition = definitionOf(within);
-    const kind =
-      key === 'facts' && definition.type === 'record'
-        ? 'facts'
-        : (KINDS[definition.type] ?? (key === 'relations' || key === 'special' ? 'json' : 'text'));
-    return [
-      {
-        name: key,
-        option: key.replaceAll('_', '-'),
-        kind,
-        required: !optional,
-        description: description ?? '',
-        ...(definition.entries && { choices: Object.values(definition.entries) }),
-      },
-    ];
-  });
+  const { properties } = commandSchema(name) as Schema;
+  return Object.entries(properties).flatMap(([key, property]) =>
+    MADE.has(key)
+      ? []
+      : [
+          {
+            name: key,
+            option: key.replaceAll('_', '-'),
+            kind: key === 'facts' && property.type === 'object' ? 'facts' : kindOf(property),
+            description: property.description ?? '',
+            ...(property.enum && { choices: property.enum }),
+          },
+        ],
+  );
 }
+
+/** What refers to another schema is any JSON. */
+const kindOf = ({ type, $ref }: Property): Kind =>
+  $ref === undefined ? (KINDS[type ?? ''] ?? 'text') : 'json';
 
 /** The key that may stand without its option's name; undefined: none. */
 export const firstOf = (name: CommandName): Key | undefined =>

@@ -14,7 +14,7 @@ import {
 import { withOrganization } from '../engine.ts';
 import { ANSWERED, print, printJson, refuse, type World } from '../io.ts';
 import type { CaseOptions } from './arguments.ts';
-import { caseJson, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
+import { caseJson, ofReview, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
 
 const unknownCase = (id: string): Refusal => ({
   code: 'unknown-case',
@@ -28,7 +28,7 @@ export const showOne = (world: World, id: string, options: CaseOptions): Promise
     const seen = await consider(engine, organization, id, options.as);
     if (!seen) return refuse(world, options, unknownCase(id));
     const record = (await recordOfConversation(engine, organization, seen.conversation.id)).filter(
-      ({ event }) => event.case === id || event.case === null,
+      ({ event }) => (event.case === id || event.case === null) && !ofReview(event),
     );
     if (options.json) {
       printJson(world, {
@@ -89,7 +89,8 @@ export const watch = (world: World, id: string | undefined, options: CaseOptions
         after: last,
         ...(conversation !== undefined && { conversation }),
       });
-      for (const one of news) printNews(world, one, teller, options.json === true);
+      for (const one of news.filter(({ event }) => !ofReview(event)))
+        printNews(world, one, teller, options.json === true);
       last = news.at(-1)?.sequence ?? last;
       if (news.length === 0) await sleep(WATCH_MS, undefined, { signal: interrupted }).catch(() => undefined);
     }

@@ -77,11 +77,6 @@ export function showCase(world: World, seen: Considered): void {
     );
     line('Told', `“${one.answer.tell}”`);
   }
-  for (const review of one.reviews)
-    line(
-      'Review',
-      `${review.id}: ${review.outcome?.what ?? `open; upheld by itself at ${time(review.due)}`}`,
-    );
   // While somebody is asked, what to do is to wait: the question moves on by itself.
   if (now && isOpen(one) && !one.answer && openQuestions(one).length === 0) {
     print(world, '');
@@ -135,8 +130,13 @@ export function showList(world: World, cases: readonly Listed[], teller: Teller)
     );
 }
 
+/** Of a complaint the agent hears first, and then their managers: `sayso review show`, and not whoever looks at the case. */
+export const ofReview = ({ kind }: Event): boolean =>
+  kind === 'complained' || kind === 'agent told' || kind === 'agent answered' || kind === 'review signed';
+
 /** What a caller gets of a case as JSON. */
 export const caseJson = (conversation: Conversation, one: Case): object => {
   const { cases: _, ...shared } = conversation;
-  return { case: { ...one, stage: stageOf(one) }, conversation: shared };
+  const { reviews: __, ...rest } = one;
+  return { case: { ...rest, stage: stageOf(one) }, conversation: shared };
 };
