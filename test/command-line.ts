@@ -10,8 +10,12 @@ export type Ran = { code: number; out: string; err: string };
 /** A path from the root of the repository. */
 export const inRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Runs a command; `input` is what standard input holds. */
-export async function run(args: readonly string[], input: Iterable<string> = []): Promise<Ran> {
+/** Runs a command; `input` is what standard input holds, `dataDir` where a database may be. */
+export async function run(
+  args: readonly string[],
+  input: Iterable<string> = [],
+  { dataDir, now = NOW }: { dataDir?: string; now?: number } = {},
+): Promise<Ran> {
   const ran: Ran = { code: -1, out: '', err: '' };
   async function* stdin(): AsyncGenerator<string> {
     yield* input;
@@ -23,13 +27,14 @@ export async function run(args: readonly string[], input: Iterable<string> = [])
     ran.err += text;
   };
   ran.code = await runCli(args, {
-    now: () => NOW,
+    now: () => now,
     zones,
     stdin: stdin(),
     out,
     err,
     color: false,
-    environment: {},
+    // No test uses the folder for data of whoever runs it.
+    environment: { SAYSO_DATA_DIR: dataDir ?? '/dev/null/none' },
     interrupted: () => new AbortController().signal,
   });
   return ran;

@@ -134,7 +134,6 @@ const calls: [string, string[], number, RegExp][] = [
     2,
     /agent/,
   ],
-  ['the demo', ['demo'], 0, /Nothing ended in a dead end/],
   ['no command at all', [], 0, /Usage/],
 ];
 
