@@ -115,8 +115,9 @@ export class NodeProcess {
   }
 
   private gone(): void {
+    // Whoever waits for it goes on waiting when it is killed before it was there.
+    if (this.isUp) this.isReady = Promise.withResolvers<void>();
     this.isUp = false;
-    this.isReady = Promise.withResolvers<void>();
     for (const answer of this.waiting.values()) answer({ unknown: 'the connection was lost' });
     this.waiting.clear();
   }
