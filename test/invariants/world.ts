@@ -93,9 +93,7 @@ export class World extends PureWorld {
     this.watch.before?.(sent, outcome, this);
     if ('events' in outcome) {
       for (const event of outcome.events) {
-        this.watch.event?.(event, this);
-        const granted = event.kind === 'granted' ? grantedRequest(event, this) : undefined;
-        this.record.take(sent.conversation, event, this.book, this.organization, granted);
+        this.takeIn(sent.conversation, event);
         this.written.push(...writtenBy(event, outcome.conversation));
       }
     }
@@ -103,6 +101,19 @@ export class World extends PureWorld {
     this.watch.command?.(sent, outcome, this);
     if ('events' in outcome) this.watch.rest?.(this);
     return outcome;
+  }
+
+  /** Takes in what was stored elsewhere: events in the order of the ledger, and the conversation as it is now. */
+  absorb(conversation: Conversation, events: readonly Event[]): void {
+    this.writing = conversation.id;
+    for (const event of events) this.takeIn(conversation.id, event);
+    this.conversations.set(conversation.id, conversation);
+  }
+
+  private takeIn(conversation: string, event: Event): void {
+    this.watch.event?.(event, this);
+    const granted = event.kind === 'granted' ? grantedRequest(event, this) : undefined;
+    this.record.take(conversation, event, this.book, this.organization, granted);
   }
 
   /** Time goes on while no timer fires: every node is down. */
