@@ -17,7 +17,7 @@ import type { Engine } from './engine.ts';
 import { inForce } from './in-force.ts';
 import { stepOf } from './step-of.ts';
 import { load, type Loaded } from './store/load.ts';
-import { record } from './store/record.ts';
+import { recordInLine } from './store/line.ts';
 import { untilKnown } from './until-known.ts';
 
 /** A command as a door passes it on. */
@@ -175,7 +175,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       command: { key: sent.key, hash, result: { case: ids.case, conversation: conversation.id } },
     }),
   });
-  const stored = await engine.database.use((pool) => record(pool, step));
+  const stored = await engine.database.use((pool) => recordInLine(pool, step));
   switch (stored.outcome) {
     case 'stored':
       engine.wake(sent.organization);

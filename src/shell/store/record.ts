@@ -55,6 +55,24 @@ export async function record(database: Pool | ClientBase, step: StepWithMore): P
   }
 }
 
+/** Writes steps of one organization in their order, in one transaction: an error of one of them undoes all. */
+export async function recordAll(
+  database: Pool | ClientBase,
+  organization: string,
+  steps: readonly Step[],
+): Promise<Recorded[]> {
+  try {
+    const { rows } = await database.query<{ recorded: Recorded[] }>({
+      name: 'record-all',
+      text: 'select sayso.record_all($1, $2) as recorded',
+      values: [organization, JSON.stringify(steps)],
+    });
+    return rows[0]?.recorded ?? [];
+  } catch (error) {
+    throw storeFaultOf(error);
+  }
+}
+
 /**
  * Makes an organization, with an empty ledger.
  * @param id up to 64 letters, digits, `_`, `-` and `.`; it stands in file names

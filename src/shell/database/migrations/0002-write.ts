@@ -20,7 +20,8 @@ end $$;
  * then, so that nobody else of the organization writes.
  */
 const CONFLICT = `
-create function sayso.conflict(organization text, step jsonb, head bigint) returns jsonb language plpgsql as $$
+create function sayso.conflict(organization text, step jsonb, head bigint, versions bigint) returns jsonb
+language plpgsql as $$
 declare
   read_at bigint := (step->>'readAt')::bigint;
   keys text[];
@@ -33,10 +34,11 @@ begin
   if found then return jsonb_build_object('conversation', found_id); end if;
 
   if head = read_at then return null; end if;
-  if exists (select from sayso.book_version where organization_id = organization and sequence > read_at
+  if versions > read_at and (
+    exists (select from sayso.book_version where organization_id = organization and sequence > read_at
       and since <= sayso.instant((step->>'at')::bigint))
     or exists (select from sayso.people_version where organization_id = organization and sequence > read_at
-      and since <= sayso.instant((step->>'at')::bigint))
+      and since <= sayso.instant((step->>'at')::bigint)))
   then return jsonb_build_object('version', true); end if;
 
   if jsonb_array_length(step->'reads') = 0 then return null; end if;
@@ -183,6 +185,7 @@ create function sayso.record(organization text, step jsonb) returns jsonb langua
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   head bigint;
+  versions bigint;
   first bigint;
   last_hash bytea;
   sent jsonb := step->'command';
@@ -190,7 +193,8 @@ declare
   clash jsonb;
 begin
   perform set_config('sayso.organization_id', organization, true);
-  select sequence, hash into head, last_hash from sayso.ledger_head where organization_id = organization for update;
+  select one.sequence, one.hash, one.versions into head, last_hash, versions
+    from sayso.ledger_head one where one.organization_id = organization for update;
   if not found then return '{"outcome": "unknown organization"}'; end if;
 
   if sent is not null then
@@ -201,7 +205,7 @@ begin
       return jsonb_build_object('outcome', 'replayed', 'result', earlier.result);
     end if;
   end if;
-  clash := sayso.conflict(organization, step, head);
+  clash := sayso.conflict(organization, step, head, versions);
   if clash is not null then return jsonb_build_object('outcome', 'conflict', 'on', clash); end if;
 
   first := head;
@@ -227,11 +231,24 @@ begin
   end if;
   return jsonb_build_object('outcome', 'stored', 'sequence', head, 'hash', encode(last_hash, 'hex'));
 end $$;
+
+-- Several steps, each as if alone but that they are made durable together.
+create function sayso.record_all(organization text, steps jsonb) returns jsonb language plpgsql as $$
+declare
+  recorded jsonb := '[]';
+  step jsonb;
+begin
+  for step in select value from jsonb_array_elements(steps) loop
+    recorded := recorded || sayso.record(organization, step);
+  end loop;
+  return recorded;
+end $$;
 `;
 
 const RIGHTS = `
 grant execute on function sayso.create_organization, sayso.conflict, sayso.write_ledger, sayso.write_conversations,
-  sayso.write_cases, sayso.write_effects, sayso.write_answers, sayso.write_versions, sayso.erase, sayso.record
+  sayso.write_cases, sayso.write_effects, sayso.write_answers, sayso.write_versions, sayso.erase, sayso.record,
+  sayso.record_all
   to sayso_service;
 `;
 
