@@ -5,6 +5,7 @@ import type { Target } from './bench-case/figures.ts';
 import { serve } from './bench-case/node.ts';
 import { Node } from './bench-case/nodes.ts';
 import { findPgbench, HOW_TO_GET } from './bench-case/pgbench.ts';
+import { rows } from './bench-case/rows.ts';
 import { startServer } from './bench-case/server.ts';
 import { throughput } from './bench-case/throughput.ts';
 import { timers } from './bench-case/timers.ts';
@@ -18,6 +19,7 @@ async function bench(): Promise<0 | 1> {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true },
+      rows: { type: 'string', default: '200000' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       connections: { type: 'string', default: '12' },
@@ -50,8 +52,18 @@ async function bench(): Promise<0 | 1> {
           seconds: values.quick ? 8 : 30,
         })),
       );
+    const [node] = nodes;
+    if (runs('rows') && node)
+      targets.push(
+        ...(await rows(server.fresh, node, {
+          connections,
+          rows: Number(values.rows),
+          rounds: values.quick ? 3 : 5,
+          seconds: values.quick ? 2 : 4,
+        })),
+      );
   } finally {
-    for (const node of nodes) node.end();
+    for (const one of nodes) one.end();
     await server.stop();
   }
   const missed = targets.filter(({ met }) => !met);
