@@ -158,7 +158,7 @@ function mayAgree(world: World, told: Told, person: string): boolean {
   const request = readRaw(world.book, told.raw);
   const found = people.get(person);
   return (
-    agreesWith(world, told.asker).includes(person) ||
+    agreesWith(world, told).includes(person) ||
     mayInstead(world, told, request, person) ||
     [...world.book.units.values()].some((who) => found !== undefined && fits(world.book, who, found))
   );

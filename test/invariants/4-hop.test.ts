@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import type { Question } from '../../src/core/cases/conversation.ts';
 import type { Request } from '../../src/core/decide/request.ts';
 import type { Person } from '../../src/core/organization/organization.ts';
-import { fits, related } from '../naive/world.ts';
+import { fits } from '../naive/world.ts';
 import { holds } from './holds.ts';
-import { agreesWith, asked, mayAlone, mayInstead, works } from './oracle.ts';
+import { agreesWith, asked, isRelated, mayAlone, mayInstead, works } from './oracle.ts';
 import { readRaw, type Told } from './record.ts';
 import type { Watch, World } from './world.ts';
 
@@ -66,10 +66,7 @@ function hasASay(world: World, told: Told, question: Question, id: string): bool
   const person = organization.people.get(id);
   const request = readRaw(book, told.raw);
   if (!person || !works(world, id)) return false;
-  const outside = !related(
-    { book, organization, request, at: world.at, askerId: told.asker } as Parameters<typeof related>[0],
-    person,
-  );
+  const outside = !isRelated(world, told, id);
   switch (question.kind) {
     case 'approval':
     case 'special client':
@@ -79,7 +76,7 @@ function hasASay(world: World, told: Told, question: Question, id: string): bool
       return unit !== undefined && fits(book, unit, person) && outside;
     }
     case 'decline':
-      return outside && agreesWith(world, told.asker).includes(id);
+      return outside && agreesWith(world, told).includes(id);
     case 'consult':
       // Over what nobody is sure of, whoever would be able if it were so is asked, the nearest first.
       return outside && (question.facts !== undefined || asked(world, told, request).who.includes(id));

@@ -5,7 +5,7 @@ import type { RequestType } from '../../src/core/book/book.ts';
 import type { Event } from '../../src/core/cases/event.ts';
 import { requestInstead } from '../../src/core/decide/decide.ts';
 import type { Request, Tallies } from '../../src/core/decide/request.ts';
-import { highest, rank } from '../naive/world.ts';
+import { highest, rank, related } from '../naive/world.ts';
 import { naiveDecide, naiveWho, type Naive } from '../naive/naive.ts';
 import { readRaw, type Told } from './record.ts';
 import type { World } from './world.ts';
@@ -96,12 +96,23 @@ export function works({ organization, at }: World, id: string): boolean {
   return person !== undefined && from <= at && at < until;
 }
 
-/** Whose agreement lets an asker decline: their manager, or whoever stands higher; nobody is there: anybody else. */
-export function agreesWith(world: World, asker: string): string[] {
+/** Bound to the customer, or the customer themself. */
+export function isRelated(world: World, told: Told, id: string): boolean {
+  const { book, organization, at } = world;
+  const person = organization.people.get(id);
+  const request = readRaw(book, told.raw);
+  const seen = { book, organization, request, at, askerId: told.asker } as Parameters<typeof related>[0];
+  return person !== undefined && related(seen, person);
+}
+
+/** Whose agreement lets a case's asker decline: their manager, or whoever stands higher; nobody is there: anybody else. */
+export function agreesWith(world: World, told: Told): string[] {
   const { people } = world.organization;
-  const others = [...people.keys()].filter((id) => id !== asker && works(world, id));
+  const others = [...people.keys()].filter(
+    (id) => id !== told.asker && works(world, id) && !isRelated(world, told, id),
+  );
   const above = others.filter(
-    (id) => people.get(asker)?.manager === id || standing(world, id) > standing(world, asker),
+    (id) => people.get(told.asker)?.manager === id || standing(world, id) > standing(world, told.asker),
   );
   return above.length > 0 ? above : others;
 }

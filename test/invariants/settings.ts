@@ -126,11 +126,10 @@ requests:
       more: { from: lead, up to: 60 EUR, total: 120 EUR of gifts }
   contract:
     means: Other terms
-    function: law
+    function: care
     answer within: 1 day
     may:
-      terms: { from: lead, also: [law] }
-      as law: { from: agent }
+      terms: { from: lead, unless: used, also: [law] }
     otherwise: { kind: policy, tell: The terms are those that were signed., instead: [a hint] }
   date:
     means: A date for what is not there yet
@@ -178,10 +177,13 @@ const LATER = PEOPLE.replace(/ {2}ann: .*\n/, '')
     'grade: agent, functions: [care], unit: two, channels: { chat: "@leo" }',
   )
   .replace(/, delegations: .*\] \}/, ' }');
-/** Lea is on notice and works until the third day. */
+/** Lea and Bob work until the end of the first day. */
 const NOTICE = PEOPLE.replace(
   'roles: [duty], unit: one',
-  'roles: [duty], unit: one, employed: { until: 2026-03-04 }',
+  'roles: [duty], unit: one, employed: { until: 2026-03-03 }',
+).replace(
+  'roles: [care-taker], unit: two',
+  'roles: [care-taker], unit: two, employed: { until: 2026-03-03 }',
 );
 
 export const SMALL_TEXTS = { book: small(silence(BOOK, 'go ahead'), '50'), people: PEOPLE };

@@ -3,7 +3,7 @@ import type { Candidate, Decision } from '../decide/decision.ts';
 import { typeMeant, type Request } from '../decide/request.ts';
 import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
-import { authorityOf, type Authority } from './authority.ts';
+import { authorityOf, withoutSignals, type Authority } from './authority.ts';
 import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
 import { CUSTOMER, SAYSO, typeOnRecord, type EventData } from './event.ts';
 import { sentence, tellCustomer } from './customer.ts';
@@ -236,7 +236,7 @@ export function useApproval(
   const read = turn.readRaw(request);
   const authority = authorityOf(turn, one, approval.by, read);
   if (!authority) return lapse('authority changed');
-  const decision = turn.decide(one, approval.by, read);
+  const decision = turn.decide(one, approval.by, withoutSignals(read));
   if (decision.agree) {
     askUnits(turn, caseId, decision);
     return { used: false, because: 'units' };

@@ -1,6 +1,6 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
 import type { CommandFunctions } from '../advance.ts';
-import { authorityOf, ownAuthority, type Authority } from '../authority.ts';
+import { authorityOf, ownAuthority, withoutSignals, type Authority } from '../authority.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
@@ -103,7 +103,8 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
       turn.by === one.asker
         ? ownAuthority(decision)
         : other && { by: turn.by, rule: other.rule, ...(other.for !== undefined && { for: other.for }) };
-    if (!authority || decision.agree) throw notYours(turn, decision);
+    const { agree } = turn.decide(one, turn.by, withoutSignals(read));
+    if (!authority || agree) throw notYours(turn, decision);
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
     if (one.answer) reopenAnswer(turn, caseId, 'correction');
     sayYes(turn, caseId, { request, decision, authority, corrects: error });

@@ -1,0 +1,109 @@
+// `npm run mutants`: puts one deliberate fault after the other into a copy of the product, and shows that the test of its
+// invariant fails; and that the copy without a fault passes. Exits with 1 when a fault is not noticed.
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MUTANTS, type Mutant } from './mutants/mutants.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const COPIED = ['src', 'test', 'books', 'package.json'];
+/** Two at a time: one is waiting for its database now and then. */
+const AT_ONCE = 2;
+
+const folders: string[] = [];
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+/** A copy of what is tested, with everything installed. */
+function copy(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sayso-mutant-'));
+  folders.push(folder);
+  // The database's own user has to get to what it runs.
+  chmodSync(folder, 0o755);
+  for (const name of COPIED) cpSync(join(root, name), join(folder, name), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+type Run = { passed: boolean; output: string; seconds: number };
+
+/** Runs tests in a copy. A story that fails is not made shorter: that it fails is enough. */
+function run(folder: string, tests: readonly string[]): Promise<Run> {
+  const began = performance.now();
+  const { promise, resolve } = Promise.withResolvers<Run>();
+  const setup = ['--import', './test/seed.ts', '--test', '--test-global-setup=./test/global-setup.ts'];
+  const child = spawn(
+    process.execPath,
+    [...setup, '--test-reporter=tap', `--test-concurrency=${AT_ONCE}`, ...tests],
+    {
+      cwd: folder,
+      env: { ...process.env, SAYSO_SHRINK: 'no' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => (output += part.toString()));
+  child.on('close', (code) => {
+    resolve({ passed: code === 0, output, seconds: (performance.now() - began) / 1000 });
+  });
+  return promise;
+}
+
+/** Puts a fault in; false: the text that it replaces is not there exactly once. */
+function mutate(folder: string, { file, text, becomes }: Mutant): boolean {
+  const path = join(folder, file);
+  const parts = readFileSync(path, 'utf8').split(text);
+  if (parts.length !== 2) return false;
+  writeFileSync(path, parts.join(becomes));
+  return true;
+}
+
+/** Tries a fault; what came of it in a line, and whether that is as it should be. */
+async function tried(mutant: Mutant): Promise<{ line: string; caught: boolean }> {
+  const { invariant, fault, file, test } = mutant;
+  const folder = copy();
+  if (!mutate(folder, mutant))
+    return {
+      line: `invariant ${invariant}: the text to replace is not there exactly once in ${file} (${fault})`,
+      caught: false,
+    };
+  const { passed, output, seconds } = await run(folder, [test]);
+  rmSync(folder, { recursive: true, force: true });
+  // The invariant's own test has to fail, and not the product to break before it.
+  const caught = !passed && /^not ok \d+ - invariants? /m.test(output);
+  const what = caught
+    ? `caught in ${seconds.toFixed(1)} s`
+    : passed
+      ? 'NOT CAUGHT'
+      : `broken otherwise\n${output}`;
+  return { line: `invariant ${invariant}: ${what}: ${fault}`, caught };
+}
+
+/** Tries all, some at a time, and prints each as it comes. */
+async function tryAll(mutants: readonly Mutant[]): Promise<number> {
+  const left = [...mutants];
+  let missed = 0;
+  const worker = async (): Promise<void> => {
+    for (let mutant = left.shift(); mutant; mutant = left.shift()) {
+      const { line, caught } = await tried(mutant);
+      console.log(line);
+      if (!caught) missed += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return missed;
+}
+
+const tests = [...new Set(MUTANTS.map(({ test }) => test))];
+const { passed, output, seconds } = await run(copy(), tests);
+console.log(
+  passed ? `without a fault: all pass in ${seconds.toFixed(1)} s` : `without a fault: they fail\n${output}`,
+);
+const missed = await tryAll(MUTANTS);
+console.log(`${MUTANTS.length - missed} of ${MUTANTS.length} faults caught`);
+process.exitCode = passed && missed === 0 ? 0 : 1;
