@@ -67,10 +67,8 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
     new Lane<TakenTimer>({
       most,
       take: (room) => taking((pool, now) => takeTimers(pool, now, leaseMs, room)),
-      carryOut: async (timer) => {
-        await fire(engine, timer, onFault);
-        onTimer(engine.clock.now() - timer.due);
-      },
+      carryOut: (timer) =>
+        fire(engine, timer, onFault).then(() => onTimer(engine.clock.now() - timer.due)),
       freed: () => bell.ring(),
     }),
     new Lane<TakenEffect>({

@@ -72,7 +72,7 @@ export class Turn {
   readonly read = new Set<string>();
   /** What was read and decided in this turn, which knows one book, one instant and one set of totals. */
   private readonly requests = new WeakMap<RawRequest, Request>();
-  private readonly decisions = new WeakMap<Request, Map<string, Decision>>();
+  private readonly found = new WeakMap<Request, Map<string, unknown>>();
 
   constructor(conversation: Conversation, given: Given, by: Actor, at: Instant) {
     this.conversation = conversation;
@@ -207,18 +207,28 @@ export class Turn {
   /** The decision on a request for one asker, now. */
   decide(one: Case, asker: string = one.asker, request: Request = this.request(one)): Decision {
     this.person(asker);
-    const before = this.decisions.get(request) ?? new Map<string, Decision>();
-    const key = JSON.stringify([one.id, asker]);
-    const decision =
-      before.get(key) ??
-      decide(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at);
-    this.decisions.set(request, before.set(key, decision));
-    return decision;
+    return this.once(request, ['decide', one.id, asker], () =>
+      decide(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at),
+    );
+  }
+
+  private once<T>(request: Request, key: readonly string[], find: () => T): T {
+    const known = this.found.get(request) ?? new Map<string, unknown>();
+    this.found.set(request, known);
+    const name = JSON.stringify(key);
+    if (!known.has(name)) known.set(name, find());
+    return known.get(name) as T;
   }
 
   /** Everybody else who may answer a case's request in place of its asker. */
-  mayAnswer(one: Case, request: Request = this.request(one), asker: string = one.asker): Candidate[] {
-    return whoMayAnswer(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at);
+  mayAnswer(
+    one: Case,
+    request: Request = this.request(one),
+    asker: string = one.asker,
+  ): readonly Candidate[] {
+    return this.once(request, ['may answer', one.id, asker], () =>
+      whoMayAnswer(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at),
+    );
   }
 
   /** Everybody whose agreement lets a case's asker decline. */
