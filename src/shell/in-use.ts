@@ -8,38 +8,46 @@ import { organizationFromCsv } from '../core/organization/people-csv.ts';
 import { hasErrors, type Problem } from '../core/words/problem.ts';
 import { zones } from './zones.ts';
 
-/** So many compiled versions are kept at hand. */
-const MOST_KEPT = 64;
+/** So many compiled versions are kept at hand: some hundred kilobytes each, and some ten milliseconds to make anew. */
+const MOST_KEPT = 500;
 
-/** Compiled versions by the hashes of their texts. What they hold never changes, so they may be kept. */
+/**
+ * Compiled versions by the hashes of their texts. What they hold never changes, so they may be kept; whoever comes while
+ * one is being compiled waits for that.
+ */
 export class InUse {
-  private readonly books = new Map<string, Book>();
-  private readonly people = new Map<string, Organization>();
+  private readonly books = new Map<string, Promise<Book>>();
+  private readonly people = new Map<string, Promise<Organization>>();
 
   /** The compiled book of a text, from what is kept or by `read`. */
-  async book(hash: string, read: () => Promise<string>): Promise<Book> {
-    return this.books.get(hash) ?? keep(this.books, hash, bookOf(hash, await read()));
+  book(hash: string, read: () => Promise<string>): Promise<Book> {
+    return kept(this.books, hash, async () => bookOf(hash, await read()));
   }
 
   /** The compiled people of a text, with the book that they work by. */
-  async organization(
+  organization(
     hash: string,
     book: Book,
     read: () => Promise<{ text: string; format: 'yaml' | 'csv' }>,
   ): Promise<Organization> {
-    const key = `${hash} ${book.zone.name}`;
-    const kept = this.people.get(key);
-    if (kept) return kept;
-    const { text, format } = await read();
-    return keep(this.people, key, peopleOf(hash, text, format, book));
+    return kept(this.people, `${hash} ${book.zone.name}`, async () => {
+      const { text, format } = await read();
+      return peopleOf(hash, text, format, book);
+    });
   }
 }
 
-function keep<T>(kept: Map<string, T>, key: string, value: T): T {
-  const [oldest] = kept.keys();
-  if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  kept.set(key, value);
-  return value;
+function kept<T>(all: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
+  const before = all.get(key);
+  const found = before ?? find();
+  // In the order of their last use, so that the first is the one to go.
+  all.delete(key);
+  all.set(key, found);
+  const [oldest] = all.keys();
+  if (all.size > MOST_KEPT && oldest !== undefined) all.delete(oldest);
+  // What could not be read is read anew by the next who asks.
+  if (!before) found.catch(() => all.delete(key));
+  return found;
 }
 
 /** Stored texts were checked when they were stored: what does not compile now is ours. */

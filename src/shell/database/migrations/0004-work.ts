@@ -30,7 +30,9 @@ const namesOf = (columns: string): string =>
 const take = (name: string, { table, id, open, columns }: Work): string => `
 create function sayso.${name}(at timestamptz, lease_ms integer, most integer)
 returns table (organization_id text, ${columns})
-language sql security definer set search_path = pg_catalog, pg_temp as $$
+language sql security definer set search_path = pg_catalog, pg_temp
+  -- As for recording: what was planned while the table was small must not read all of it later.
+  set enable_seqscan = off as $$
   with free as materialized (
     select one.organization_id, one.${id} from sayso.${table} one
     where one.ready <= at and one.set_aside_at is null ${open}
