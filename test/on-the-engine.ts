@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { Clock } from '../src/shell/clock.ts';
+import { openClient } from '../src/shell/database/connect.ts';
 import { openDatabase } from '../src/shell/database/hosts.ts';
 import { ensureMonths } from '../src/shell/database/migrate.ts';
 import { engineOf, type Engine } from '../src/shell/engine.ts';
@@ -12,7 +13,7 @@ import { putOrganization } from '../src/shell/organizations.ts';
 import { replay } from '../src/core/cases/evolve.ts';
 import { conversationOfCase, recordOfConversation } from '../src/shell/store/lists.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
-import type { PureWorld } from './pure-world.ts';
+import { SALT, type PureWorld } from './pure-world.ts';
 
 /** An engine on a fresh database whose clock is set by hand, with readable ids. */
 export async function engineByHand(): Promise<{
@@ -72,6 +73,7 @@ export async function liveAgain(world: PureWorld, texts: { book: string; people:
       people: { file: 'people.yaml', text: texts.people, format: 'yaml' },
     });
     assert.ok(!('problems' in put), JSON.stringify(put));
+    await sameSalt(fresh);
     for (const { at, conversation, case: id, command, by, refused } of world.log) {
       setTime(at);
       setIds({ case: id ?? '', conversation });
@@ -107,3 +109,13 @@ export async function liveAgain(world: PureWorld, texts: { book: string; people:
 
 const ORGANIZATION = 'world';
 const MONTH_MS = 28 * 24 * 60 * 60 * 1000;
+
+/** Gives the organization the salt of the pure worlds, so that what is hashed with it is equal. */
+async function sameSalt({ admin }: FreshDatabase): Promise<void> {
+  const client = await openClient(admin);
+  try {
+    await client.query('update sayso.organization set salt = $1', [Buffer.from(SALT, 'hex')]);
+  } finally {
+    await client.end();
+  }
+}

@@ -21,6 +21,9 @@ import type { Organization } from '../src/core/organization/organization.ts';
 import type { Instant } from '../src/core/words/time.ts';
 import { zones } from '../src/shell/zones.ts';
 
+/** The organization's salt in every pure world, in hexadecimal; no secret. */
+export const SALT = '5a'.repeat(32);
+
 const loaded = new Map<string, { book: Book; organization: Organization }>();
 
 /** A shipped book with its people. */
@@ -131,7 +134,7 @@ export class PureWorld {
     const totals = new Map<string, Total>();
     const standing = new Map<string, StandingAnswer[]>();
     for (let round = 0; round < 20; round++) {
-      const given = { book: this.book, organization: this.organization, totals, standing };
+      const given = { book: this.book, organization: this.organization, salt: SALT, totals, standing };
       const outcome = advance(before, caseId, command, by, given, this.at);
       if (!('wanted' in outcome)) return outcome;
       for (const wanted of outcome.wanted.totals) totals.set(wantedName(wanted), this.total(wanted));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { countedBy, totalKey, wantedName, type Total, type WantedTotal } from '../src/core/cases/totals.ts';
 import type { Placed } from '../src/core/review/placed.ts';
 import { standBehind, type Past, type StandBehind } from '../src/core/review/stand-behind.ts';
-import type { PureWorld } from './pure-world.ts';
+import { SALT, type PureWorld } from './pure-world.ts';
 
 /** All events of a world, in the order in which they happened. */
 export function placedIn(world: PureWorld): Placed[] {
@@ -32,7 +32,11 @@ export function reviewIn(
 ): StandBehind {
   const all = placedIn(world);
   const totals = new Map<number, Map<string, Total>>();
-  const past: Past = { inForce, totals: ({ sequence }) => totals.get(sequence) ?? new Map<string, Total>() };
+  const past: Past = {
+    salt: SALT,
+    inForce,
+    totals: ({ sequence }) => totals.get(sequence) ?? new Map<string, Total>(),
+  };
   for (let round = 0; round < 50; round++) {
     const found = standBehind(recordIn(world, id), all, { case: id, review }, past);
     assert.ok(found, `no review ${review}`);

@@ -21,6 +21,7 @@ export async function untilLoaded(
   const versions = await versionsAt(engine, organization, record);
   const totals = new Map<number, Map<string, Total>>();
   const past: Past = {
+    salt,
     inForce: ({ sequence }) => {
       const found = versions.get(sequence);
       if (!found) throw new Error(`no book and people are known for the entry ${sequence}`);

@@ -5,14 +5,14 @@ import type { Engine } from './engine.ts';
 import { loadWanted } from './store/load.ts';
 import { storedKey, storedTotal } from './store/wanted.ts';
 
-/** Totals and standing answers, as far as they were asked for. */
-export type Known = Pick<Given, 'totals' | 'standing'>;
+/** The organization's salt; totals and standing answers, as far as they were asked for. */
+export type Known = Pick<Given, 'salt' | 'totals' | 'standing'>;
 
 const MOST_ROUNDS = 10;
 
 /**
  * Runs something pure until it has all that it wants to know.
- * @param salt the organization's, for the names under which totals and standing answers are stored
+ * @param salt the organization's; totals and standing answers are stored under names that are made with it, too
  */
 export async function untilKnown<T extends object>(
   engine: Engine,
@@ -23,7 +23,7 @@ export async function untilKnown<T extends object>(
   const totals = new Map<string, Total>();
   const standing = new Map<string, readonly StandingAnswer[]>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const outcome = run({ totals, standing });
+    const outcome = run({ salt, totals, standing });
     if (!('wanted' in outcome)) return outcome as Exclude<T, { wanted: Wanted }>;
     await fill(engine, organization, salt, outcome.wanted as Wanted, totals, standing);
   }

@@ -82,7 +82,7 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
     rule,
     lines: answerLines,
     book: turn.book.hash,
-    about: hashOf(turn.book, one.request).about,
+    about: hashOf(turn, one.request).about,
     standingKey: decision.standing_key,
     until,
     alternatives: decision.alternatives.map(({ name }) => name),

@@ -50,7 +50,7 @@ export function openQuestion(turn: Turn, caseId: string, opening: Opening): stri
       ...(facts && { facts }),
       askedBy: one.asker,
       askedAt: turn.at,
-      about: hashOf(turn.book, one.request).about,
+      about: hashOf(turn, one.request).about,
       ...(decision.amount !== undefined && { amount: decision.amount }),
       onYes: opening.onYes ?? 'grant',
       route: found,

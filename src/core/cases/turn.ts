@@ -28,6 +28,8 @@ export type StandingAnswer = { case: string; standingKey: string; kind: 'yes' | 
 export type Given = {
   book: Book;
   organization: Organization;
+  /** Of the organization: hashes over what names a customer are made with it, so that nobody else can guess them. */
+  salt: string;
   /** By `wantedName`. */
   totals: ReadonlyMap<string, Total>;
   /** Standing answers by `standingScope`, the latest first. */
@@ -207,9 +209,12 @@ export class Turn {
   /** The decision on a request for one asker, now. */
   decide(one: Case, asker: string = one.asker, request: Request = this.request(one)): Decision {
     this.person(asker);
-    return this.once(request, ['decide', one.id, asker], () =>
-      decide(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at),
-    );
+    return this.once(request, ['decide', one.id, asker], () => {
+      const tallies = this.tallies(request, one.id);
+      const decision = decide(this.book, this.organization, tallies, request, asker, this.at);
+      const { standing_key: key } = decision;
+      return key === null ? decision : { ...decision, standing_key: saltedHash(this.given.salt, key) };
+    });
   }
 
   private once<T>(request: Request, key: readonly string[], find: () => T): T {
@@ -354,14 +359,18 @@ export function recordOf(decision: Decision): DecisionRecord {
   };
 }
 
-const shortHash = (value: unknown): string => sha256(canonical(value as Json)).slice(0, 32);
+const saltedHash = (salt: string, text: string): string => sha256(salt + text).slice(0, 32);
 
 /** What a yes is bound to: the request with its declared facts, what is done for it apart. */
-export function hashOf(book: Book, raw: RawRequest): { about: string; withoutAmount: string } {
+export function hashOf(
+  { book, given }: Pick<Turn, 'book' | 'given'>,
+  raw: RawRequest,
+): { about: string; withoutAmount: string } {
+  const hash = (value: unknown): string => saltedHash(given.salt, canonical(value as Json));
   const type = typeMeant(book, raw.type);
   const declared = type?.facts ?? book.facts;
   const said = Object.entries(raw.facts).filter(([fact]) => declared.has(fact));
   const request = { ...raw, agreed: [], consulted: [], facts: Object.fromEntries(said) };
   const facts = Object.fromEntries(said.filter(([fact]) => fact !== type?.amount?.fact));
-  return { about: shortHash(request), withoutAmount: shortHash({ ...request, facts }) };
+  return { about: hash(request), withoutAmount: hash({ ...request, facts }) };
 }

@@ -106,7 +106,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     at: turn.at,
     rule: authority.rule,
     type: typeOnRecord(turn.book, request.type),
-    about: hashOf(turn.book, request).about,
+    about: hashOf(turn, request).about,
     book: turn.book.hash,
     standingKey: decision.standing_key,
     ...(decision.amount !== undefined && { amount: decision.amount }),
@@ -231,7 +231,7 @@ export function useApproval(
   // A yes with a change, and a yes for more than is wanted by now: the lesser of both.
   const amount = noMore(turn, wanted.type, before.amount, approval.amount) ? before.amount : approval.amount;
   const request = amount === before.amount ? wanted : withAmount(turn, one, amount);
-  const { withoutAmount } = hashOf(turn.book, request);
+  const { withoutAmount } = hashOf(turn, request);
   if (withoutAmount !== approval.aboutWithoutAmount) return lapse('facts changed');
   const read = turn.readRaw(request);
   const authority = authorityOf(turn, one, approval.by, read);
@@ -288,7 +288,7 @@ export function approve(
   saying: Partial<Saying> = {},
 ): Use | undefined {
   const decision = turn.decide(turn.case(caseId));
-  const { about, withoutAmount } = hashOf(turn.book, request);
+  const { about, withoutAmount } = hashOf(turn, request);
   const until = decision.valid_until === null ? undefined : parseInstant(decision.valid_until);
   const approval: Approval = {
     id: `${question.id}/yes`,

@@ -19,6 +19,8 @@ import { allowed, type Judge, type Judged, type Seen } from './verdict.ts';
 
 /** What was so at a place on the ledger. */
 export type Past = {
+  /** The organization's. */
+  salt: string;
   /** The book and people in force there. */
   inForce: (placed: Placed) => Pick<Given, 'book' | 'organization'>;
   /** Running totals as they stood before it, by `wantedName`. */
@@ -158,7 +160,8 @@ function judgeAll(
     if (event.case === caseId && (own || event.kind === 'granted')) {
       const from = event.kind === 'opened' ? after : state;
       const one = from.cases.find(({ id }) => id === caseId);
-      const given = { ...past.inForce(placed), totals: past.totals(placed), standing: new Map() };
+      const { salt } = past;
+      const given = { ...past.inForce(placed), salt, totals: past.totals(placed), standing: new Map() };
       const turn = new Turn(from, given, { kind: 'person', id: event.by }, event.at);
       try {
         const judged = one && own ? judge(event, { turn, one }, erased) : undefined;

@@ -62,7 +62,7 @@ function notOwn(turn: Turn, one: Case, question: Question): void {
 
 /** The question was about other facts than those of now. */
 function sameFacts(turn: Turn, one: Case, question: Question): void {
-  if (hashOf(turn.book, one.request).about !== question.about)
+  if (hashOf(turn, one.request).about !== question.about)
     throw turn.refused(
       'facts-changed',
       'question',

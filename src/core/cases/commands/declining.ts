@@ -120,7 +120,7 @@ function agreedNo(turn: Turn, one: Case, decision: Decision): AgreedNo {
 
 /** Whether an agreement to a no counts still: for these facts, in time, and of somebody who would be asked for it now. */
 function counts(turn: Turn, one: Case, decision: Decision, { by, about, expires }: AgreedNo): boolean {
-  if (about !== hashOf(turn.book, one.request).about || turn.at >= expires || by === one.asker) return false;
+  if (about !== hashOf(turn, one.request).about || turn.at >= expires || by === one.asker) return false;
   const people =
     decision.verdict === 'decline'
       ? turn.mayAgreeToDecline(one)

@@ -125,7 +125,7 @@ function nextStep(turn: Turn, caseId: string, decision: Decision): void {
 /** Questions about other facts than those of now are asked anew. */
 function askAnew(turn: Turn, caseId: string): void {
   const one = turn.case(caseId);
-  const { about } = hashOf(turn.book, one.request);
+  const { about } = hashOf(turn, one.request);
   const stale = openQuestions(one).filter(
     (question) =>
       question.about !== about &&
