@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BEGAN, openShop, type Shop } from '../../../test/lived.ts';
 import { ensureMonths } from '../database/migrate.ts';
 import { StoreFault } from '../store/fault.ts';
