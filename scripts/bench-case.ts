@@ -1,4 +1,5 @@
 // `npm run bench:case [-- --quick] [--only PART] [--rows N]`: what the case costs on PostgreSQL, beside pgbench.
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Target } from './bench-case/figures.ts';
@@ -10,9 +11,14 @@ import { startServer } from './bench-case/server.ts';
 import { throughput } from './bench-case/throughput.ts';
 import { timers } from './bench-case/timers.ts';
 
-// The bench is its own nodes: started with a channel, it serves as one.
-if (process.send) serve();
-else process.exitCode = await bench();
+const newNode = (): Node => new Node(fileURLToPath(import.meta.url));
+
+function sayWhere(where: string): void {
+  console.log(`On ${where}, ${availableParallelism()} processors`);
+  const [load = 0] = loadavg();
+  if (load > 1)
+    console.log(`Others use this machine too (load ${load.toFixed(1)}): rates are lower and times longer.`);
+}
 
 async function bench(): Promise<0 | 1> {
   const { values } = parseArgs({
@@ -29,12 +35,11 @@ async function bench(): Promise<0 | 1> {
   const pgbench = findPgbench();
   if (pgbench === undefined) console.log(HOW_TO_GET);
   const server = await startServer();
-  const newNode = (): Node => new Node(fileURLToPath(import.meta.url));
   const nodes = Array.from({ length: 3 }, newNode);
   const connections = Number(values.connections);
   const targets: Target[] = [];
   try {
-    console.log(`On ${server.where}`);
+    sayWhere(server.where);
     if (runs('throughput'))
       targets.push(
         ...(await throughput(await server.fresh('throughput'), nodes, pgbench, {
@@ -73,3 +78,7 @@ async function bench(): Promise<0 | 1> {
   );
   return missed.length === 0 ? 0 : 1;
 }
+
+// The bench is its own nodes: started with a channel, it serves as one.
+if (process.send) serve();
+else process.exitCode = await bench();

@@ -71,11 +71,12 @@ export class Lives {
       // A timer fires up to a millisecond late; what is due by then is sent together.
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       const life = idle.shift() ?? this.begin(order);
-      const one = act(life, due).then(() => {
+      const one = act(life, due);
+      underWay.add(one);
+      void one.finally(() => {
         idle.push(life.next < life.acts.length ? life : this.begin(order));
         underWay.delete(one);
       });
-      underWay.add(one);
     }
     await Promise.all(underWay);
   }

@@ -45,15 +45,25 @@ export async function runPgbench(
     const files = scripts.map(({ text }, i) => {
       const file = join(folder, `life-${i}.sql`);
       writeFileSync(file, text);
-      return ['-f', file];
+      return `--file=${file}`;
     });
     const before = await entries();
     const said = await spawned(
       program,
       [
-        ...['-h', service.host, '-p', String(service.port), '-U', service.user],
-        ...['-n', '-M', 'prepared', '-c', String(connections), '-j', '2', '-T', String(seconds)],
-        ...['-D', `organizations=${organizations}`, ...files.flat(), service.database],
+        // Where, and as whom.
+        `--host=${service.host}`,
+        `--port=${service.port}`,
+        `--username=${service.user}`,
+        // How: no tables of its own to clean, statements prepared once, as `pg` does with named ones.
+        '--no-vacuum',
+        '--protocol=prepared',
+        `--client=${connections}`,
+        '--jobs=2',
+        `--time=${seconds}`,
+        `--define=organizations=${organizations}`,
+        ...files,
+        service.database,
       ],
       { PGPASSWORD: service.password, PGOPTIONS: service.options },
     );

@@ -91,17 +91,18 @@ export const benchEngine = (
     channels: { byKind: new Map(), otherwise: () => Promise.resolve({ delivered: true }) },
   });
 
+const shipped = (file: string): { file: string; text: string } => ({
+  file,
+  text: readFileSync(new URL(`../../books/shop/${file}`, import.meta.url), 'utf8'),
+});
+
 async function putOrganizations(service: Connection): Promise<void> {
   const engine = benchEngine(service, 1, { begin: BEGIN, startedAt: Date.now() });
-  const file = (name: string): { file: string; text: string } => ({
-    file: name,
-    text: readFileSync(new URL(`../../books/shop/${name}`, import.meta.url), 'utf8'),
-  });
   for (let n = 0; n < MOST_ORGANIZATIONS; n++) {
     const put = await putOrganization(engine, {
       id: organization(n),
-      book: file('book.yaml'),
-      people: { ...file('people.yaml'), format: 'yaml' },
+      book: shipped('book.yaml'),
+      people: { ...shipped('people.yaml'), format: 'yaml' },
       since: Date.parse('2026-01-01T06:00:00Z'),
     });
     if ('problems' in put) throw new Error(JSON.stringify(put.problems));

@@ -3,7 +3,7 @@
  * calls with the same steps. Only what must differ from life to life is put in: the organization, the life's ids, the
  * keys that are made of them, and the ledger's sequence number that was read.
  */
-import type { Pool, QueryConfig } from 'pg';
+import type { QueryConfig } from 'pg';
 import type { Engine } from '../../src/shell/engine.ts';
 import { handle } from '../../src/shell/handle.ts';
 import { KINDS_OF_LIVES, lifeOf } from './mix.ts';
@@ -12,7 +12,9 @@ import { organization } from './server.ts';
 /** A captured life: its script, and how many commands and entries of the ledger it comes to. */
 export type Script = { text: string; commands: number; entries: number };
 
-type Statement = { text: string; values: readonly unknown[] };
+/** What `load.ts` and `record.ts` send with a statement. */
+type Value = string | number | null | readonly string[];
+type Statement = { text: string; values: readonly Value[] };
 
 /** Stand for what differs. Digits only where ids are digits, and as long as what replaces them. */
 const LIFE = '777000777000';
@@ -74,7 +76,7 @@ const heard = (engine: Engine, statements: Statement[]): Engine => ({
                     return target.query(query as QueryConfig);
                   }
                 : (Reflect.get(target, name) as unknown),
-          }) as Pool,
+          }),
         ),
       ),
   },
@@ -107,11 +109,11 @@ function written({ text, values }: Statement, where: string, own: ReadonlyMap<st
   return text.includes('sayso.load(') ? `${filled} \\gset` : `${filled};`;
 }
 
-function literal(value: unknown, where: string, own: ReadonlyMap<string, string>): string {
+function literal(value: Value | undefined, where: string, own: ReadonlyMap<string, string>): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return String(value);
-  const isArray = Array.isArray(value);
-  let text = isArray ? `{${value.map((one) => `"${String(one)}"`).join(',')}}` : String(value);
+  const isArray = typeof value !== 'string';
+  let text = isArray ? `{${value.map((one) => `"${one}"`).join(',')}}` : value;
   if (text === where) text = AT_ORGANIZATION;
   text = text.replace(/"readAt":\d+/, `"readAt":${AT_READ}`).replaceAll(`"${where}"`, `"${AT_ORGANIZATION}"`);
   for (const [word, put] of own) text = text.replaceAll(word, put);

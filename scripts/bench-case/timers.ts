@@ -9,7 +9,7 @@ import { openClient } from '../../src/shell/database/connect.ts';
 import { handle } from '../../src/shell/handle.ts';
 import { ms, quantile, table, whole, type Target } from './figures.ts';
 import type { RunnerReport } from './node.ts';
-import { Node, openOn } from './nodes.ts';
+import { openOn, type Node } from './nodes.ts';
 import { BEGIN, benchEngine, MOST_ORGANIZATIONS, organization, type BenchDatabase } from './server.ts';
 import { lifeOf } from './mix.ts';
 
@@ -156,7 +156,7 @@ async function carryOut(run: Run, setting: Setting): Promise<Outcome> {
   await Promise.all(working.map((node) => node.order({ do: 'run', failing: FAILING })));
   const last = due + run.apartMs * run.timers;
   const left = async (): Promise<number> =>
-    count(client, 'select count(*) from sayso.timer where due <= $1', last);
+    countOf(client, 'select count(*) from sayso.timer where due <= $1', last);
   let takenOverMs: number | undefined;
   if (run.kill) {
     await until(async () => (await left()) < run.timers * 0.7);
@@ -165,7 +165,8 @@ async function carryOut(run: Run, setting: Setting): Promise<Outcome> {
   await until(async () => (await left()) === 0);
   await until(
     async () =>
-      (await count(client, `select count(*) from sayso.outbox where done_at is null and attempts = 0`)) === 0,
+      (await countOf(client, `select count(*) from sayso.outbox where done_at is null and attempts = 0`)) ===
+      0,
   );
   const reports = await Promise.all(
     nodes.slice(0, run.kill ? run.workers - 1 : run.workers).map((node) => node.order({ do: 'report' })),
@@ -222,7 +223,7 @@ async function killOne(
   );
   const taken = rows.map(({ id }) => id);
   const open = 'select count(*) from sayso.timer where due <= $1 and conversation_id = any($2)';
-  await until(async () => (await count(client, open, last, taken)) === 0);
+  await until(async () => (await countOf(client, open, last, taken)) === 0);
   return performance.now() - killedAt;
 }
 
@@ -239,7 +240,7 @@ async function looked(
        where entry.sequence > before.sequence group by 1, 2) as fired`,
     [before.map(({ id }) => id), before.map(({ sequence }) => sequence)],
   );
-  const undone = await count(client, 'select count(*) from sayso.outbox where done_at is null');
+  const undone = await countOf(client, 'select count(*) from sayso.outbox where done_at is null');
   const failing = failEvery === undefined ? 0 : Math.floor(wanted / failEvery);
   return {
     twice: rows[0]?.twice ?? 0,
@@ -255,7 +256,7 @@ async function lastSequences(client: Client): Promise<{ id: string; sequence: nu
   return rows;
 }
 
-async function count(client: Client, sql: string, at?: Instant, ids?: readonly string[]): Promise<number> {
+async function countOf(client: Client, sql: string, at?: Instant, ids?: readonly string[]): Promise<number> {
   const values = [...(at === undefined ? [] : [new Date(at)]), ...(ids === undefined ? [] : [ids])];
   const { rows } = await client.query<{ count: number }>(sql, values);
   return rows[0]?.count ?? 0;
