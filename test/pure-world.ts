@@ -133,11 +133,13 @@ export class PureWorld {
     const before = this.conversations.get(conversationId) ?? newConversation(conversationId);
     const totals = new Map<string, Total>();
     const standing = new Map<string, StandingAnswer[]>();
+    const cases = new Map<string, Case | null>();
     for (let round = 0; round < 20; round++) {
-      const given = { book: this.book, organization: this.organization, salt: SALT, totals, standing };
+      const given = { book: this.book, organization: this.organization, salt: SALT, totals, standing, cases };
       const outcome = advance(before, caseId, command, by, given, this.at);
       if (!('wanted' in outcome)) return outcome;
       for (const wanted of outcome.wanted.totals) totals.set(wantedName(wanted), this.total(wanted));
+      for (const id of outcome.wanted.cases) cases.set(id, this.found(id) ?? null);
       for (const scope of outcome.wanted.standing)
         standing.set(scope, this.standing.filter((answer) => answer.scope === scope).toReversed());
     }
@@ -216,9 +218,14 @@ export class PureWorld {
   }
 
   case(id: string): Case {
-    const found = this.conversationOf(id).cases.find((one) => one.id === id);
-    assert.ok(found);
+    const found = this.found(id);
+    assert.ok(found, `no case ${id}`);
     return found;
+  }
+
+  private found(id: string): Case | undefined {
+    const all = [...this.conversations.values()].flatMap(({ cases }) => cases);
+    return all.find((one) => one.id === id);
   }
 
   conversationOf(id: string): Conversation {

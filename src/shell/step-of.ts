@@ -82,7 +82,7 @@ export const caseRow = (conversation: Conversation, one: Case, salt: string): Ca
   stage: stageOf(one),
   asker: one.asker,
   owner: one.owner,
-  waitingFor: isOpen(one) ? waitingFor(one) : [],
+  waitingFor: waitingFor(one),
   promised: isOpen(one) ? (conversation.promise?.due ?? null) : null,
   incident: one.incident ?? null,
   openedAt: one.openedAt,

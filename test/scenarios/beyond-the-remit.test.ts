@@ -58,6 +58,56 @@ await story('an act beyond the book is brought, and ratified', TUESDAY, (world) 
   assert.equal(recordOf('mia', placedIn(world)).ratified.length, 1);
 });
 
+await story(
+  'an act is brought when all is over; it is asked on in silence, and ratified',
+  TUESDAY,
+  (world) => {
+    const refund = openRefund(world);
+    world.do('mia', refund, { do: 'grant', done: true });
+    assert.equal(world.case(refund).closed?.as, 'met');
+    const brought = during(world, () =>
+      world.do('mia', refund, { do: 'ratify', words: 'I sent flowers as well, it was for a funeral.' }),
+    );
+    // The customer waits for nothing, so nothing is promised; but a colleague does.
+    assert.deepEqual(brought, { customer: [], people: ['lena: question'] });
+    assert.equal(world.conversationOf(refund).promise, undefined);
+    const silence = during(world, () => world.passTime('40m'));
+    assert.deepEqual(silence.customer, []);
+    assert.ok(silence.people.includes('kai: question'), silence.people.join());
+    world.do('kai', refund, { do: 'answer', say: 'yes' });
+    assert.ok(world.kinds(refund).includes('ratified'));
+    assert.equal(world.case(refund).closed?.as, 'met');
+  },
+);
+
+await story('what is ratified is the yes to a request that has none yet', TUESDAY, (world) => {
+  const refund = openRefund(world, { amount: '90' });
+  // "She was in tears, and nobody answered: I sent all 90 back."
+  world.do('mia', refund, { do: 'ratify', words: 'I sent all 90 back.' });
+  world.do('lena', refund, { do: 'answer', say: 'yes' });
+  assert.equal(world.case(refund).answer?.by, 'lena');
+  world.do('mia', refund, { do: 'fulfill' });
+  assert.equal(world.case(refund).closed?.as, 'met');
+});
+
+await story('what was promised too much is mended, also after the case was closed', TUESDAY, (world) => {
+  const refund = openRefund(world);
+  world.do('mia', refund, { do: 'over_promise', words: 'A second wardrobe, for nothing.' });
+  world.do('mia', refund, { do: 'grant', done: true });
+  assert.equal(world.case(refund).closed?.as, 'met');
+  world.do('lena', refund, {
+    do: 'answer',
+    say: 'no',
+    because: 'We have none left.',
+    repair: 'Somebody puts yours up for you.',
+  });
+  assert.equal(world.case(refund).overPromises[0]?.mended?.how, 'repaired');
+  // Said when all was over, it opens the case again: the customer waits for it.
+  world.do('mia', refund, { do: 'over_promise', words: 'And a lamp.' });
+  assert.equal(world.case(refund).closed, undefined);
+  assert.ok(world.conversationOf(refund).promise);
+});
+
 await story('a yes that is not carried out in time is a breach, and the customer hears', TUESDAY, (world) => {
   const refund = openRefund(world);
   world.do('mia', refund, { do: 'grant' });

@@ -51,6 +51,21 @@ await story('no dead ends: a case can’t be closed unmet without more', TUESDAY
   );
 });
 
+await story('a duplicate names a case that goes on for the same customer', TUESDAY, (world) => {
+  const first = openRefund(world);
+  const twice = openRefund(world);
+  const others = openRefund(world, { customer: 'c-99' });
+  const close = (id: string, of: string): string =>
+    world.refused('mia', id, { do: 'close', as: 'duplicate', of }).code;
+  assert.deepEqual(
+    [close(twice, 'nowhere'), close(twice, twice), close(twice, others)],
+    ['unknown-case', 'of-what', 'other-customer'],
+  );
+  world.do('mia', twice, { do: 'close', as: 'duplicate', of: first });
+  // Each closed for the other, both would be dead ends.
+  assert.equal(close(first, twice), 'duplicate-itself');
+});
+
 await story('cases of one conversation share one promise', TUESDAY, (world) => {
   // "And while I have you: the second wardrobe is scratched as well."
   const first = openRefund(world, { amount: '550' });

@@ -262,9 +262,13 @@ const COMMANDS: { readonly [Name in CommandName]: Told } = {
   over_promise: {
     taken: (world) => mia(openRefund(world), { do: 'over_promise', words: 'All of it back.', amount: '90' }),
     leads: 'over-promised',
-    refused: (world) => mia(declined(world), { do: 'over_promise', words: 'All of it back.' }),
-    code: 'case-closed',
-    path: 'case',
+    refused: (world) => ({
+      by: '@customer',
+      id: openRefund(world),
+      command: { do: 'over_promise', words: 'x' },
+    }),
+    code: 'not-for-customers',
+    path: 'do',
   },
   ratify: {
     taken: (world) => mia(openRefund(world), { do: 'ratify', words: 'I sent a courier.' }),

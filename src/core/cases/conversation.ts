@@ -270,6 +270,9 @@ export type Case = {
 
 export const isOpen = (one: Case): boolean => one.closed === undefined;
 
+/** What of a case outlives its closing: what went beyond the remit is mended or ratified all the same. */
+export const LASTING: readonly QuestionKind[] = ['over-promise', 'ratification'];
+
 export const openQuestions = (one: Case): Question[] =>
   one.questions.filter((question) => question.closed === undefined);
 

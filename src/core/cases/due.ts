@@ -9,7 +9,11 @@ export const RELEASE_MS = HOUR;
 export function nextDue(conversation: Conversation): Instant | null {
   const due = [
     ...promiseTimes(conversation),
-    ...conversation.cases.flatMap((one) => [...(isOpen(one) ? caseTimes(one) : []), ...reviewTimes(one)]),
+    ...conversation.cases.flatMap((one) => [
+      ...questionTimes(one),
+      ...(isOpen(one) ? caseTimes(one) : []),
+      ...reviewTimes(one),
+    ]),
   ];
   return due.length === 0 ? null : Math.min(...due);
 }
@@ -17,10 +21,14 @@ export function nextDue(conversation: Conversation): Instant | null {
 const promiseTimes = ({ promise }: Conversation): Instant[] =>
   promise ? [promise.remindAt ?? promise.due, promise.due] : [];
 
-function caseTimes(one: Case): Instant[] {
-  const times = openQuestions(one).flatMap(({ patienceUntil, deadline }) =>
+/** Of a closed case only what outlives it is open. */
+const questionTimes = (one: Case): Instant[] =>
+  openQuestions(one).flatMap(({ patienceUntil, deadline }) =>
     deadline === undefined ? [patienceUntil] : [patienceUntil, deadline],
   );
+
+function caseTimes(one: Case): Instant[] {
+  const times: Instant[] = [];
   if (one.hold) times.push(one.hold.until);
   if (one.awaiting) times.push(one.awaiting.next);
   if (targetRuns(one) && one.answerBy !== undefined) times.push(one.answerBy);

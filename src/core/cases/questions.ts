@@ -13,7 +13,14 @@ import {
   type RouteStep,
 } from '../reach/route.ts';
 import { MINUTE, type Instant } from '../words/time.ts';
-import { askedNow, openQuestions, type Case, type Question, type QuestionKind } from './conversation.ts';
+import {
+  askedNow,
+  LASTING,
+  openQuestions,
+  type Case,
+  type Question,
+  type QuestionKind,
+} from './conversation.ts';
 import { SAYSO } from './event.ts';
 import type { Candidate, Decision } from '../decide/decision.ts';
 import { ownAuthority } from './authority.ts';
@@ -269,10 +276,10 @@ export function closeQuestion(
       });
 }
 
-/** Closes all open questions, of some kinds or of all. */
+/** Closes open questions: those of some kinds, or all that do not outlive the case. */
 export function withdrawQuestions(turn: Turn, caseId: string, kinds?: readonly QuestionKind[]): void {
   for (const { id, kind } of openQuestions(turn.case(caseId)))
-    if (!kinds || kinds.includes(kind)) closeQuestion(turn, caseId, id, 'withdrawn');
+    if (kinds ? kinds.includes(kind) : !LASTING.includes(kind)) closeQuestion(turn, caseId, id, 'withdrawn');
 }
 
 /** Time has come to a question: its deadline, or the end of a step's patience. */

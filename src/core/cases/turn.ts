@@ -34,10 +34,16 @@ export type Given = {
   totals: ReadonlyMap<string, Total>;
   /** Standing answers by `standingScope`, the latest first. */
   standing: ReadonlyMap<string, readonly StandingAnswer[]>;
+  /** Cases of other conversations by their ids; null: there is none. */
+  cases: ReadonlyMap<string, Case | null>;
 };
 
 /** What has to be loaded before the command can go on. */
-export type Wanted = { totals: readonly WantedTotal[]; standing: readonly string[] };
+export type Wanted = {
+  totals: readonly WantedTotal[];
+  standing: readonly string[];
+  cases: readonly string[];
+};
 
 /** Thrown inside a turn when something was not loaded; `advance` alone catches it. */
 export class NotLoaded extends Error {
@@ -89,6 +95,15 @@ export class Turn {
 
   get organization(): Organization {
     return this.given.organization;
+  }
+
+  /** A case of whichever conversation; undefined: there is none. */
+  otherCase(id: string): Case | undefined {
+    const own = this.conversation.cases.find((one) => one.id === id);
+    if (own) return own;
+    const found = this.given.cases.get(id);
+    if (found === undefined) throw new NotLoaded({ totals: [], standing: [], cases: [id] });
+    return found ?? undefined;
   }
 
   /** A case as it is now. */
@@ -187,7 +202,7 @@ export class Turn {
       (wanted) => this.given.totals.get(wantedName(wanted)),
       (totals) => {
         const scope = standingScope(this.rawOf(request));
-        throw new NotLoaded({ totals, standing: scope === undefined ? [] : [scope] });
+        throw new NotLoaded({ totals, standing: scope === undefined ? [] : [scope], cases: [] });
       },
     );
   }
@@ -285,7 +300,7 @@ export class Turn {
     const scope = standingScope(one.request);
     if (scope === undefined || decision.standing_key === null) return undefined;
     const found = this.given.standing.get(scope);
-    if (!found) throw new NotLoaded({ totals: [], standing: [scope] });
+    if (!found) throw new NotLoaded({ totals: [], standing: [scope], cases: [] });
     const [latest] = found.filter((answer) => answer.standingKey === decision.standing_key);
     return latest && latest.case !== one.id && (latest.until === null || this.at < latest.until)
       ? latest

@@ -161,7 +161,8 @@ function judgeAll(
       const from = event.kind === 'opened' ? after : state;
       const one = from.cases.find(({ id }) => id === caseId);
       const { salt } = past;
-      const given = { ...past.inForce(placed), salt, totals: past.totals(placed), standing: new Map() };
+      const [standing, cases] = [new Map(), new Map()];
+      const given = { ...past.inForce(placed), salt, totals: past.totals(placed), standing, cases };
       const turn = new Turn(from, given, { kind: 'person', id: event.by }, event.at);
       try {
         const judged = one && own ? judge(event, { turn, one }, erased) : undefined;

@@ -60,7 +60,6 @@ export async function listCases(
       const person = filter.waitingFor;
       if (person !== undefined)
         query = query
-          .where('open', '=', true)
           .where('waiting_for', '<>', '{}' as never)
           .where((expression) => expression(expression.val(person), '=', expression.fn.any('waiting_for')));
       return query

@@ -4,7 +4,14 @@ import type { CommandFunctions } from '../advance.ts';
 import { authorityOf, ownAuthority } from '../authority.ts';
 import { opened, questionMeant, staffOnly } from '../checks.ts';
 import type { CommandOf } from '../command.ts';
-import { askedNow, type Case, type Question, type QuestionKind } from '../conversation.ts';
+import {
+  askedNow,
+  isOpen,
+  openQuestions,
+  type Case,
+  type Question,
+  type QuestionKind,
+} from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { ofManagement, sayNo } from '../no.ts';
 import { notify, tellAsker } from '../notify.ts';
@@ -29,7 +36,7 @@ type Answering = CommandOf<'answer'>;
 export const answering: Pick<CommandFunctions, 'answer' | 'pass'> = {
   answer(turn, caseId, command) {
     staffOnly(turn);
-    const one = opened(turn, caseId);
+    const one = askable(turn, caseId);
     const question = questionMeant(turn, one, command.question, ANSWERED);
     if (command.say === 'no' && command.because === undefined && command.repair === undefined)
       throw turn.refused('no-reason', 'because', 'A no needs its reason.', 'Say why: because.');
@@ -38,7 +45,7 @@ export const answering: Pick<CommandFunctions, 'answer' | 'pass'> = {
 
   pass(turn, caseId, { question: id }) {
     staffOnly(turn);
-    const one = opened(turn, caseId);
+    const one = askable(turn, caseId);
     const question = questionMeant(turn, one, id, [...ANSWERED, 'consult', 'transfer']);
     if (!question.asked.includes(turn.by))
       throw turn.refused('not-asked', 'by', 'You are not asked.', `Asked: ${question.asked.join(', ')}.`);
@@ -48,6 +55,12 @@ export const answering: Pick<CommandFunctions, 'answer' | 'pass'> = {
     if (now && askedNow(now) === turn.by) tryNext(turn, caseId, question.id);
   },
 };
+
+/** The case, open; or closed with something that outlives it. */
+function askable(turn: Turn, caseId: string): Case {
+  const one = turn.case(caseId);
+  return openQuestions(one).length > 0 ? one : opened(turn, caseId);
+}
 
 /** Whoever asked, or serves the customer, does not answer their own question. */
 function notOwn(turn: Turn, one: Case, question: Question): void {
@@ -332,11 +345,16 @@ function answerOverPromise(turn: Turn, one: Case, question: Question, command: A
     tellCustomer(turn, turn.case(one.id), 'update', `${sentence(turn, one, 'repaired')} ${command.repair}`);
   // Whoever made it hears of it, kindly: no mark.
   if (over.by !== turn.by) notify(turn, one.id, over.by, 'answered', question.id);
-  const now = turn.case(one.id);
-  if (!ratified || now.answer) return;
-  const authority = authorityOf(turn, now, turn.by, turn.request(now), [question.askedBy]);
-  const { amount } = turn.decide(now);
-  if (authority) approve(turn, one.id, { id: question.id, onYes: 'grant' }, authority, now.request, amount);
+  if (ratified) answerByIt(turn, one.id, question);
+}
+
+/** What is ratified is the yes to a request that has no answer yet, where whoever ratified it may say that. */
+function answerByIt(turn: Turn, caseId: string, question: Question): void {
+  const one = turn.case(caseId);
+  if (one.answer || !isOpen(one)) return;
+  const authority = authorityOf(turn, one, turn.by, turn.request(one), [question.askedBy]);
+  const { amount } = turn.decide(one);
+  if (authority) approve(turn, caseId, { id: question.id, onYes: 'grant' }, authority, one.request, amount);
 }
 
 /** What was done beyond the book: ratified is normal. */
@@ -357,4 +375,5 @@ function answerRatification(turn: Turn, one: Case, question: Question, command: 
     });
   closeQuestion(turn, one.id, question.id, command.say);
   notify(turn, one.id, question.askedBy, 'answered', question.id);
+  if (command.say === 'yes') answerByIt(turn, one.id, question);
 }

@@ -2,8 +2,9 @@
 import { typeMeant } from '../../decide/request.ts';
 import { managerLine } from '../../organization/people.ts';
 import type { CommandFunctions } from '../advance.ts';
-import { opened, staffOnly } from '../checks.ts';
+import { staffOnly } from '../checks.ts';
 import type { Case } from '../conversation.ts';
+import { SAYSO } from '../event.ts';
 import { openQuestion } from '../questions.ts';
 import type { Turn } from '../turn.ts';
 import { withAmount } from '../yes.ts';
@@ -11,7 +12,9 @@ import { withAmount } from '../yes.ts';
 export const overPromising: Pick<CommandFunctions, 'over_promise' | 'ratify'> = {
   over_promise(turn, caseId, { words, amount }) {
     staffOnly(turn);
-    const one = opened(turn, caseId);
+    const one = turn.case(caseId);
+    // Whoever was told that waits for it: the case goes on.
+    if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
     const id = `${one.id}/o${one.overPromises.length + 1}`;
     turn.emit('over-promised', caseId, {
       id,
@@ -28,7 +31,8 @@ export const overPromising: Pick<CommandFunctions, 'over_promise' | 'ratify'> = 
 
   ratify(turn, caseId, { words, amount }) {
     staffOnly(turn);
-    const one = opened(turn, caseId);
+    // Mostly brought afterwards: a case may be closed by then, and stays so.
+    const one = turn.case(caseId);
     openQuestion(turn, caseId, {
       kind: 'ratification',
       people: ableFor(turn, one, amount),

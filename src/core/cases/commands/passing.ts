@@ -17,8 +17,7 @@ const REMINDERS = 2;
 export function passing(turn: Turn): void {
   for (const { id } of turn.conversation.cases) {
     for (const question of openQuestions(turn.case(id)))
-      if (isOpen(turn.case(id)) && questionDue(turn, id, question.id) === 'silence')
-        goAhead(turn, id, question.id);
+      if (questionDue(turn, id, question.id) === 'silence') goAhead(turn, id, question.id);
     if (isOpen(turn.case(id))) {
       holdDue(turn, turn.case(id));
       customerDue(turn, turn.case(id));

@@ -58,7 +58,8 @@ export const listThem = (world: World, options: CaseOptions): Promise<number> =>
       ...(customer !== undefined && { customer }),
       ...(options.incident !== undefined && { incident: options.incident }),
       // Closed cases are found by customer and incident alone: there is no list of what somebody decided.
-      ...((owner !== undefined || (customer === undefined && options.incident === undefined)) && {
+      ...((owner !== undefined ||
+        (customer === undefined && waitingFor === undefined && options.incident === undefined)) && {
         open: true,
       }),
     });

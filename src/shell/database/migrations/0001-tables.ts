@@ -98,7 +98,7 @@ create table sayso."case" (
 );
 create index case_owner on sayso."case" (organization_id, owner) where open;
 -- No gin index on the array: row-level security would keep the planner from using it.
-create index case_waiting on sayso."case" (organization_id, opened_at) where open and waiting_for <> '{}';
+create index case_waiting on sayso."case" (organization_id, opened_at) where waiting_for <> '{}';
 create index case_promised on sayso."case" (organization_id, promised) where open;
 create index case_conversation on sayso."case" (organization_id, conversation_id);
 create index case_opened on sayso."case" (organization_id, opened_at);
