@@ -69,7 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
     invariant: 3,
     fault: 'an agreement counts for facts that it was not given for',
     file: 'src/core/cases/commands/declining.ts',
-    text: 'about !== hashOf(turn.book, one.request).about ||',
+    text: 'about !== hashOf(turn, one.request).about ||',
     becomes: '',
     test: test('3-no'),
   },

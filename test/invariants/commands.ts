@@ -38,6 +38,7 @@ class Dice {
 }
 
 const AMOUNTS = ['5', '10', '18', '30', '45', '60', '90', '150', '400', '2000'] as const;
+const SUBJECTS = ['o-1', 'o-2', 'o-3'] as const;
 const SOME_DAYS = [0, 3, 20, 40, 200] as const;
 
 type Sendable = NonNullable<Extract<DoorCommand, { do: 'tell' }>['facts']>[string];
@@ -85,7 +86,7 @@ function requestFor(dice: Dice, world: World): Extract<DoorCommand, { do: 'open'
     type,
     facts: factsFor(dice, world, factsOf(world, type)),
     ...(customer !== undefined && dice.chance(90) && { customer }),
-    ...(dice.chance(70) && { subject: dice.pick(['o-1', 'o-2', 'o-3'] as const) }),
+    ...(dice.chance(70) && { subject: dice.pick(SUBJECTS) }),
     ...(dice.chance(setting.specialPercent ?? SPECIAL_PERCENT) && {
       special: dice.chance(70) ? true : { owner: anybody(dice, world) },
     }),
@@ -109,12 +110,13 @@ const places = (world: World): Place[] =>
     cases.map((one) => ({ one, conversation: id })),
   );
 
-/** A case, an open one most often and the latest ones before others. */
+/** A case: most often the one that somebody acted in last, so that a story goes on; otherwise any, open ones first. */
 function somePlace(dice: Dice, world: World): Place | undefined {
   const all = places(world);
   const open = all.filter(({ one }) => !one.closed);
-  const from = open.length > 0 && dice.chance(80) ? open : all;
-  return dice.pick(dice.chance(60) ? from.slice(-2) : from);
+  const last = all.find(({ one }) => one.id === world.lastCase);
+  if (last && dice.chance(last.one.closed ? 40 : 70)) return last;
+  return dice.pick(open.length > 0 && dice.chance(80) ? open : all);
 }
 
 function opening(dice: Dice, world: World): Sent {
@@ -279,17 +281,11 @@ const ASKING = [
   'end_contact',
   'signal',
 ] as const;
-const OF_CUSTOMER = [
-  'supervisor',
-  'take',
-  'take',
-  'appeal',
-  'appeal',
-  'tell',
-  'reopen',
-  'complain',
-  'close',
-] as const;
+const OF_CUSTOMER = {
+  open: ['supervisor', 'tell', 'take', 'take', 'close'],
+  yes: ['complain', 'reopen', 'close'],
+  no: ['appeal', 'appeal', 'appeal', 'take', 'take', 'reopen', 'complain'],
+} as const;
 const AFTERWARDS = [
   'fulfill',
   'fulfill',
@@ -317,6 +313,8 @@ function natural(dice: Dice, world: World, one: Case): CommandName {
     case 'handoff':
       return agreed && restated ? 'decline' : agreed ? 'restate' : 'ask';
     case 'decline':
+      // It may be settled, or sure.
+      if (dice.chance(40)) return 'decline';
       return restated ? (agreed ? 'decline' : 'ask') : 'restate';
   }
 }
@@ -330,7 +328,7 @@ function likely(dice: Dice, world: World, { one, conversation }: Place): Sent {
     command: anyOf(dice, world, kind, one),
   });
   const open = dice.pick(openQuestions(one));
-  if (open && dice.chance(60)) {
+  if (open && dice.chance(75)) {
     const by = dice.pick(open.asked);
     const kind =
       open.kind === 'consult'
@@ -343,7 +341,8 @@ function likely(dice: Dice, world: World, { one, conversation }: Place): Sent {
       return 'question' in sent.command ? { ...sent, command: { ...sent.command, question: open.id } } : sent;
     }
   }
-  if (dice.chance(20)) return send(CUSTOMER_ACTOR, dice.pick(OF_CUSTOMER) ?? 'appeal');
+  if (dice.chance(one.answer?.kind === 'no' ? 50 : 15))
+    return send(CUSTOMER_ACTOR, dice.pick<CommandName>(OF_CUSTOMER[one.answer?.kind ?? 'open']) ?? 'tell');
   if (one.answer || one.closed) return send(person(one.owner), dice.pick(AFTERWARDS) ?? 'update');
   return send(
     person(one.owner),
@@ -441,8 +440,13 @@ function rival(dice: Dice, world: World, first: Sent): Sent {
   const place = places(world).find(({ one }) => one.id === first.case);
   if (dice.chance(15))
     return { conversation: first.conversation, case: null, by: { kind: 'sayso' }, command: TIME };
-  if (first.command.do === 'open' && dice.chance(50)) return { ...first, ...world.newIds() };
-  if (dice.chance(30)) return first.command.do === 'open' ? { ...first, ...world.newIds() } : first;
+  if (first.command.do === 'open' && dice.chance(65)) {
+    // The same wish once more, of the same customer: about the same, or about something else.
+    const subject = dice.chance(60) ? { subject: dice.pick(SUBJECTS) } : {};
+    const request = { ...first.command.request, ...subject };
+    return { ...first, ...world.newIds(), command: { ...first.command, request } };
+  }
+  if (first.command.do !== 'open' && dice.chance(30)) return first;
   return place && dice.chance(60) ? likely(dice, world, place) : something(dice, world);
 }
 

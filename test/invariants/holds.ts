@@ -11,7 +11,7 @@ import { World, type Watch } from './world.ts';
 export const TIMES = Number(process.env['SAYSO_RUNS'] ?? 1);
 /** SAYSO_SHRINK=no: a story that fails is told as it is, not made shorter first. */
 export const SHRINKS = process.env['SAYSO_SHRINK'] !== 'no';
-const MOST_STEPS = 45;
+const MOST_STEPS = 60;
 
 export type Plan = { setting: Setting; runs: number };
 /** Most stories in the small book, where rules are narrow; some in those that are shipped. */

@@ -32,6 +32,8 @@ export class World extends PureWorld {
   private readonly watch: Watch;
   /** Names of totals and standing answers in the order in which they were written, as the database compares them. */
   private readonly written: string[] = [];
+  /** The case that somebody acted in last. */
+  lastCase: string | undefined;
   /** How often a writer lost a race and was decided anew. */
   lost = 0;
   /** Several write at once. */
@@ -92,6 +94,7 @@ export class World extends PureWorld {
     this.writing = sent.conversation;
     this.watch.before?.(sent, outcome, this);
     if ('events' in outcome) {
+      this.lastCase = sent.case ?? this.lastCase;
       for (const event of outcome.events) {
         this.takeIn(sent.conversation, event);
         this.written.push(...writtenBy(event, outcome.conversation));

@@ -196,7 +196,8 @@ function answerAgreement(turn: Turn, one: Case, question: Question, command: Ans
       no: {
         question: question.id,
         by: turn.by,
-        rule: null,
+        // The rule that needs the unit's yes.
+        rule: turn.decide(one).rule,
         about: question.about,
         expires: goodUntil(turn, one),
       },
