@@ -152,7 +152,12 @@ test('a connection that breaks keeps nobody waiting who waits for another one', 
   const database = openDatabase([server.service], { size: 1, patience: 10_000 });
   await database.use((pool) => pool.query('select 1'));
   const broken = database.use((pool) => pool.query('select pg_terminate_backend(pg_backend_pid())'));
-  const waiting = database.use((pool) => pool.query('select 1'));
+  const waiting = database.use(async (pool) => {
+    await pool.query('select 1');
+    // Meanwhile the others have gone on to another pool.
+    await sleep(100);
+    return pool.query('select 2');
+  });
   await assert.rejects(broken, isHostLost);
   // Without a hurry, and long before the ten seconds are over that a client waits for a connection.
   const late = sleep(5000, 'late', { ref: false });

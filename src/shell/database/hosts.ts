@@ -136,15 +136,17 @@ async function takesWrites(connection: Connection): Promise<boolean> {
 
 /** The pool on the host that takes writes, whichever it is at the time. */
 export type Database = {
-  /** The pool; finds the host first if it isn't known. Not to be kept across waits. */
-  pool: () => Promise<Pool>;
   /**
-   * Works with the pool. If that fails because the host is gone or takes no writes any more, the next call looks
-   * for it anew. The work is not repeated: whether it was done is known only to its caller.
+   * Works with the pool, after finding its host if it isn't known. If that fails because the host is gone or takes no
+   * writes any more, the next call looks for it anew. The work is not repeated: whether it was done is known only to
+   * its caller. The pool is not to be kept.
    */
   use: <T>(work: (pool: Pool) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
 };
+
+/** A pool, and what is being done with it. */
+type Opened = { pool: Promise<Pool>; underWay: Set<Promise<unknown>> };
 
 /**
  * Opens the database that has these hosts. It connects when first used.
@@ -154,51 +156,56 @@ export function openDatabase(
   connections: readonly Connection[],
   options: PoolOptions & { patience?: number },
 ): Database {
-  let current: Promise<Pool> | undefined;
-  const forget = (pool: Promise<Pool>): void => {
-    if (current !== pool) return;
+  let current: Opened | undefined;
+  const forget = (opened: Opened): void => {
+    if (current !== opened) return;
     current = undefined;
-    pool.then(retire).catch(() => undefined);
+    retire(opened).catch(() => undefined);
   };
-  const open = (): Promise<Pool> => {
-    const opening: Promise<Pool> = findWritable(connections, options.patience).then((connection) =>
-      openPool(connection, {
-        ...options,
-        onLost: (error) => {
-          forget(opening);
-          options.onLost?.(error);
-        },
-      }),
-    );
-    opening.catch(() => forget(opening));
-    return opening;
+  const open = (): Opened => {
+    const opened: Opened = {
+      pool: findWritable(connections, options.patience).then((connection) =>
+        openPool(connection, {
+          ...options,
+          onLost: (error) => {
+            forget(opened);
+            options.onLost?.(error);
+          },
+        }),
+      ),
+      underWay: new Set(),
+    };
+    opened.pool.catch(() => forget(opened));
+    return opened;
   };
-  const pool = (): Promise<Pool> => (current ??= open());
   const use = async <T>(work: (pool: Pool) => Promise<T>): Promise<T> => {
-    const taken = pool();
+    const opened = (current ??= open());
+    const done = opened.pool.then(work);
+    opened.underWay.add(done);
     try {
-      return await work(await taken);
+      return await done;
     } catch (error) {
-      if (isHostLost(error)) forget(taken);
+      if (isHostLost(error)) forget(opened);
       throw error;
+    } finally {
+      opened.underWay.delete(done);
     }
   };
   const close = async (): Promise<void> => {
     const last = current;
     current = undefined;
-    await (await last?.catch(() => undefined))?.end();
+    await (await last?.pool.catch(() => undefined))?.end();
   };
-  return { pool, use, close };
+  return { use, close };
 }
 
 /**
- * Ends a pool that nobody new gets. Those who hold a client of it may finish, and those who wait for one, or are just
- * about to, are still served: `end` alone would keep them waiting until their time is over.
+ * Ends a pool that nobody new gets, once all that is done with it is over: `end` at once would refuse whoever needs one
+ * more connection, and would let those who wait for one wait until their time is over.
  */
-async function retire(pool: Pool): Promise<void> {
-  do await sleep(20);
-  while (pool.waitingCount > 0);
-  await pool.end();
+async function retire({ pool, underWay }: Opened): Promise<void> {
+  await Promise.allSettled(underWay);
+  await (await pool).end();
 }
 
 // From PostgreSQL: read_only_sql_transaction (a standby by now), admin_shutdown, crash_shutdown, cannot_connect_now.
