@@ -5,6 +5,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Json } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
+import { Line } from '../store/line.ts';
 
 export type TakenEffect = {
   organization: string;
@@ -36,18 +37,32 @@ export async function takeEffects(
   return rows;
 }
 
+type Done = Pick<TakenEffect, 'organization' | 'key'> & { at: Instant };
+
+const lines = new WeakMap<Pool, Line<Done, boolean>>();
+
 /** An effect was carried out, by whomever. False: that was known. */
-export async function effectDone(
-  database: Pool | ClientBase,
+export function effectDone(
+  pool: Pool,
   { organization, key }: Pick<TakenEffect, 'organization' | 'key'>,
   at: Instant,
 ): Promise<boolean> {
-  const { rows } = await database.query<{ found: boolean }>('select sayso.effect_done($1, $2, $3) as found', [
-    organization,
-    key,
-    new Date(at),
-  ]);
-  return rows[0]?.found === true;
+  const line = lines.get(pool) ?? new Line<Done, boolean>((done) => allDone(pool, done));
+  lines.set(pool, line);
+  return line.join({ organization, key, at });
+}
+
+async function allDone(pool: Pool, done: readonly Done[]): Promise<boolean[]> {
+  const { rows } = await pool.query<{ found: boolean[] }>({
+    name: 'effects-done',
+    text: 'select sayso.effects_done($1, $2, $3) as found',
+    values: [
+      done.map(({ organization }) => organization),
+      done.map(({ key }) => key),
+      done.map(({ at }) => new Date(at)),
+    ],
+  });
+  return rows[0]?.found ?? [];
 }
 
 /**

@@ -1,59 +1,74 @@
 /**
- * Where steps of one organization stand in line. The database writes them one after the other in any case; waiting for
- * its lock each on a connection of its own, they would keep other organizations from theirs. Whoever comes while others
- * are written is written with all who came meanwhile, in one transaction: the disk is waited for once.
+ * Writes that stand in line: whoever comes while others are written is written with all who came meanwhile, in one
+ * transaction, so that the disk is waited for once, and on one connection.
  */
 import { DatabaseError, type Pool } from 'pg';
 import { isHostLost } from '../database/hosts.ts';
-import { record, recordAll, type Recorded } from './record.ts';
 import { StoreFault } from './fault.ts';
+import { record, recordAll, type Recorded } from './record.ts';
 import type { Step } from './step.ts';
 
-type Waiting = {
-  step: Step;
-  resolve: (recorded: Recorded) => void;
-  reject: (error: unknown) => void;
-};
-
-/** How many steps at most are written together: others, too, wait for the lock. */
+/** How many at most are written together: others may wait for the same lock. */
 const MOST_TOGETHER = 16;
 
-/** The lines of a pool by organization; one that is there is being written. */
-const lines = new WeakMap<Pool, Map<string, Waiting[]>>();
+type Waiting<I, O> = { item: I; resolve: (answer: O) => void; reject: (error: unknown) => void };
 
-/** As {@link record}, in line with the steps of the same organization on this pool. */
-export function recordInLine(pool: Pool, step: Step): Promise<Recorded> {
-  const ofPool = lines.get(pool) ?? new Map<string, Waiting[]>();
-  lines.set(pool, ofPool);
-  return new Promise((resolve, reject) => {
-    const waiting = { step, resolve, reject };
-    const line = ofPool.get(step.organization);
-    if (line) line.push(waiting);
-    else void writeLine(pool, ofPool, waiting);
-  });
-}
+/** A line for one kind of write. */
+export class Line<I, O> {
+  /** Writes all or none; the answers in the order of the items. */
+  private readonly write: (items: readonly I[]) => Promise<readonly O[]>;
+  private readonly waiting: Waiting<I, O>[] = [];
+  private isWriting = false;
 
-async function writeLine(pool: Pool, ofPool: Map<string, Waiting[]>, first: Waiting): Promise<void> {
-  const { organization } = first.step;
-  const line: Waiting[] = [first];
-  ofPool.set(organization, line);
-  while (line.length > 0) await writeTogether(pool, organization, line.splice(0, MOST_TOGETHER));
-  ofPool.delete(organization);
-}
-
-/** Writes some steps. Never rejects. */
-async function writeTogether(pool: Pool, organization: string, waiting: readonly Waiting[]): Promise<void> {
-  const [first, ...more] = waiting;
-  if (!first) return;
-  try {
-    const steps = waiting.map(({ step }) => step);
-    const recorded =
-      more.length === 0 ? [await record(pool, first.step)] : await recordAll(pool, organization, steps);
-    for (const [i, one] of waiting.entries()) one.resolve(recorded[i] as Recorded);
-  } catch (error) {
-    // None was written. Each alone, then, so that the one that can't be stored fails alone.
-    const isOfOne = error instanceof StoreFault || (error instanceof DatabaseError && !isHostLost(error));
-    if (more.length > 0 && isOfOne) for (const one of waiting) await writeTogether(pool, organization, [one]);
-    else for (const one of waiting) one.reject(error);
+  constructor(write: (items: readonly I[]) => Promise<readonly O[]>) {
+    this.write = write;
   }
+
+  join(item: I): Promise<O> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      if (!this.isWriting) void this.work();
+    });
+  }
+
+  private async work(): Promise<void> {
+    this.isWriting = true;
+    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, MOST_TOGETHER));
+    this.isWriting = false;
+  }
+
+  /** Never rejects. */
+  private async together(some: readonly Waiting<I, O>[]): Promise<void> {
+    try {
+      const answers = await this.write(some.map(({ item }) => item));
+      for (const [i, { resolve }] of some.entries()) resolve(answers[i] as O);
+    } catch (error) {
+      // None was written. Each alone, then, so that the one that can't be stored fails alone.
+      const isOfOne = error instanceof StoreFault || (error instanceof DatabaseError && !isHostLost(error));
+      if (some.length > 1 && isOfOne) for (const one of some) await this.together([one]);
+      else for (const { reject } of some) reject(error);
+    }
+  }
+}
+
+const lines = new WeakMap<Pool, Map<string, Line<Step, Recorded>>>();
+
+/**
+ * As {@link record}, in line with the steps of the same organization on this pool. The database writes them one after
+ * the other in any case; waiting for its lock each on a connection of its own, they would keep other organizations
+ * from theirs.
+ */
+export function recordInLine(pool: Pool, step: Step): Promise<Recorded> {
+  const { organization } = step;
+  const ofPool = lines.get(pool) ?? new Map<string, Line<Step, Recorded>>();
+  lines.set(pool, ofPool);
+  const line =
+    ofPool.get(organization) ??
+    new Line<Step, Recorded>(async (steps) => {
+      const [first, ...more] = steps;
+      if (first && more.length === 0) return [await record(pool, first)];
+      return recordAll(pool, organization, steps);
+    });
+  ofPool.set(organization, line);
+  return line.join(step);
 }

@@ -108,6 +108,23 @@ begin
 end $$;
 `;
 
+const ALL_DONE = `
+-- In one order, so that two nodes with the same effects never wait for each other.
+create function sayso.effects_done(organizations text[], keys text[], at timestamptz[]) returns boolean[]
+language plpgsql as $$
+declare
+  found_open boolean[] := array_fill(false, array[cardinality(keys)]);
+  one record;
+begin
+  for one in select * from unnest(organizations, keys, at) with ordinality as said(organization, key, at, n)
+    order by organization, key
+  loop
+    found_open[one.n] := sayso.effect_done(one.organization, one.key, one.at);
+  end loop;
+  return found_open;
+end $$;
+`;
+
 const HEADS = `
 -- The ends of all chains, for the anchors outside.
 create function sayso.heads(after text, most integer)
@@ -120,7 +137,7 @@ $$;
 
 const RIGHTS = `
 grant execute on function sayso.take_timers, sayso.take_effects, sayso.timer_failed, sayso.effect_failed,
-  sayso.timer_again, sayso.effect_again, sayso.timer_done, sayso.effect_done, sayso.heads to sayso_service;
+  sayso.timer_again, sayso.effect_again, sayso.timer_done, sayso.effect_done, sayso.effects_done, sayso.heads to sayso_service;
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -132,6 +149,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     tryAgain('timer_again', TIMERS),
     tryAgain('effect_again', EFFECTS),
     DONE,
+    ALL_DONE,
     HEADS,
     RIGHTS,
   ];
