@@ -67,8 +67,7 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
     new Lane<TakenTimer>({
       most,
       take: (room) => taking((pool, now) => takeTimers(pool, now, leaseMs, room)),
-      carryOut: (timer) =>
-        fire(engine, timer, onFault).then(() => onTimer(engine.clock.now() - timer.due)),
+      carryOut: (timer) => fire(engine, timer, onFault).then(() => onTimer(engine.clock.now() - timer.due)),
       freed: () => bell.ring(),
     }),
     new Lane<TakenEffect>({
@@ -151,13 +150,21 @@ class Lane<T> {
   private readonly parts: LaneParts<T>;
   private readonly underWay = new Set<Promise<void>>();
   private more = false;
+  /** The taking that goes on, if any: whoever waits for all that is due waits for it too. */
+  private taking: Promise<unknown> = Promise.resolve();
 
   constructor(parts: LaneParts<T>) {
     this.parts = parts;
   }
 
-  /** Takes as much as there is room for, and begins it. Returns how much it was. */
-  async pull(): Promise<number> {
+  /** Takes as much as there is room for, and begins it. Returns how much it was. One taking follows the other. */
+  pull(): Promise<number> {
+    const pulled = this.taking.then(() => this.take());
+    this.taking = pulled.catch(() => undefined);
+    return pulled;
+  }
+
+  private async take(): Promise<number> {
     const room = this.parts.most - this.underWay.size;
     if (room <= 0) return 0;
     const taken = await this.parts.take(room);
