@@ -5,7 +5,7 @@
 import type { Decision } from '../decide/decision.ts';
 import type { Request } from '../decide/request.ts';
 import type { Instant } from '../words/time.ts';
-import type { Actor, Command, CommandName, DoorCommand } from './command.ts';
+import type { Actor, Command, DoorCommand } from './command.ts';
 import { abuse } from './commands/abuse.ts';
 import { answering } from './commands/answering.ts';
 import { asking } from './commands/asking.ts';
@@ -25,7 +25,7 @@ import type { Event } from './event.ts';
 import { upkeep } from './promises.ts';
 import type { Refusal } from './refusal.ts';
 import { succeed } from './succession.ts';
-import { NotLoaded, Refused, Turn, type Given, type Wanted } from './turn.ts';
+import { NotLoaded, Refused, Turn, type CommandFunctions, type Given, type Wanted } from './turn.ts';
 
 export type Outcome =
   | {
@@ -37,15 +37,6 @@ export type Outcome =
     }
   | { refused: Refusal }
   | { wanted: Wanted };
-
-/** What carries out a command on a case. */
-export type CommandFunctions = {
-  readonly [Name in CommandName]: (
-    turn: Turn,
-    caseId: string,
-    command: Extract<DoorCommand, { do: Name }>,
-  ) => void;
-};
 
 const COMMAND_FUNCTIONS: CommandFunctions = {
   ...opening,

@@ -13,7 +13,7 @@ import { employedAt, fits } from '../organization/people.ts';
 import { route } from '../reach/route.ts';
 import { canonical, sha256, type Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
-import type { Actor } from './command.ts';
+import type { Actor, CommandName, DoorCommand } from './command.ts';
 import type { Case, Conversation, DecisionRecord, RawRequest } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import { CUSTOMER, SAYSO, type Event, type EventData, type EventKind } from './event.ts';
@@ -68,6 +68,15 @@ export const standingScope = (request: RawRequest): string | undefined =>
   request.customer === undefined
     ? undefined
     : canonical([request.customer, request.subject ?? null, request.type]);
+
+/** What carries out a command on a case. */
+export type CommandFunctions = {
+  readonly [Name in CommandName]: (
+    turn: Turn,
+    caseId: string,
+    command: Extract<DoorCommand, { do: Name }>,
+  ) => void;
+};
 
 export class Turn {
   readonly given: Given;

@@ -1,11 +1,10 @@
 /** `warn` and `end_contact`: abuse is never part of the job, and the request survives it. */
-import type { CommandFunctions } from '../advance.ts';
 import { opened, staffOnly } from '../checks.ts';
 import type { Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { notify } from '../notify.ts';
 import { promiseNext } from '../promises.ts';
-import type { Turn } from '../turn.ts';
+import type { CommandFunctions, Turn } from '../turn.ts';
 
 export const abuse: Pick<CommandFunctions, 'warn' | 'end_contact'> = {
   warn(turn, caseId, { words }) {

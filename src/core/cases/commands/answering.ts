@@ -1,6 +1,5 @@
 /** `answer` and `pass`: what the people who are asked say. */
 import type { Candidate } from '../../decide/decision.ts';
-import type { CommandFunctions } from '../advance.ts';
 import { authorityOf, ownAuthority } from '../authority.ts';
 import { opened, questionMeant, staffOnly } from '../checks.ts';
 import type { CommandOf } from '../command.ts';
@@ -17,7 +16,7 @@ import { ofManagement, sayNo } from '../no.ts';
 import { notify, tellAsker } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import { closeQuestion, peopleFor, tryNext } from '../questions.ts';
-import { hashOf, type Turn } from '../turn.ts';
+import { hashOf, type Turn, type CommandFunctions } from '../turn.ts';
 import { approve, goodUntil, noMore, reopenAnswer, sayYes, useApproval, withAmount } from '../yes.ts';
 import { ask } from './asking.ts';
 

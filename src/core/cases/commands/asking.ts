@@ -1,7 +1,6 @@
 /** `ask` and `advise`: whoever the answer needs. */
 import type { Decision } from '../../decide/decision.ts';
 import { DAY, HOUR, MINUTE } from '../../words/time.ts';
-import type { CommandFunctions } from '../advance.ts';
 import { ownAuthority } from '../authority.ts';
 import { mine, questionMeant, unanswered } from '../checks.ts';
 import { openQuestions, type Question } from '../conversation.ts';
@@ -9,7 +8,7 @@ import { sentence, tellCustomer } from '../customer.ts';
 import { tellAsker } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import { closeQuestion, openQuestion, peopleFor } from '../questions.ts';
-import type { Turn } from '../turn.ts';
+import type { CommandFunctions, Turn } from '../turn.ts';
 import { askUnits } from '../yes.ts';
 import { callFor } from './owning.ts';
 

@@ -1,10 +1,9 @@
 /** `close`: never unmet without a yes, a live hand-off or a complete decline. */
-import type { CommandFunctions } from '../advance.ts';
 import { opened } from '../checks.ts';
 import type { Case } from '../conversation.ts';
 import { CUSTOMER } from '../event.ts';
 import { withdrawQuestions } from '../questions.ts';
-import type { Turn } from '../turn.ts';
+import type { CommandFunctions, Turn } from '../turn.ts';
 import { reopenAnswer } from '../yes.ts';
 
 export const closing: Pick<CommandFunctions, 'close'> = {

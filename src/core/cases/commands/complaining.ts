@@ -2,11 +2,10 @@
 import { managerLine } from '../../organization/people.ts';
 import { afterBusiness } from '../../reach/duty.ts';
 import { DAY } from '../../words/time.ts';
-import type { CommandFunctions } from '../advance.ts';
 import { staffOnly } from '../checks.ts';
 import type { Case, Review } from '../conversation.ts';
 import { calendarOf } from '../promises.ts';
-import type { Turn } from '../turn.ts';
+import type { CommandFunctions, Turn } from '../turn.ts';
 
 /** Unsigned after this working time, a review is upheld: management stands behind its people. */
 const REVIEW_MS = 2 * DAY;

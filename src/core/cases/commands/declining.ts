@@ -1,7 +1,6 @@
 /** `decline` and `appeal`: the no, and the one other look at it. */
 import type { Decision } from '../../decide/decision.ts';
 import { managerLine } from '../../organization/people.ts';
-import type { CommandFunctions } from '../advance.ts';
 import { mine, unanswered } from '../checks.ts';
 import type { AgreedNo, Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
@@ -9,7 +8,7 @@ import { SAYSO } from '../event.ts';
 import { sayNo } from '../no.ts';
 import { promiseNext } from '../promises.ts';
 import { openQuestion } from '../questions.ts';
-import { hashOf, type Turn } from '../turn.ts';
+import { hashOf, type Turn, type CommandFunctions } from '../turn.ts';
 
 export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
   decline(turn, caseId, { words, because }) {

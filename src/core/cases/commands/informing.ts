@@ -1,9 +1,9 @@
 /** `hold`, `resume`, `restate`, `promise` and `update`: what the customer hears. */
 import { MINUTE } from '../../words/time.ts';
-import type { CommandFunctions } from '../advance.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { keepPromise } from '../promises.ts';
+import type { CommandFunctions } from '../turn.ts';
 
 const HOLD_MINUTES = 5;
 

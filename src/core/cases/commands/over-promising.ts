@@ -1,12 +1,11 @@
 /** `over_promise` and `ratify`: what went beyond the remit goes at once to somebody able. */
 import { typeMeant } from '../../decide/request.ts';
 import { managerLine } from '../../organization/people.ts';
-import type { CommandFunctions } from '../advance.ts';
 import { staffOnly } from '../checks.ts';
 import type { Case } from '../conversation.ts';
 import { SAYSO } from '../event.ts';
 import { openQuestion } from '../questions.ts';
-import type { Turn } from '../turn.ts';
+import type { CommandFunctions, Turn } from '../turn.ts';
 import { withAmount } from '../yes.ts';
 
 export const overPromising: Pick<CommandFunctions, 'over_promise' | 'ratify'> = {

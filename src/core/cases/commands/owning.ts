@@ -1,12 +1,11 @@
 /** `transfer`, `accept`, `hand_over` and `release`: who holds the case. */
 import type { Decision } from '../../decide/decision.ts';
-import type { CommandFunctions } from '../advance.ts';
 import { ownAuthority } from '../authority.ts';
 import { mine, opened, questionMeant, staffOnly, unanswered } from '../checks.ts';
 import { openQuestions } from '../conversation.ts';
 import { notify } from '../notify.ts';
 import { calledBy, closeQuestion, openQuestion, peopleFor, withdrawQuestions } from '../questions.ts';
-import type { Turn } from '../turn.ts';
+import type { CommandFunctions, Turn } from '../turn.ts';
 
 /** A signal, or a wish for a person, calls somebody at once: nothing waits for it. */
 export function callFor(turn: Turn, caseId: string, decision: Decision): void {
