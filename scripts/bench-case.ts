@@ -45,7 +45,7 @@ async function bench(): Promise<0 | 1> {
         ...(await throughput(await server.fresh('throughput'), nodes, pgbench, {
           connections,
           rounds: Number(values.rounds ?? (values.quick ? 2 : 3)),
-          seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
+          seconds: Number(values.seconds ?? (values.quick ? 2 : 3)),
         })),
       );
     if (runs('timers'))
@@ -64,7 +64,7 @@ async function bench(): Promise<0 | 1> {
           connections,
           rows: Number(values.rows),
           rounds: values.quick ? 3 : 5,
-          seconds: values.quick ? 2 : 4,
+          seconds: values.quick ? 2 : 3,
         })),
       );
   } finally {

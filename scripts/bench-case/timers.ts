@@ -159,7 +159,9 @@ async function carryOut(run: Run, setting: Setting): Promise<Outcome> {
     countOf(client, 'select count(*) from sayso.timer where due <= $1', last);
   let takenOverMs: number | undefined;
   if (run.kill) {
-    await until(async () => (await left()) < run.timers * 0.7);
+    const victim = nodes[run.workers - 1];
+    // In the midst of its work, so that it has some in its hands.
+    await until(async () => ((await victim?.order({ do: 'report' }))?.late.length ?? 0) > run.timers / 10);
     takenOverMs = await killOne(run, setting, last);
   }
   await until(async () => (await left()) === 0);

@@ -25,13 +25,17 @@ language plpgsql as $$
 declare
   read_at bigint := (step->>'readAt')::bigint;
   keys text[];
+  stored_version bigint;
   found_id text;
 begin
-  select written.id into found_id
-    from jsonb_to_recordset(step->'conversations') as written(id text, version bigint)
-    left join sayso.conversation stored on stored.organization_id = organization and stored.id = written.id
-   where coalesce(stored.version, 0) <> written.version limit 1;
-  if found then return jsonb_build_object('conversation', found_id); end if;
+  for n in 0 .. jsonb_array_length(step->'conversations') - 1 loop
+    found_id := step->'conversations'->n->>'id';
+    select stored.version into stored_version from sayso.conversation stored
+     where stored.organization_id = organization and stored.id = found_id;
+    if coalesce(stored_version, 0) <> (step->'conversations'->n->>'version')::bigint then
+      return jsonb_build_object('conversation', found_id);
+    end if;
+  end loop;
 
   if head = read_at then return null; end if;
   if versions > read_at and (
