@@ -1,5 +1,4 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
-import type { CommandFunctions } from '../advance.ts';
 import { authorityOf, ownAuthority, withoutSignals, type Authority } from '../authority.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
@@ -9,7 +8,7 @@ import { withdrawQuestions } from '../questions.ts';
 import type { Decision } from '../../decide/decision.ts';
 import type { Request } from '../../decide/request.ts';
 import { keepPromise, noteLateFulfillment } from '../promises.ts';
-import type { Turn } from '../turn.ts';
+import type { CommandFunctions, Turn } from '../turn.ts';
 import { noMore, reopenAnswer, sayYes, useApproval, withAmount } from '../yes.ts';
 
 export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 'take' | 'correct'> = {
@@ -64,6 +63,13 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
   },
 
   take(turn, caseId, { alternative, done }) {
+    if (turn.by === CUSTOMER && done !== undefined)
+      throw turn.refused(
+        'not-for-customers',
+        'done',
+        'Whoever carries it out confirms it.',
+        'Leave it out: done.',
+      );
     const { answer, offered } = turn.case(caseId);
     const withNo = answer?.kind === 'no' && answer.alternatives.includes(alternative);
     if (turn.by === CUSTOMER && !withNo && !offered.includes(alternative))
