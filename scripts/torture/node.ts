@@ -94,7 +94,7 @@ function main({ service, receiver, pace, leaseMs, anchors }: NodeSettings): void
   say({ ready: true });
 }
 
-// Without its parent it has no purpose; Ctrl-C is for the parent.
+// Without its parent it has no purpose; what is sent to all of the group is for the parent.
 process.on('disconnect', () => process.exit());
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 main(JSON.parse(process.argv[2] ?? '') as NodeSettings);

@@ -117,4 +117,4 @@ process.on('disconnect', () => {
   for (const { file } of known.values()) closeSync(file);
   process.exit();
 });
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -108,6 +108,7 @@ async function live(house: House, { rounds, seed, say, signal }: Options): Promi
   const { again } = house.crowd;
   const outcome: Outcome = { violations: [], evidence: [], acknowledged: 0, effects: 0, repeats: 0, again };
   const random = new Random(seed);
+  const known = new Set<string>();
   let era: Era | undefined;
   for (let round = 1; round <= rounds; round++) {
     if (signal?.aborted) break;
@@ -116,11 +117,18 @@ async function live(house: House, { rounds, seed, say, signal }: Options): Promi
     const isLast = round % ERA_ROUNDS === 0 || round === rounds;
     const own = random.branch();
     const acts = plan(own.branch(), STORM_MS, NODES, LEASE_MS);
-    const { found, answers, now } = await unstuck(
+    const {
+      found: all,
+      answers,
+      now,
+    } = await unstuck(
       round,
       oneRound(house, { round, random: own, acts, era: isFirst ? undefined : era, isLast }, outcome),
     );
     era = now;
+    // What was wrong in an earlier round of its era still is.
+    const found = all.filter(({ where, what }) => !known.has(`${where}: ${what}`));
+    for (const { where, what } of found) known.add(`${where}: ${what}`);
     outcome.violations.push(...found.map((violation) => ({ ...violation, round })));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     say(`round ${round}: ${answers} answers, ${words(acts)}; ${seconds} s`);
