@@ -52,7 +52,8 @@ function watching(hit: () => void): Watch {
       const one = world.conversations.get(world.writing)?.cases.find((other) => other.id === id);
       if (one) assert.equal(one.hops, world.record.told(one.id).hops, 'hops are counted as they happened');
       // A change of owner is never refused to anybody who is there, for anybody who is there.
-      if (command.do !== 'hand_over' || by.kind !== 'person' || !('refused' in outcome)) return;
+      if (command.do !== 'hand_over' || by.kind !== 'person' || !('refused' in outcome) || world.racing)
+        return;
       const there = (person: string): boolean => works(world, person);
       if (one && !one.closed && there(by.id) && there(command.to) && one.owner !== command.to)
         assert.fail(`a change of owner is refused: ${outcome.refused.code}`);

@@ -14,6 +14,8 @@ import { asked } from './oracle.ts';
 import { readRaw } from './record.ts';
 import { CUSTOMER_ACTOR, person, TIME, type Sent, type World } from './world.ts';
 
+const SCENE_ROUNDS = 8;
+
 /** Draws from one number, so that a command draws the same again when a failure is repeated. */
 class Dice {
   private state: number;
@@ -320,7 +322,7 @@ function natural(dice: Dice, world: World, one: Case): CommandName {
 }
 
 /** What somebody would do next in a case. */
-function likely(dice: Dice, world: World, { one, conversation }: Place): Sent {
+function likely(dice: Dice, world: World, { one, conversation }: Place, naturalPercent = 50): Sent {
   const here = { conversation, case: one.id };
   const send = (by: Actor, kind: CommandName): Sent => ({
     ...here,
@@ -346,7 +348,7 @@ function likely(dice: Dice, world: World, { one, conversation }: Place): Sent {
   if (one.answer || one.closed) return send(person(one.owner), dice.pick(AFTERWARDS) ?? 'update');
   return send(
     person(one.owner),
-    dice.chance(50) ? natural(dice, world, one) : (dice.pick(ASKING) ?? 'update'),
+    dice.chance(naturalPercent) ? natural(dice, world, one) : (dice.pick(ASKING) ?? 'update'),
   );
 }
 
@@ -418,6 +420,22 @@ const sending = steps('send', (dice, world, say) => {
   if ('refused' in outcome) say([sent, outcome.refused.code]);
 });
 
+/** A case from its opening on, step by step, as far as it goes; now and then something else comes in between. */
+const playing = steps('scene', (dice, world, say) => {
+  const first = opening(dice, world);
+  const told = [first];
+  say(told);
+  world.send(first);
+  for (let round = 0; round < SCENE_ROUNDS; round++) {
+    const place = places(world).find(({ one }) => one.id === first.case);
+    if (!place) return;
+    const next = dice.chance(12) ? something(dice, world) : likely(dice, world, place, 85);
+    told.push(next);
+    say(told);
+    world.send(next);
+  }
+});
+
 const racing = steps('race', (dice, world, say) => {
   const first = dice.chance(30) ? opening(dice, world) : something(dice, world);
   const rivals = [first];
@@ -470,7 +488,12 @@ const publishing = steps('other book and people', (dice, world, say) => {
 });
 
 /** Steps without races, which a database orders as it likes. */
-export const CALM: readonly fc.Arbitrary<Step>[] = [...often(10, sending), ...often(3, passing), standing];
+export const CALM: readonly fc.Arbitrary<Step>[] = [
+  ...often(9, sending),
+  ...often(3, playing),
+  ...often(3, passing),
+  standing,
+];
 
 /** Random stories. */
 export const stories = (most: number): fc.Arbitrary<Iterable<Step>> =>
