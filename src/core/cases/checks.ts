@@ -121,3 +121,14 @@ export function staffOnly(turn: Turn): void {
   if (turn.by === CUSTOMER)
     throw turn.refused('not-for-customers', 'by', 'Only staff can do this.', 'Ask whoever serves you.');
 }
+
+/** Whoever asked, or serves the customer, does not answer their own question. */
+export function notOwn(turn: Turn, one: Case, question: Question): void {
+  if (turn.by === one.asker || turn.by === question.askedBy)
+    throw turn.refused(
+      'own-question',
+      'by',
+      'Nobody approves what they asked approval for.',
+      `Somebody else answers: ${question.asked.join(', ')}.`,
+    );
+}

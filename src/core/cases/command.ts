@@ -16,14 +16,14 @@ const words = text(
   'I am sorry that you had to wait.',
 ).optional();
 const person = text("A person's id.", 'mia', 120);
-const instant = z
+export const instant = z
   .string()
   .max(40)
   .refine((value) => parseInstant(value) !== undefined, 'This is no instant with its offset.')
   .transform((value): Instant => parseInstant(value) ?? 0)
   .meta({ description: 'An instant with its offset.', examples: ['2026-11-22T09:00:00Z'] });
 const DECIMAL = /^\d{1,15}(\.\d{1,9})?$/;
-const amount = z
+export const amount = z
   .union([z.string().max(40), z.number()])
   .transform(String)
   .refine((value) => DECIMAL.test(value), 'This is no amount of at least 0.')

@@ -5,7 +5,8 @@ import { readRequest } from '../decide/read-request.ts';
 import { typeMeant } from '../decide/request.ts';
 import type { Organization } from '../organization/organization.ts';
 import { parseScaled, decimalsOf } from '../words/money.ts';
-import { parseInstant, type Instant } from '../words/time.ts';
+import type { Instant } from '../words/time.ts';
+import { amount as amountSent, instant } from './command.ts';
 import { SAYSO, type Event } from './event.ts';
 import { readBy } from './read-command.ts';
 import type { Refusal } from './refusal.ts';
@@ -16,12 +17,8 @@ const REPORTED_GRANT = z.strictObject({
   system: z.string().trim().min(1).max(100).describe('The system that granted it.'),
   id: z.string().trim().min(1).max(200).describe('Its number there: reported twice, it counts once.'),
   type: z.string().trim().min(1).max(500).describe('The request type.'),
-  granted_at: z.string().max(40).describe('When, an instant with its offset.'),
-  amount: z
-    .union([z.string().max(40), z.number()])
-    .transform(String)
-    .optional()
-    .describe('How much.'),
+  granted_at: instant.describe('When, an instant with its offset.'),
+  amount: amountSent.optional().describe('How much.'),
   customer: z.string().trim().min(1).max(200).optional().describe('The customer number.'),
   subject: z.string().trim().min(1).max(200).optional().describe('The order or account.'),
   agent: z.string().trim().min(1).max(120).optional().describe('Who granted it, by id.'),
@@ -35,38 +32,10 @@ export function readReportedGrant(
 ): { event: Event<'grant reported'> } | { problems: Refusal[] } {
   const sent = readBy(REPORTED_GRANT, 'the reported grant', raw);
   if ('problems' in sent) return sent;
-  const { system, id, type, amount, customer, subject, agent } = sent.value;
-  const grantedAt = parseInstant(sent.value.granted_at);
-  if (grantedAt === undefined)
-    return one(
-      'wrong-value',
-      'granted_at',
-      'This is no instant.',
-      'Write "2026-01-31T09:00:00Z", with an offset.',
-    );
-  const declared = typeMeant(book, type);
-  if (!declared)
-    return one(
-      'unknown-type',
-      'type',
-      `The book knows no "${type}".`,
-      `Send one of: ${[...book.types.keys()].join(', ')}.`,
-    );
+  const wrong = wrongIn(sent.value, book, organization);
+  if (wrong) return { problems: [wrong] };
+  const { system, id, type, amount, customer, subject, agent, granted_at: grantedAt } = sent.value;
   const holder = agent === undefined ? undefined : organization.people.get(agent);
-  if (agent !== undefined && !holder)
-    return one(
-      'unknown-person',
-      'agent',
-      `There is no "${agent}" in the organization.`,
-      'Name somebody by their id, or leave it out.',
-    );
-  if (declared.amount && (amount === undefined || !isAmount(declared.amount.type, amount)))
-    return one(
-      'wrong-value',
-      'amount',
-      'It lacks the amount that was granted.',
-      'Send it as a decimal: "80.00".',
-    );
   const read = readRequest(book, {
     type,
     facts: {},
@@ -103,11 +72,38 @@ export function readReportedGrant(
   };
 }
 
+/** What book and people say against it. */
+function wrongIn(
+  { type, amount, agent }: z.infer<typeof REPORTED_GRANT>,
+  book: Book,
+  organization: Organization,
+): Refusal | undefined {
+  const declared = typeMeant(book, type);
+  if (!declared)
+    return {
+      code: 'unknown-type',
+      path: 'type',
+      message: `The book knows no "${type}".`,
+      mend: `Send one of: ${[...book.types.keys()].join(', ')}.`,
+    };
+  if (agent !== undefined && !organization.people.has(agent))
+    return {
+      code: 'unknown-person',
+      path: 'agent',
+      message: `There is no "${agent}" in the organization.`,
+      mend: 'Name somebody by their id, or leave it out.',
+    };
+  if (declared.amount && (amount === undefined || !isAmount(declared.amount.type, amount)))
+    return {
+      code: 'wrong-value',
+      path: 'amount',
+      message: 'It lacks the amount that was granted.',
+      mend: 'Send it as a decimal: "80.00".',
+    };
+  return undefined;
+}
+
 const isAmount = (type: AmountType, text: string): boolean => {
   const units = parseScaled(text, type.kind === 'money' ? decimalsOf(type.currency) : 0);
   return typeof units === 'number' && units >= 0;
 };
-
-const one = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
-  problems: [{ code, path, message, mend }],
-});

@@ -89,17 +89,19 @@ function readingsOf({ book, organization, request, caseId, at }: Counted, id: st
   return key ? [{ measure, wanted: want(key) }] : [];
 }
 
+const everGranted = (wanted: Omit<WantedTotal, 'since'>): Reading => ({
+  measure: 'total',
+  wanted: [{ ...wanted, since: null }],
+});
+
 /** The counters of every book: what was granted on a subject, and on a customer's claim. */
 function builtInReadings(book: Book, { subject, customer, facts }: Request, id: string): Reading[] {
-  const reading = (wanted: Omit<WantedTotal, 'since'>): Reading[] => [
-    { measure: 'total', wanted: [{ ...wanted, since: null }] },
-  ];
   for (const type of book.types.keys())
     if (subject !== undefined && subjectCounter(type) === id)
-      return reading({ type, per: 'subject', of: subject });
+      return [everGranted({ type, per: 'subject', of: subject })];
   for (const [fact, given] of facts)
     if (customer !== undefined && isClaimed(given) && goodFaithCounter(fact) === id)
-      return reading({ type: '', per: `good faith ${fact}`, of: customer });
+      return [everGranted({ type: '', per: `good faith ${fact}`, of: customer })];
   return [];
 }
 

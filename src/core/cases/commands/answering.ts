@@ -1,24 +1,16 @@
 /** `answer` and `pass`: what the people who are asked say. */
 import type { Candidate } from '../../decide/decision.ts';
 import { authorityOf, ownAuthority } from '../authority.ts';
-import { opened, questionMeant, staffOnly } from '../checks.ts';
+import { notOwn, opened, questionMeant, staffOnly } from '../checks.ts';
 import type { CommandOf } from '../command.ts';
-import {
-  askedNow,
-  isOpen,
-  openQuestions,
-  type Case,
-  type Question,
-  type QuestionKind,
-} from '../conversation.ts';
-import { sentence, tellCustomer } from '../customer.ts';
-import { ofManagement, sayNo } from '../no.ts';
-import { notify, tellAsker } from '../notify.ts';
-import { keepPromise } from '../promises.ts';
-import { closeQuestion, peopleFor, tryNext } from '../questions.ts';
+import { askedNow, openQuestions, type Case, type Question, type QuestionKind } from '../conversation.ts';
+import { sayNo } from '../no.ts';
+import { tellAsker } from '../notify.ts';
+import { closeQuestion, tryNext } from '../questions.ts';
 import { hashOf, type Turn, type CommandFunctions } from '../turn.ts';
-import { approve, goodUntil, noMore, reopenAnswer, sayYes, useApproval, withAmount } from '../yes.ts';
+import { approve, goodUntil, noMore, sayYes, useApproval, withAmount } from '../yes.ts';
 import { ask } from './asking.ts';
+import { answerAppeal, answerOverPromise, answerRatification } from './mending.ts';
 
 const ANSWERED: readonly QuestionKind[] = [
   'approval',
@@ -59,17 +51,6 @@ export const answering: Pick<CommandFunctions, 'answer' | 'pass'> = {
 function askable(turn: Turn, caseId: string): Case {
   const one = turn.case(caseId);
   return openQuestions(one).length > 0 ? one : opened(turn, caseId);
-}
-
-/** Whoever asked, or serves the customer, does not answer their own question. */
-function notOwn(turn: Turn, one: Case, question: Question): void {
-  if (turn.by === one.asker || turn.by === question.askedBy)
-    throw turn.refused(
-      'own-question',
-      'by',
-      'Nobody approves what they asked approval for.',
-      `Somebody else answers: ${question.asked.join(', ')}.`,
-    );
 }
 
 /** The question was about other facts than those of now. */
@@ -253,127 +234,4 @@ function answerDecline(turn: Turn, one: Case, question: Question, command: Answe
   }
   closeQuestion(turn, one.id, question.id, command.say);
   tellAsker(turn, one.id, question.id);
-}
-
-/** The one other look at a no. */
-function answerAppeal(turn: Turn, one: Case, question: Question, command: Answering): void {
-  const before = one.answer;
-  if (before?.kind !== 'no')
-    throw turn.refused(
-      'nothing-to-appeal',
-      'case',
-      'No no stands here.',
-      'Look at the case: sayso case show.',
-    );
-  if (turn.by === before.by || turn.by === before.agreedBy || turn.by === one.asker)
-    throw turn.refused(
-      'own-question',
-      'by',
-      'Somebody else looks at it: you said or agreed to this no.',
-      'Pass it on: pass.',
-    );
-  if (
-    !question.route.steps.some(({ person }) => person === turn.by) &&
-    !peopleFor(turn, one, question).includes(turn.by)
-  )
-    throw turn.refused(
-      'not-asked',
-      'by',
-      'This is not yours to look at.',
-      `Asked: ${question.asked.join(', ')}.`,
-    );
-  if (command.say === 'no') {
-    ofManagement(turn, one);
-    closeQuestion(turn, one.id, question.id, 'no');
-    tellCustomer(turn, one, 'answer', `${sentence(turn, one, 'stands')} ${before.tell}`.trim());
-    turn.emit('closed', one.id, { as: 'declined' });
-    keepPromise(turn);
-    return;
-  }
-  const request = withAmount(turn, one, command.amount);
-  const authority = authorityOf(turn, one, turn.by, turn.readRaw(request), [question.askedBy]);
-  if (!authority)
-    throw turn.refused(
-      'not-able',
-      'by',
-      'Nothing that this no depended on is different, so a yes would be beyond your authority.',
-      'Tell what is different (tell facts: reopen), answer no, or pass it on.',
-    );
-  closeQuestion(turn, one.id, question.id, 'yes');
-  reopenAnswer(turn, one.id, 'appeal');
-  const { amount } = turn.decide(one, one.asker, turn.readRaw(request));
-  approve(turn, one.id, { id: question.id, onYes: 'grant' }, authority, request, amount, {
-    corrects: command.because ?? 'appeal',
-  });
-}
-
-/** A commitment beyond the remit: honored, which is normal, or repaired. */
-function answerOverPromise(turn: Turn, one: Case, question: Question, command: Answering): void {
-  notOwn(turn, one, question);
-  const over = one.overPromises.find(({ mended }) => !mended);
-  if (!over)
-    throw turn.refused(
-      'nothing-asked',
-      'question',
-      'Nothing is open here.',
-      'Look at the case: sayso case show.',
-    );
-  if (!question.route.steps.some(({ person }) => person === turn.by))
-    throw turn.refused(
-      'not-able',
-      'by',
-      'You can not mend this yourself.',
-      `Asked: ${question.asked.join(', ')}.`,
-    );
-  const ratified = command.say === 'yes';
-  if (!ratified && command.repair === undefined)
-    throw turn.refused(
-      'no-repair',
-      'repair',
-      'A commitment that is not honored is repaired.',
-      'Say how: repair.',
-    );
-  const rule = turn.mayAnswer(one).find(({ id }) => id === turn.by)?.rule ?? 'over-promise';
-  turn.emit('over-promise mended', one.id, {
-    id: over.id,
-    how: ratified ? 'ratified' : 'repaired',
-    rule,
-    ...(command.repair !== undefined && { personal: { words: command.repair } }),
-  });
-  closeQuestion(turn, one.id, question.id, command.say);
-  if (!ratified && command.repair !== undefined)
-    tellCustomer(turn, turn.case(one.id), 'update', `${sentence(turn, one, 'repaired')} ${command.repair}`);
-  // Whoever made it hears of it, kindly: no mark.
-  if (over.by !== turn.by) notify(turn, one.id, over.by, 'answered', question.id);
-  if (ratified) answerByIt(turn, one.id, question);
-}
-
-/** What is ratified is the yes to a request that has no answer yet, where whoever ratified it may say that. */
-function answerByIt(turn: Turn, caseId: string, question: Question): void {
-  const one = turn.case(caseId);
-  if (one.answer || !isOpen(one)) return;
-  const authority = authorityOf(turn, one, turn.by, turn.request(one), [question.askedBy]);
-  const { amount } = turn.decide(one);
-  if (authority) approve(turn, caseId, { id: question.id, onYes: 'grant' }, authority, one.request, amount);
-}
-
-/** What was done beyond the book: ratified is normal. */
-function answerRatification(turn: Turn, one: Case, question: Question, command: Answering): void {
-  notOwn(turn, one, question);
-  if (!question.route.steps.some(({ person }) => person === turn.by))
-    throw turn.refused(
-      'not-able',
-      'by',
-      'This is not yours to ratify.',
-      `Asked: ${question.asked.join(', ')}.`,
-    );
-  if (command.say === 'yes')
-    turn.emit('ratified', one.id, {
-      rule: turn.mayAnswer(one).find(({ id }) => id === turn.by)?.rule ?? 'ratification',
-      ...(question.amount !== undefined && { amount: question.amount }),
-      ...(command.because !== undefined && { personal: { words: command.because } }),
-    });
-  closeQuestion(turn, one.id, question.id, command.say);
-  notify(turn, one.id, question.askedBy, 'answered', question.id);
-  if (command.say === 'yes') answerByIt(turn, one.id, question);
 }

@@ -37,7 +37,7 @@ export const complaining: Pick<CommandFunctions, 'complain' | 'respond' | 'sign'
 
   respond(turn, caseId, { review: id, words }) {
     staffOnly(turn);
-    const review = reviewMeant(turn, turn.case(caseId), id);
+    const review = reviewMeant(turn, turn.case(caseId), id, ({ about }) => about === turn.by);
     if (review.about !== turn.by)
       throw turn.refused('not-about-you', 'by', 'This review is about somebody else.', 'Leave it to them.');
     if (review.agentTold === undefined) turn.emit('agent told', caseId, { review: review.id });
@@ -47,7 +47,9 @@ export const complaining: Pick<CommandFunctions, 'complain' | 'respond' | 'sign'
   sign(turn, caseId, { review: id, outcome, because }) {
     staffOnly(turn);
     const one = turn.case(caseId);
-    const review = reviewMeant(turn, one, id);
+    const review = reviewMeant(turn, one, id, ({ about }) =>
+      managerLine(turn.organization, about).includes(turn.by),
+    );
     if (review.agentTold === undefined)
       throw turn.refused(
         'agent-first',
@@ -88,9 +90,17 @@ export const complaining: Pick<CommandFunctions, 'complain' | 'respond' | 'sign'
 /** Who served the customer when it came to the answer; who serves them now when there is none. */
 const servedBy = (one: Case): string => one.asker;
 
-function reviewMeant(turn: Turn, one: Case, id: string | undefined): Review {
-  const open = one.reviews.filter(({ outcome }) => outcome === undefined);
-  const found = id === undefined ? open[0] : open.find((review) => review.id === id);
+/** The review that is meant: by its id, or the only open one that is the caller's to speak to. */
+function reviewMeant(
+  turn: Turn,
+  one: Case,
+  id: string | undefined,
+  theirs: (review: Review) => boolean,
+): Review {
+  const all = one.reviews.filter(({ outcome }) => outcome === undefined);
+  const own = all.filter(theirs);
+  const open = own.length > 0 ? own : all;
+  const found = id === undefined ? open[0] : all.find((review) => review.id === id);
   if (!found)
     throw turn.refused(
       'unknown-review',
