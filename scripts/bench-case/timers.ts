@@ -268,6 +268,6 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   const began = performance.now();
   while (!(await done())) {
     if (performance.now() - began > PATIENCE_MS) throw new Error('it takes too long: something is stuck');
-    await sleep(100);
+    await sleep(250);
   }
 }
