@@ -40,12 +40,13 @@ export async function startServer(): Promise<BenchServer> {
     return serverOf(server, 'the server of SAYSO_BENCH_DATABASE_URL', () => Promise.resolve());
   }
   const dataDir = mkdtempSync(join(tmpdir(), `sayso-bench-${process.pid}-`));
-  const embedded = await startEmbedded({ dataDir });
-  const server: TestServer = { admin: embedded.admin, template: '', isEmbedded: true };
-  return serverOf(server, 'the embedded server, fsync on', async () => {
-    await embedded.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+  const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
+  const embedded = await startEmbedded({ dataDir }).catch((error: unknown) => {
+    remove();
+    throw error;
   });
+  const server: TestServer = { admin: embedded.admin, template: '', isEmbedded: true };
+  return serverOf(server, 'the embedded server, fsync on', () => embedded.stop().then(remove));
 }
 
 async function serverOf(server: TestServer, where: string, stop: () => Promise<void>): Promise<BenchServer> {
