@@ -14,7 +14,7 @@ before(async () => {
   office = await openOffice();
   dataDir = office.environment['SAYSO_DATA_DIR'] ?? '';
   const id = await office.open('mia', { customer: 'c-1' });
-  await office.send('mia', id, { do: 'close', as: 'withdrawn' });
+  await office.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   await office.open('mia', { customer: 'c-2' });
 });
 after(() => office.close());

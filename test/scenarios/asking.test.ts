@@ -79,6 +79,39 @@ await story('a yes is bound to the facts, and to its day', TUESDAY, (world) => {
   assert.equal(world.refused('mia', refund, { do: 'grant', amount: '550' }).code, 'approval-lapsed');
 });
 
+await story('a yes that was got for other facts is good for nothing', TUESDAY, (world) => {
+  const refund = openRefund(world, { amount: '550' });
+  world.do('mia', refund, { do: 'ask', on_yes: 'hold' });
+  world.do('lena', refund, { do: 'answer', say: 'yes' });
+  // "By the way, it was a gold customer." Lena could say yes to that as well; she was not asked about it.
+  world.do('mia', refund, { do: 'tell', facts: { membership: 'gold' } });
+  const refused = world.refused('mia', refund, { do: 'grant' });
+  assert.deepEqual(
+    [refused.code, refused.message],
+    ['approval-lapsed', 'The yes of lena was given for other facts.'],
+  );
+});
+
+await story(
+  'a unit that is needed says no: it can be said, and nobody is asked in circles',
+  TUESDAY,
+  (world) => {
+    const table = openRefund(world, { amount: '1100' });
+    world.do('mia', table, { do: 'ask' });
+    world.do('tomas', table, { do: 'answer', say: 'yes' });
+    const no = { do: 'answer', say: 'no', because: 'The account is under review.' } as const;
+    world.do('ines', table, no);
+    // Finance is not asked again about the same; Mia hears it, says the need back, and tells the customer.
+    assert.equal(world.refused('mia', table, { do: 'grant' }).code, 'approval-lapsed');
+    assert.equal(world.case(table).questions.filter(({ kind }) => kind === 'agreement').length, 1);
+    world.do('mia', table, { do: 'restate', need: 'You need the money for another table.' });
+    world.do('mia', table, { do: 'decline' });
+    const { answer } = world.case(table);
+    assert.ok(answer?.kind === 'no');
+    assert.equal(answer.agreedBy, 'ines');
+  },
+);
+
 await story('a no with an offer: it is said first, and the customer may take it', TUESDAY, (world) => {
   const refund = openRefund(world, { amount: '550' });
   world.do('mia', refund, { do: 'ask' });

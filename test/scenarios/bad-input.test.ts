@@ -135,7 +135,7 @@ const GOOD: { readonly [Name in CommandName]: Record<string, unknown> } = {
   over_promise: { words: 'All of it back.', amount: '90' },
   ratify: { words: 'I sent a courier.', amount: '20' },
   fulfill: {},
-  close: { as: 'withdrawn' },
+  close: { as: 'withdrawn', words: 'Never mind.' },
   reopen: { facts: { damaged: true }, words: 'It is broken.' },
   warn: { words: 'Please.' },
   end_contact: { because: 'threat', to: 'kai' },

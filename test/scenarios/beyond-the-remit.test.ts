@@ -108,6 +108,43 @@ await story('what was promised too much is mended, also after the case was close
   assert.ok(world.conversationOf(refund).promise);
 });
 
+await story(
+  'what was promised is what is honored: more than was asked, and the rest of what was paid',
+  TUESDAY,
+  (world) => {
+    const more = openRefund(world, { amount: '50' });
+    world.do('mia', more, { do: 'over_promise', words: 'You get 90 back.', amount: '90' });
+    world.do('lena', more, { do: 'answer', say: 'yes' });
+    const { answer } = world.case(more);
+    assert.ok(answer?.kind === 'yes');
+    assert.equal(answer.amount, '90.00');
+
+    const rest = openRefund(world, { amount: '50', customer: 'c-11', subject: 'order-11' });
+    world.do('mia', rest, { do: 'grant', done: true });
+    world.do('mia', rest, { do: 'over_promise', words: 'I meant 90.', amount: '90' });
+    const honored = during(world, () => world.do('lena', rest, { do: 'answer', say: 'yes' }));
+    assert.equal(honored.customer.length, 1);
+    const now = world.case(rest).answer;
+    assert.ok(now?.kind === 'yes');
+    // 50 were paid; the other 40 are on their way, and both count.
+    assert.equal(now.amount, '40.00');
+    assert.equal(world.case(rest).earlier.length, 1);
+    world.do('mia', rest, { do: 'fulfill' });
+  },
+);
+
+await story('an act is ratified to what it cost', TUESDAY, (world) => {
+  const refund = openRefund(world);
+  world.do('mia', refund, { do: 'grant' });
+  world.do('mia', refund, { do: 'ratify', words: 'I sent flowers, it was for a funeral.', amount: '30' });
+  world.do('lena', refund, { do: 'answer', say: 'yes' });
+  const ratified = world.events.find(({ kind }) => kind === 'ratified');
+  assert.ok(ratified?.kind === 'ratified');
+  assert.equal(ratified.amount, '30.00');
+  const { answer } = world.case(refund);
+  assert.equal(answer?.kind === 'yes' && answer.amount, '50.00');
+});
+
 await story('a yes that is not carried out in time is a breach, and the customer hears', TUESDAY, (world) => {
   const refund = openRefund(world);
   world.do('mia', refund, { do: 'grant' });

@@ -51,6 +51,13 @@ await story('no dead ends: a case can’t be closed unmet without more', TUESDAY
   );
 });
 
+await story('staff close as withdrawn by what the customer said, and by nothing else', TUESDAY, (world) => {
+  const refund = openRefund(world);
+  assert.equal(world.refused('mia', refund, { do: 'close', as: 'withdrawn' }).code, 'no-words');
+  world.do('mia', refund, { do: 'close', as: 'withdrawn', words: 'Never mind, I keep it.' });
+  assert.equal(world.case(refund).closed?.as, 'withdrawn');
+});
+
 await story('a duplicate names a case that goes on for the same customer', TUESDAY, (world) => {
   const first = openRefund(world);
   const twice = openRefund(world);
@@ -62,8 +69,10 @@ await story('a duplicate names a case that goes on for the same customer', TUESD
     ['unknown-case', 'of-what', 'other-customer'],
   );
   world.do('mia', twice, { do: 'close', as: 'duplicate', of: first });
+  const another = openRefund(world, { subject: 'order-77' });
+  assert.equal(close(another, first), 'other-request');
   // Each closed for the other, both would be dead ends.
-  assert.equal(close(first, twice), 'duplicate-itself');
+  assert.equal(close(first, twice), 'ended-itself');
 });
 
 await story('cases of one conversation share one promise', TUESDAY, (world) => {

@@ -91,3 +91,29 @@ await story(
     assert.equal(world.kinds(table).includes('promise broken'), false);
   },
 );
+
+await story(
+  'nobody answers by the response target: a breach, said once to whoever holds the case and their manager',
+  FRIDAY_17_55,
+  (world) => {
+    const table = world.open('mia', {
+      type: 'refund',
+      customer: 'c-44',
+      subject: 'order-44',
+      facts: { ...order, amount: '550' },
+    });
+    world.do('mia', table, { do: 'ask' });
+    const late = (): number => world.kinds(table).filter((kind) => kind === 'answer late').length;
+    world.passTo(Date.parse('2026-05-23T17:54:00Z'));
+    assert.equal(late(), 0);
+    const breach = during(world, () => world.passTime('1m'));
+    assert.equal(late(), 1);
+    assert.ok(
+      breach.people.includes('mia: breach') && breach.people.includes('lena: breach'),
+      breach.people.join(),
+    );
+    world.passTime('2d');
+    assert.equal(late(), 1);
+    assert.equal(world.case(table).answerLate, true);
+  },
+);

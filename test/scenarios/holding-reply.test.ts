@@ -66,6 +66,19 @@ await story('one holding reply keeps it; the next is written by a named person',
 });
 
 await story(
+  'after a holding reply an AI agent’s words keep no promise: a person writes',
+  TEN_O_CLOCK,
+  (world) => {
+    const refund = promised(world);
+    world.passTo(ELEVEN);
+    world.do('lumo', refund, { do: 'update', words: 'We are looking into it.' });
+    assert.equal(world.conversationOf(refund).promise?.held, true);
+    world.do('mia', refund, { do: 'update', words: 'I am with Lena right now.' });
+    assert.equal(world.conversationOf(refund).promise?.held, false);
+  },
+);
+
+await story(
   'a silence after that is a broken promise: an event, and not for ever a message',
   TEN_O_CLOCK,
   (world) => {

@@ -114,3 +114,60 @@ await story('nobody answers: the client hears from us before the deadline', TUES
     'We are still on it and have not forgotten you. You will hear from us by 12:00 today (New York time).',
   ]);
 });
+
+await story(
+  'at the deadline the client hears from us, whatever was said to them before',
+  TUESDAY,
+  (world) => {
+    const cards = payOut(world);
+    world.do('mia', cards, { do: 'ask' });
+    // "I am on it, you hear from me at three." The book gives the question two hours.
+    world.do('mia', cards, { do: 'update', words: 'I am on it.', next: Date.parse('2026-03-10T19:00:00Z') });
+    const silence = during(world, () => world.passTo(Date.parse('2026-03-10T15:59:00Z')));
+    assert.deepEqual(silence.customer, []);
+    const deadline = during(world, () => world.passTime('1m'));
+    assert.equal(deadline.customer.length, 1);
+    assert.match(deadline.customer.join(), /^We are still on it and have not forgotten you/);
+    assert.ok(world.kinds(cards).includes('deadline passed'));
+  },
+);
+
+await story(
+  'the client’s own answer reaches those who are asked, and nobody begins anew',
+  TUESDAY,
+  (world) => {
+    const cards = payOut(world);
+    world.do('mia', cards, { do: 'ask' });
+    const { deadline } = world.case(cards).questions[0] ?? {};
+    world.passTime('10m');
+    // "What would help? I would rather have something back for our trouble than the money."
+    const told = during(world, () => world.do('@customer', cards, { do: 'tell', need: 'recognition' }));
+    assert.deepEqual(told, { customer: [], people: ['rosa: told', 'tomas: told'] });
+    assert.equal(world.case(cards).questions.length, 1);
+    assert.equal(world.case(cards).questions[0]?.deadline, deadline);
+    world.do('tomas', cards, { do: 'answer', say: 'no', because: 'Gift cards are not paid out.' });
+    const { answer } = world.case(cards);
+    assert.ok(answer?.kind === 'no');
+    // What serves their need comes first.
+    assert.equal(answer.by, 'tomas');
+  },
+);
+
+await story('whoever is bound to the client decides nothing, and may give their view', TUESDAY, (world) => {
+  // The practice belongs to Rosa's brother.
+  const cards = world.open('mia', {
+    type: 'refund',
+    ...PRACTICE,
+    subject: 'order-5',
+    need: 'money',
+    relations: { rosa: 'family' },
+    facts: { ...lamp, amount: '50', category: 'gift card' },
+  });
+  const asked = during(world, () => world.do('mia', cards, { do: 'ask' }));
+  assert.ok(asked.people.includes('rosa: told'), asked.people.join());
+  assert.ok(!asked.people.includes('rosa: question'));
+  assert.equal(world.refused('rosa', cards, { do: 'answer', say: 'yes' }).code, 'not-able');
+  const view = during(world, () => world.do('rosa', cards, { do: 'advise', words: 'They mean it well.' }));
+  assert.equal(view.people.length, 1);
+  assert.equal(world.case(cards).questions[0]?.closed, undefined);
+});

@@ -230,6 +230,10 @@ export const COMMANDS = {
   close: command('close', 'Close the case.', {
     as: z.enum(['met', 'declined', 'withdrawn', 'duplicate']).meta({ examples: ['withdrawn'] }),
     of: text('For a duplicate: the other case.', 'c1', 200).optional(),
+    words: words.meta({
+      description: 'What the customer said; staff close as withdrawn by it alone.',
+      examples: ['Never mind.'],
+    }),
   }),
   reopen: command('reopen', 'New facts: the answer is looked at again.', { facts, words }),
   warn: command('warn', 'Warn of abuse, once; a threat needs no warning.', { words }),

@@ -133,6 +133,8 @@ export type Approval = {
 export type AgreedNo = {
   question: string;
   by: string;
+  /** The unit that does not agree, where its yes is needed. */
+  unit?: string;
   rule: string | null;
   about: string;
   because: string;

@@ -130,12 +130,13 @@ export type EventData = {
   'approval lapsed': { approval: string; because: 'facts changed' | 'expired' | 'authority changed' };
 
   granted: {
-    answer: Omit<Extract<Answer, { kind: 'yes' }>, 'adds'>;
+    /** What was wrong about a no before is said in free words. */
+    answer: Omit<Extract<Answer, { kind: 'yes' }>, 'adds' | 'corrects'> & { corrects?: true };
     deciding: DecisionRecord['deciding'];
     obligations: readonly string[];
     fulfillBy: Instant;
     /** What it adds to running totals names the customer and the subject; `type` as in `opened`. */
-    personal?: { adds: readonly TallyAddition[]; type?: string } & Words;
+    personal?: { adds: readonly TallyAddition[]; type?: string; corrects?: string } & Words;
   };
   declined: {
     answer: Omit<Extract<Answer, { kind: 'no' }>, 'tell'>;
@@ -173,7 +174,7 @@ export type EventData = {
   'agent answered': { review: string; personal?: { words: string } };
   'review signed': { review: string; outcome: NonNullable<Review['outcome']>; personal?: Words };
 
-  closed: { as: Closing; of?: string };
+  closed: { as: Closing; of?: string; personal?: Words };
   reopened: { owner: string };
 
   // Of the conversation, all its cases together.

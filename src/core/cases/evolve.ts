@@ -1,7 +1,7 @@
 /** State from events: `evolve(conversation, event)`. Never refuses: what happened, happened. */
 import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
-import type { Case, Conversation, CustomerPromise, Question, RawRequest } from './conversation.ts';
+import type { Answer, Case, Conversation, CustomerPromise, Question, RawRequest } from './conversation.ts';
 import type { Event, EventKind } from './event.ts';
 
 /** A conversation that nothing has happened in. */
@@ -151,6 +151,19 @@ const reviewed = (one: Case, id: string, change: Partial<Case['reviews'][number]
   reviews: one.reviews.map((review) => (review.id === id ? { ...review, ...change } : review)),
 });
 
+/** A yes with what was said of it apart. */
+function yesOf(
+  { corrects, ...answer }: Event<'granted'>['answer'],
+  personal: Event<'granted'>['personal'],
+): Extract<Answer, { kind: 'yes' }> {
+  return {
+    ...answer,
+    type: personal?.type ?? answer.type,
+    adds: personal?.adds ?? [],
+    ...(corrects && { corrects: personal?.corrects ?? '' }),
+  };
+}
+
 const same = (one: Case): Case => one;
 
 /** One entry for every kind: a kind that changes nothing says so. */
@@ -224,7 +237,7 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
   }),
   granted: (one, { answer, fulfillBy, at, personal }) => ({
     ...without(without(heard(one, at), 'hold'), 'releaseOffered'),
-    answer: { ...answer, type: personal?.type ?? answer.type, adds: personal?.adds ?? [] },
+    answer: yesOf(answer, personal),
     fulfillBy,
     approvals: one.approvals.map((approval) =>
       approval.id === answer.approval ? { ...approval, used: at } : approval,
@@ -236,7 +249,8 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
   }),
   appealed: (one) => ({ ...one, appealed: true }),
   'answer reopened': (one) => {
-    const rest = without(without(without(one, 'answer'), 'fulfillBy'), 'fulfilled');
+    // A need that was said back before is said back anew before another no.
+    const rest = without(without(without(without(one, 'answer'), 'fulfillBy'), 'fulfilled'), 'restated');
     return { ...rest, fulfillLate: false, earlier: one.answer ? [...one.earlier, one.answer] : one.earlier };
   },
   'alternative offered': (one, { alternative }) => ({

@@ -8,7 +8,7 @@ import { afterWorking } from '../reach/duty.ts';
 import { HOUR, MINUTE, type Instant } from '../words/time.ts';
 import { isOpen, openQuestions, type Case, type CustomerPromise } from './conversation.ts';
 import { sentence } from './customer.ts';
-import { CUSTOMER, SAYSO } from './event.ts';
+import { SAYSO } from './event.ts';
 import { notify } from './notify.ts';
 import type { Turn } from './turn.ts';
 
@@ -66,10 +66,16 @@ export function promiseNext(turn: Turn, by?: Instant, maker: string = turn.by, h
 export function keepPromise(turn: Turn, next?: Instant, writer: string = turn.by): void {
   noteOverdue(turn);
   const { promise } = turn.conversation;
-  if (promise?.held === true && (writer === SAYSO || writer === CUSTOMER)) return;
+  if (promise?.held === true && !isPerson(turn, writer) && !answered(turn)) return;
   if (promise?.broken === 0) turn.emit('promise kept', null, { promise: promise.id });
   if (turn.conversation.cases.some(isOpen)) promiseNext(turn, next, writer);
 }
+
+const isPerson = (turn: Turn, id: string): boolean => turn.organization.people.get(id)?.kind === 'person';
+
+/** The customer has their answer in this turn: that is what they waited for, whoever gave it. */
+const answered = (turn: Turn): boolean =>
+  turn.events.some(({ kind }) => kind === 'granted' || kind === 'declined' || kind === 'fulfilled');
 
 /** At the end of every turn: an open case has a promise, a conversation without one has none. */
 export function upkeep(turn: Turn): void {
@@ -124,7 +130,13 @@ function pastDue(turn: Turn, promise: CustomerPromise, first: Case): void {
   const again = promise.held || promise.broken > 0;
   const late = turn.at > promise.due + LATE_MS;
   if (again || late) breakPromise(turn, promise);
-  if (again) return;
+  if (!again) holdingReply(turn, first, late);
+}
+
+/** The one automatic reply of a promise: at its time, or where something else that was to come by now has not come. */
+export function holdingReply(turn: Turn, first: Case, late = false): void {
+  const { promise } = turn.conversation;
+  if (!promise || promise.held || promise.broken > (late ? 1 : 0)) return;
   turn.emit('holding reply sent', null, { promise: promise.id });
   if (!late) turn.emit('promise kept', null, { promise: promise.id });
   const next = promiseNext(turn, undefined, SAYSO, true);

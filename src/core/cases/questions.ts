@@ -25,6 +25,7 @@ import { SAYSO } from './event.ts';
 import type { Candidate, Decision } from '../decide/decision.ts';
 import { ownAuthority } from './authority.ts';
 import { notify } from './notify.ts';
+import { holdingReply } from './promises.ts';
 import { isStated } from './totals.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
 
@@ -35,6 +36,8 @@ type Opening = {
   unit?: string;
   rule?: string;
   facts?: readonly string[];
+  /** How much is asked about; the decision's amount when left out. */
+  amount?: string | undefined;
   onYes?: Question['onYes'];
   deadline?: Instant;
   silence?: Question['silence'];
@@ -48,6 +51,7 @@ export function openQuestion(turn: Turn, caseId: string, opening: Opening): stri
   const id = `${one.id}/q${one.questions.length + 1}`;
   const found = routeNow(turn, opening.kind, { people: opening.people, skipped });
   const { unit, rule, facts, deadline, silence, words, decision } = opening;
+  const amount = opening.amount ?? decision.amount;
   turn.emit('asked', caseId, {
     question: {
       id,
@@ -58,7 +62,7 @@ export function openQuestion(turn: Turn, caseId: string, opening: Opening): stri
       askedBy: one.asker,
       askedAt: turn.at,
       about: hashOf(turn, one.request).about,
-      ...(decision.amount !== undefined && { amount: decision.amount }),
+      ...(amount !== undefined && { amount }),
       onYes: opening.onYes ?? 'grant',
       route: found,
       step: -1,
@@ -290,6 +294,8 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
     if (question.silence === 'go ahead' && silenceCounts(turn, caseId, question)) return 'silence';
     turn.emit('deadline passed', caseId, { question: id }, SAYSO);
     notify(turn, caseId, turn.case(caseId).owner, 'breach');
+    // A special client hears by then, whoever was silent.
+    if (question.kind === 'special client') holdingReply(turn, turn.case(caseId));
   }
   if (turn.at < question.patienceUntil) return undefined;
   const silent = askedNow(question);

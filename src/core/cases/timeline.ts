@@ -92,7 +92,7 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'agent told': () => 'The agent was told first',
   'agent answered': ({ personal }, { who }) => `${who} on the complaint${quoted(personal?.words)}`,
   'review signed': ({ outcome }, { who }) => `Stand-behind review: ${outcome.what}, by ${who}`,
-  closed: ({ as }) => `Closed: ${as}`,
+  closed: ({ as, personal }) => `Closed: ${as}${quoted(personal?.words)}`,
   reopened: (_, { who }) => `${who} opened it again`,
   promised: ({ due, holding }, { time }) =>
     `The customer hears by ${time(due)}${holding ? ' (written by a named person)' : ''}`,

@@ -394,7 +394,9 @@ export function hashOf(
   const type = typeMeant(book, raw.type);
   const declared = type?.facts ?? book.facts;
   const said = Object.entries(raw.facts).filter(([fact]) => declared.has(fact));
-  const request = { ...raw, agreed: [], consulted: [], facts: Object.fromEntries(said) };
+  // Why it is wanted, and in which language, makes it no other request.
+  const { need: _, language: __, ...about } = raw;
+  const request = { ...about, agreed: [], consulted: [], facts: Object.fromEntries(said) };
   const facts = Object.fromEntries(said.filter(([fact]) => fact !== type?.amount?.fact));
   return { about: hash(request), withoutAmount: hash({ ...request, facts }) };
 }

@@ -4,7 +4,7 @@ import { typeMeant, type Request } from '../decide/request.ts';
 import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
 import { authorityOf, withoutSignals, type Authority } from './authority.ts';
-import type { Answer, Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
+import type { Approval, Case, RawRequest, TallyAddition } from './conversation.ts';
 import { CUSTOMER, SAYSO, typeOnRecord, type EventData } from './event.ts';
 import { sentence, tellCustomer } from './customer.ts';
 import { calendarOf, keepPromise } from './promises.ts';
@@ -99,7 +99,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     goodFaith: decision.assumed.flatMap(({ fact, because }) => (because === 'good faith' ? [fact] : [])),
   });
   relyOn(turn, request, adds);
-  const answer: Omit<Extract<Answer, { kind: 'yes' }>, 'adds'> = {
+  const answer: EventData['granted']['answer'] = {
     kind: 'yes',
     by: authority.by,
     ...(authority.for !== undefined && { for: authority.for }),
@@ -113,7 +113,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     ...(decision.unit !== undefined && { unit: decision.unit }),
     ...(approval && { approval: approval.id }),
     ...(alternative !== undefined && { alternative }),
-    ...(corrects !== undefined && { corrects }),
+    ...(corrects !== undefined && { corrects: true as const }),
   };
   const fulfillBy = saying.fulfillBy ?? afterBusiness(calendarOf(turn, one), turn.at, FULFILL_MS);
   turn.emit('granted', caseId, {
@@ -123,6 +123,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     fulfillBy,
     personal: {
       adds,
+      ...(corrects !== undefined && { corrects }),
       ...(answer.type !== request.type && { type: request.type }),
       ...(reason !== undefined && { words: reason }),
     },
@@ -208,7 +209,7 @@ export function reopenAnswer(
 export type Use =
   | { used: true }
   | { used: false; because: 'facts changed' | 'expired' | 'authority changed' }
-  | { used: false; because: 'units' };
+  | { used: false; because: 'units' | 'units refused' };
 
 /**
  * Uses somebody's yes: decided again now, bound to the facts (good for the same request for less), once.
@@ -238,6 +239,7 @@ export function useApproval(
   if (!authority) return lapse('authority changed');
   const decision = turn.decide(one, approval.by, withoutSignals(read));
   if (decision.agree) {
+    if (unitsRefuse(turn, one, decision)) return { used: false, because: 'units refused' };
     askUnits(turn, caseId, decision);
     return { used: false, because: 'units' };
   }
@@ -255,14 +257,33 @@ export function useApproval(
   return { used: true };
 }
 
-/** Asks every unit that still has to say yes, in parallel. */
+/** Units that said no to the request as it is. */
+function refusedBy(turn: Turn, one: Case): string[] {
+  const { about } = hashOf(turn, one.request);
+  return one.questions.flatMap((question) =>
+    question.kind === 'agreement' && question.closed?.how === 'no' && question.about === about
+      ? (question.unit ?? [])
+      : [],
+  );
+}
+
+/** Whether the units that are left can't be enough any more: what needs their yes can't be granted. */
+export function unitsRefuse(turn: Turn, one: Case, { agree }: Decision): boolean {
+  if (!agree) return false;
+  const refused = refusedBy(turn, one);
+  const left = agree.units.filter((unit) => !refused.includes(unit));
+  return left.length < agree.count - agree.agreed.length;
+}
+
+/** Asks every unit that still has to say yes and did not say no, in parallel. */
 export function askUnits(turn: Turn, caseId: string, decision: Decision): void {
+  const refused = refusedBy(turn, turn.case(caseId));
   const asked = turn
     .case(caseId)
     .questions.filter(({ kind, closed }) => kind === 'agreement' && !closed)
     .map(({ unit }) => unit);
   for (const unit of decision.agree?.units ?? [])
-    if (!asked.includes(unit)) {
+    if (!asked.includes(unit) && !refused.includes(unit)) {
       const people = (decision.agree?.people ?? []).filter(({ id }) => turn.speaksFor(id, unit));
       openQuestion(turn, caseId, {
         kind: 'agreement',

@@ -1,5 +1,5 @@
 /** Acts that are judged by deciding again: with the book and people of that instant, on the facts known then. */
-import type { Answer, RawRequest } from '../cases/conversation.ts';
+import type { RawRequest } from '../cases/conversation.ts';
 import type { Event, EventKind } from '../cases/event.ts';
 import { authorityOf, ownAuthority } from '../cases/authority.ts';
 import { withAmount } from '../cases/yes.ts';
@@ -141,7 +141,7 @@ function requestFor({ turn, one }: Seen, amount: string | undefined): RawRequest
 }
 
 /** The request that was granted: for less, or an alternative of another type. */
-export function grantedRequest(seen: Seen, answer: Omit<Extract<Answer, { kind: 'yes' }>, 'adds'>): Request {
+export function grantedRequest(seen: Seen, answer: Event<'granted'>['answer']): Request {
   const { turn, one } = seen;
   const instead =
     answer.alternative === undefined || answer.alternative === 'part'

@@ -130,6 +130,8 @@ export function clientConfig(connection: Connection): ClientConfig {
     keepAlive: true,
     keepAliveInitialDelayMillis: 5000,
     connectionTimeoutMillis: 10_000,
+    // A node that freezes inside a transaction holds its locks no longer than this.
+    idle_in_transaction_session_timeout: 10_000,
   };
 }
 

@@ -118,7 +118,7 @@ test('a case that goes on is left as it is, and named; so is a message that is u
   });
   assert.deepEqual(await eraseThem('c-1'), left('going on'));
   assert.deepEqual(await stateOf(id), open);
-  await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
+  await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   assert.deepEqual(await eraseThem('c-1'), left('message under way'));
   await shop.deliver();
   const erased = await eraseThem('c-1');
@@ -127,7 +127,7 @@ test('a case that goes on is left as it is, and named; so is a message that is u
 
 test('a message that was set aside is erased, and never sent', async () => {
   const id = await liveOn('c-2');
-  await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
+  await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   await shop.admin.query(`update sayso.outbox set set_aside_at = due, error = $1 where done_at is null`, [
     NAME,
   ]);
@@ -154,7 +154,7 @@ test('a wish in the customer’s own words is erased with the rest, from its yes
   const [one] = (await stateOf(id)).cases;
   assert.deepEqual([one?.request.type, one?.closed?.as], [OWN_WORDS, 'met']);
   await shop.send('@customer', id, { do: 'reopen', facts: { minutes: 5 } });
-  await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
+  await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   await shop.deliver();
   assert.equal((await verifyLedger(shop.engine, 'shop', shop.folder))?.broken, null);
 });
@@ -180,7 +180,7 @@ test('what another system reported of the customer is erased too, in no conversa
 test('what is sent at the same time is kept or erased, and the record never disagrees with the state', async () => {
   for (let round = 0; round < 4; round++) {
     const id = await liveOn(`c-race-${round}`);
-    await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
+    await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
     await shop.deliver();
     const { id: conversation } = await stateOf(id);
     const complaining = handle(shop.engine, {

@@ -44,7 +44,7 @@ test('an export says what the ledger says, erased values apart', async () => {
     request: { type: 'refund', customer: 'c-1', facts: {} },
     words: 'with "quotes", a line\nfeed and Ünïcödé 🙂',
   });
-  await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
+  await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   await shop.deliver();
   const whole = await exported();
   assert.match(whole.join(''), /Ünïcödé 🙂/);

@@ -35,7 +35,7 @@ async function live(customer: string): Promise<void> {
     words: 'good morning',
   });
   await shop.send('mia', id, { do: 'update', words: 'a moment, please' });
-  await shop.send('mia', id, { do: 'close', as: 'withdrawn' });
+  await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
 }
 
 const length = async (): Promise<number> =>

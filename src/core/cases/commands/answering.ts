@@ -176,6 +176,7 @@ function answerAgreement(turn: Turn, one: Case, question: Question, command: Ans
       no: {
         question: question.id,
         by: turn.by,
+        unit,
         // The rule that needs the unit's yes.
         rule: turn.decide(one).rule,
         about: question.about,
@@ -199,7 +200,7 @@ function afterAgreement(turn: Turn, caseId: string, question: Question): void {
   const held = one.questions.some(({ kind, onYes }) => kind === 'approval' && onYes === 'hold');
   if (waiting && !held) {
     const use = useApproval(turn, caseId, waiting);
-    if (use.used || use.because === 'units') return;
+    if (use.used || use.because === 'units' || use.because === 'units refused') return;
     // The yes that waited is good no more: it is asked for anew, and whoever serves the customer hears of it.
     const now = turn.decide(turn.case(caseId));
     if (now.verdict === 'handoff') ask(turn, caseId, now, 'grant');

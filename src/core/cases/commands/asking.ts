@@ -3,9 +3,9 @@ import type { Decision } from '../../decide/decision.ts';
 import { DAY, HOUR, MINUTE } from '../../words/time.ts';
 import { ownAuthority } from '../authority.ts';
 import { mine, questionMeant, unanswered } from '../checks.ts';
-import { openQuestions, type Question } from '../conversation.ts';
+import { askedNow, openQuestions, type Question, type QuestionKind } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
-import { tellAsker } from '../notify.ts';
+import { notify, tellAsker } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import { closeQuestion, openQuestion, peopleFor } from '../questions.ts';
 import type { CommandFunctions, Turn } from '../turn.ts';
@@ -92,8 +92,14 @@ function askSpecial(
     silence: decision.special_client?.silence ?? 'hold',
     ...said,
   });
+  // Whoever would be asked but for a private tie may give their view.
+  for (const related of turn.request(one).relations.keys())
+    if (turn.worksHere(related)) notify(turn, caseId, related, 'told');
   tellCustomer(turn, turn.case(caseId), 'special client', sentence(turn, one, 'special client'));
 }
+
+/** What somebody who is related may give their view on. */
+const OF_RELATED: readonly QuestionKind[] = ['consult', 'approval', 'special client', 'agreement', 'decline'];
 
 export const asking: Pick<CommandFunctions, 'ask' | 'advise' | 'ask_customer'> = {
   ask(turn, caseId, { words, on_yes: onYes = 'grant' }) {
@@ -140,7 +146,18 @@ export const asking: Pick<CommandFunctions, 'ask' | 'advise' | 'ask_customer'> =
 
   advise(turn, caseId, { question: id, words, facts }) {
     const one = unanswered(turn, caseId);
-    const question = questionMeant(turn, one, id, ['consult']);
+    // Somebody who is bound to the customer decides nothing here, and may always give their view.
+    const isRelated = turn.request(one).relations.has(turn.by);
+    const question = questionMeant(turn, one, id, isRelated ? OF_RELATED : ['consult']);
+    if (isRelated && question.kind !== 'consult') {
+      turn.emit('advised', caseId, {
+        question: question.id,
+        ...(words !== undefined && { personal: { words } }),
+      });
+      const asked = askedNow(question);
+      if (asked !== undefined) notify(turn, caseId, asked, 'told', question.id);
+      return;
+    }
     if (!peopleFor(turn, one, question).includes(turn.by))
       throw turn.refused(
         'not-asked',

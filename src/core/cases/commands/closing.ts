@@ -7,7 +7,7 @@ import type { CommandFunctions, Turn } from '../turn.ts';
 import { reopenAnswer } from '../yes.ts';
 
 export const closing: Pick<CommandFunctions, 'close'> = {
-  close(turn, caseId, { as, of }) {
+  close(turn, caseId, { as, of, words }) {
     const one = opened(turn, caseId);
     if (turn.by === CUSTOMER && as !== 'withdrawn')
       throw turn.refused('not-for-customers', 'as', 'A customer can withdraw.', 'Close as: withdrawn.');
@@ -28,13 +28,24 @@ export const closing: Pick<CommandFunctions, 'close'> = {
         'Say it: decline.',
       );
     if (as === 'duplicate') sameRequest(turn, one, of);
+    if (as === 'withdrawn' && turn.by !== CUSTOMER && words === undefined)
+      throw turn.refused(
+        'no-words',
+        'words',
+        'Only the customer withdraws: their words are on the record.',
+        'Say what they said: words.',
+      );
     if (as === 'withdrawn' && one.answer?.kind === 'yes') {
       if (one.fulfilled)
         throw turn.refused('already-fulfilled', 'as', 'It is carried out already.', 'Close as: met.');
       reopenAnswer(turn, caseId, 'withdrawn');
     }
     withdrawQuestions(turn, caseId);
-    turn.emit('closed', caseId, { as, ...(of !== undefined && as === 'duplicate' && { of }) });
+    turn.emit('closed', caseId, {
+      as,
+      ...(of !== undefined && as === 'duplicate' && { of }),
+      ...(words !== undefined && { personal: { words } }),
+    });
   },
 };
 
@@ -45,15 +56,22 @@ function sameRequest(turn: Turn, one: Case, of: string | undefined): void {
   const other = turn.otherCase(of);
   if (!other)
     throw turn.refused('unknown-case', 'of', `There is no case "${of}".`, 'Look it up: sayso case list.');
-  if (other.closed?.as === 'duplicate')
+  const ended = other.closed?.as;
+  if (ended === 'duplicate' || ended === 'withdrawn' || ended === 'unanswered')
     throw turn.refused(
-      'duplicate-itself',
+      'ended-itself',
       'of',
-      `Case ${of} is closed as a duplicate itself.`,
-      `Name the one that goes on: ${other.closed.of ?? 'another one'}.`,
+      `Case ${of} came to no answer: it is closed as ${ended}.`,
+      'Name one that goes on or was answered; or answer this one.',
     );
-  const [own, others] = [one.request.customer, other.request.customer];
-  if (own !== undefined && others !== undefined && own !== others)
+  if (other.request.type !== one.request.type || differ(one.request.subject, other.request.subject))
+    throw turn.refused(
+      'other-request',
+      'of',
+      `Case ${of} asks for something else.`,
+      'Name a case of the same request; or answer this one.',
+    );
+  if (differ(one.request.customer, other.request.customer))
     throw turn.refused(
       'other-customer',
       'of',
@@ -61,3 +79,6 @@ function sameRequest(turn: Turn, one: Case, of: string | undefined): void {
       'Name a case of the same customer; or answer this one.',
     );
 }
+
+const differ = (own: string | undefined, other: string | undefined): boolean =>
+  own !== undefined && other !== undefined && own !== other;

@@ -1,6 +1,7 @@
 /** `decline` and `appeal`: the no, and the one other look at it. */
 import type { Decision } from '../../decide/decision.ts';
 import { managerLine } from '../../organization/people.ts';
+import { withoutSignals } from '../authority.ts';
 import { mine, unanswered } from '../checks.ts';
 import type { AgreedNo, Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
@@ -9,6 +10,7 @@ import { sayNo } from '../no.ts';
 import { promiseNext } from '../promises.ts';
 import { openQuestion } from '../questions.ts';
 import { hashOf, type Turn, type CommandFunctions } from '../turn.ts';
+import { unitsRefuse } from '../yes.ts';
 
 export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
   decline(turn, caseId, { words, because }) {
@@ -34,6 +36,13 @@ export const declining: Pick<CommandFunctions, 'decline' | 'appeal'> = {
       sayNo(turn, caseId, said);
       return;
     }
+    if (standing?.kind === 'yes')
+      throw turn.refused(
+        'stands',
+        'case',
+        `The same was granted in case ${standing.case}, and nothing that it depends on has changed.`,
+        'Say yes: grant or ask. Is it the same once more: close as duplicate.',
+      );
     const agreed = agreedNo(turn, one, decision);
     if (!one.restated)
       throw turn.refused(
@@ -118,8 +127,9 @@ function agreedNo(turn: Turn, one: Case, decision: Decision): AgreedNo {
 }
 
 /** Whether an agreement to a no counts still: for these facts, in time, and of somebody who would be asked for it now. */
-function counts(turn: Turn, one: Case, decision: Decision, { by, about, expires }: AgreedNo): boolean {
+function counts(turn: Turn, one: Case, decision: Decision, { by, about, expires, unit }: AgreedNo): boolean {
   if (about !== hashOf(turn, one.request).about || turn.at >= expires || by === one.asker) return false;
+  if (unit !== undefined) return turn.speaksFor(by, unit) && needsUnits(turn, one, decision);
   const people =
     decision.verdict === 'decline'
       ? turn.mayAgreeToDecline(one)
@@ -127,6 +137,16 @@ function counts(turn: Turn, one: Case, decision: Decision, { by, about, expires 
         ? [...turn.mayAnswer(one), ...(decision.agree?.people ?? [])]
         : [];
   return people.some(({ id }) => id === by);
+}
+
+/** Whether every yes that somebody could say, or has said, waits for units that said no. */
+function needsUnits(turn: Turn, one: Case, decision: Decision): boolean {
+  const waiting = one.approvals.filter(({ used }) => used === undefined);
+  const sayers = waiting.length > 0 ? waiting.map(({ by }) => by) : decision.agree ? [one.asker] : [];
+  return (
+    sayers.length > 0 &&
+    sayers.every((id) => unitsRefuse(turn, one, turn.decide(one, id, withoutSignals(turn.request(one)))))
+  );
 }
 
 /** Able people first, then those with more authority: nobody who said or agreed to the no. */

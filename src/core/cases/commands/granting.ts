@@ -147,6 +147,7 @@ function useOrRefuse(
     'approval-lapsed',
     'case',
     {
+      'units refused': 'A unit whose yes is needed as well said no.',
       'facts changed': `The yes of ${approval.by} was given for other facts.`,
       expired: `The yes of ${approval.by} has expired.`,
       'authority changed': `${approval.by} can not say yes to this any more.`,

@@ -1,4 +1,6 @@
 /** What is answered about what was said or done already: an appeal, a commitment beyond the remit, an act beyond the book. */
+import { typeMeant } from '../../decide/request.ts';
+import { formatAmount } from '../../decide/situation.ts';
 import { authorityOf } from '../authority.ts';
 import { notOwn } from '../checks.ts';
 import type { CommandOf } from '../command.ts';
@@ -9,6 +11,7 @@ import { notify } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import { closeQuestion, peopleFor } from '../questions.ts';
 import type { Turn } from '../turn.ts';
+import { amountUnits } from '../totals.ts';
 import { approve, reopenAnswer, withAmount } from '../yes.ts';
 
 type Answering = CommandOf<'answer'>;
@@ -106,13 +109,33 @@ export function answerOverPromise(turn: Turn, one: Case, question: Question, com
   if (ratified) answerByIt(turn, one.id, question);
 }
 
-/** What is ratified is the yes to a request that has no answer yet, where whoever ratified it may say that. */
+/**
+ * What is ratified is the yes to a request that has no answer yet, to as much as was promised or done; and what was
+ * promised beyond a yes that there is adds to it. Whoever ratified it has to be able to say that.
+ */
 function answerByIt(turn: Turn, caseId: string, question: Question): void {
-  const one = turn.case(caseId);
-  if (one.answer || !isOpen(one)) return;
-  const authority = authorityOf(turn, one, turn.by, turn.request(one), [question.askedBy]);
-  const { amount } = turn.decide(one);
-  if (authority) approve(turn, caseId, { id: question.id, onYes: 'grant' }, authority, one.request, amount);
+  const before = turn.case(caseId);
+  if (!isOpen(before)) return;
+  const wanted = before.answer ? beyond(turn, before, question) : (question.amount ?? null);
+  if (before.answer && wanted === null) return;
+  const isFact = typeMeant(turn.book, before.request.type)?.amount?.fact !== undefined;
+  const request = withAmount(turn, before, isFact ? (wanted ?? undefined) : undefined);
+  const authority = authorityOf(turn, before, turn.by, turn.readRaw(request), [question.askedBy]);
+  if (!authority) return;
+  if (before.answer) reopenAnswer(turn, caseId, 'correction');
+  const { amount } = turn.decide(turn.case(caseId), before.asker, turn.readRaw(request));
+  approve(turn, caseId, { id: question.id, onYes: 'grant' }, authority, request, amount, { request });
+}
+
+/** How much of an honored commitment a yes that there is does not hold: all of it anew, or the rest of what was carried out. */
+function beyond(turn: Turn, { answer, fulfilled, request }: Case, question: Question): string | null {
+  const type = typeMeant(turn.book, request.type)?.amount?.type;
+  if (question.kind !== 'over-promise' || answer?.kind !== 'yes' || !type) return null;
+  if (question.amount === undefined || answer.amount === undefined || answer.type !== request.type)
+    return null;
+  const [promised, given] = [amountUnits(type, question.amount), amountUnits(type, answer.amount)];
+  if (promised <= given) return null;
+  return formatAmount(type, fulfilled ? promised - given : promised);
 }
 
 /** What was done beyond the book: ratified is normal. */

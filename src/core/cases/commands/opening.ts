@@ -6,8 +6,16 @@ import type { Json } from '../../words/hash.ts';
 import { afterBusiness } from '../../reach/duty.ts';
 import { ownAuthority } from '../authority.ts';
 import { opened, unanswered } from '../checks.ts';
-import { openQuestions, type Case, type Contact, type RawRequest } from '../conversation.ts';
-import { SAYSO, typeOnRecord } from '../event.ts';
+import {
+  openQuestions,
+  type Case,
+  type Contact,
+  type RawRequest,
+  askedNow,
+  type Question,
+} from '../conversation.ts';
+import { CUSTOMER, SAYSO, typeOnRecord } from '../event.ts';
+import { notify } from '../notify.ts';
 import { calendarOf } from '../promises.ts';
 import { closeQuestion } from '../questions.ts';
 import { hashOf, recordOf, type Turn, type CommandFunctions } from '../turn.ts';
@@ -270,7 +278,16 @@ function told(
   const decision = turn.decide(one, one.asker, turn.request(one, next));
   turn.emit('told', caseId, { names: Object.keys(facts), decision: recordOf(decision), personal });
   askAnew(turn, caseId);
+  // What the customer says themself reaches whoever is asked about it meanwhile.
+  if (turn.by === CUSTOMER)
+    for (const question of openQuestions(turn.case(caseId)))
+      if (question.askedAt < turn.at) tellAsked(turn, caseId, question);
   follow(turn, caseId, decision);
+}
+
+function tellAsked(turn: Turn, caseId: string, question: Question): void {
+  const asked = question.kind === 'special client' ? question.asked : [askedNow(question)];
+  for (const person of asked) if (person !== undefined) notify(turn, caseId, person, 'told', question.id);
 }
 
 const contactOf = ({

@@ -24,6 +24,7 @@ export const overPromising: Pick<CommandFunctions, 'over_promise' | 'ratify'> = 
       kind: 'over-promise',
       people: ableFor(turn, turn.case(caseId), amount),
       decision: turn.decide(one),
+      amount: normalAmount(turn, one, amount),
       words,
     });
   },
@@ -36,10 +37,17 @@ export const overPromising: Pick<CommandFunctions, 'over_promise' | 'ratify'> = 
       kind: 'ratification',
       people: ableFor(turn, one, amount),
       decision: turn.decide(one),
+      amount: normalAmount(turn, one, amount),
       words,
     });
   },
 };
+
+/** An amount as the decision writes it, where the request has one that is a fact. */
+const normalAmount = (turn: Turn, one: Case, amount: string | undefined): string | undefined =>
+  amount === undefined || typeMeant(turn.book, one.request.type)?.amount?.fact === undefined
+    ? amount
+    : turn.decide(one, one.asker, turn.readRaw(withAmount(turn, one, amount))).amount;
 
 /** Whoever could have said yes to it; where nobody could, the managers above. */
 function ableFor(turn: Turn, one: Case, amount: string | undefined): string[] {
