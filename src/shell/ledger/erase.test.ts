@@ -43,6 +43,7 @@ async function liveOn(customer: string): Promise<string> {
   await shop.send('mia', id, { do: 'restate', need: NAME, words: NAME });
   await shop.send('mia', id, { do: 'update', words: `Dear ${NAME}` });
   await shop.send('mia', id, { do: 'over_promise', words: NAME });
+  await shop.send('lena', id, { do: 'answer', say: 'no', because: NAME, repair: `Sorry, ${NAME}` });
   await shop.send('mia', id, { do: 'ask', words: NAME });
   return id;
 }
@@ -157,6 +158,35 @@ test('a wish in the customer’s own words is erased with the rest, from its yes
   await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   await shop.deliver();
   assert.equal((await verifyLedger(shop.engine, 'shop', shop.folder))?.broken, null);
+});
+
+test('what was wrong about a no is said in free words, and they are erased too', async () => {
+  const id = await shop.open({
+    request: {
+      type: 'refund',
+      customer: 'c-8',
+      subject: 'o-8',
+      facts: {
+        amount: '150',
+        'order.delivered': '2026-03-01',
+        'order.value': '300',
+        identity_verified: true,
+        category: 'lamp',
+      },
+    },
+  });
+  await shop.send('mia', id, { do: 'ask' });
+  await shop.send('lena', id, { do: 'answer', say: 'no', because: 'It was used.' });
+  await shop.send('mia', id, { do: 'restate', need: 'another lamp' });
+  await shop.send('mia', id, { do: 'decline' });
+  await shop.send('@customer', id, { do: 'appeal' });
+  await shop.send('kai', id, { do: 'answer', say: 'yes', because: `${NAME} never unpacked it` });
+  await shop.send('mia', id, { do: 'fulfill' });
+  await shop.deliver();
+  const answer = (await stateOf(id)).cases[0]?.answer;
+  assert.equal(answer?.kind === 'yes' && answer.corrects, `${NAME} never unpacked it`);
+  await eraseThem('c-8');
+  assert.deepEqual(await rowsWith(NAME), []);
 });
 
 test('what another system reported of the customer is erased too, in no conversation', async () => {
