@@ -1,8 +1,6 @@
 /** A case as it is now, with what the book says of it: for whoever looks at it. */
-import { considered } from '../core/cases/advance.ts';
+import { considered, type Looked } from '../core/cases/advance.ts';
 import type { Case, Conversation } from '../core/cases/conversation.ts';
-import type { Decision } from '../core/decide/decision.ts';
-import type { Request } from '../core/decide/request.ts';
 import type { Engine } from './engine.ts';
 import { inForce, type InForce } from './in-force.ts';
 import { load } from './store/load.ts';
@@ -12,7 +10,7 @@ export type Considered = InForce & {
   conversation: Conversation;
   case: Case;
   /** Undefined where the request can't be decided by the book of now. */
-  now?: { decision: Decision; request: Request };
+  now?: Looked;
 };
 
 /**

@@ -19,7 +19,7 @@ import { owning } from './commands/owning.ts';
 import { overPromising } from './commands/over-promising.ts';
 import { passing } from './commands/passing.ts';
 import { reported } from './commands/reported.ts';
-import type { Conversation } from './conversation.ts';
+import type { Case, Conversation } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import type { Event } from './event.ts';
 import { upkeep } from './promises.ts';
@@ -118,6 +118,13 @@ function run(turn: Turn, caseId: string | null, command: Command, by: Actor): vo
   }
 }
 
+export type Looked = {
+  decision: Decision;
+  request: Request;
+  /** The no as the customer would read it, before it is sent; undefined: it can't be said as things are. */
+  no?: string;
+};
+
 /**
  * What a case's decision is for a person now: for lists and pages, which show it and decide nothing.
  * @param person the asker when left out
@@ -128,13 +135,31 @@ export function considered(
   given: Given,
   at: Instant,
   person?: string,
-): { decision: Decision; request: Request } | { refused: Refusal } | { wanted: Wanted } {
+): Looked | { refused: Refusal } | { wanted: Wanted } {
   const turn = new Turn(conversation, given, { kind: 'sayso' }, at);
   return settled(() => {
     const one = turn.case(caseId);
     const request = turn.request(one);
-    return { request, decision: turn.decide(one, person ?? one.asker, request) };
+    const no = noNow(conversation, one, given, at);
+    return {
+      request,
+      decision: turn.decide(one, person ?? one.asker, request),
+      ...(no !== undefined && { no }),
+    };
   });
+}
+
+/** What the customer would read if whoever holds the case said no now: said to nobody, and nothing of it is kept. */
+function noNow(conversation: Conversation, one: Case, given: Given, at: Instant): string | undefined {
+  if (one.answer || one.closed) return undefined;
+  const turn = new Turn(conversation, given, { kind: 'person', id: one.owner }, at);
+  try {
+    COMMAND_FUNCTIONS.decline(turn, one.id, { do: 'decline' });
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+  return turn.effects.flatMap((effect) => (effect.kind === 'tell customer' ? [effect.words] : []))[0];
 }
 
 /** What was worked out, or why not. */

@@ -39,6 +39,9 @@ export function showCase(world: World, seen: Considered): void {
   );
   line('Customer', customerOf(one));
   line('Facts', factsOf(one));
+  const needs = book.types.get(one.request.type)?.needs ?? [];
+  if (one.request.need === undefined && needs.length > 0 && !one.answer && isOpen(one))
+    line('Need', `not said yet: ask what it is for (${needs.join(', ')})`);
   line('With', isOpen(one) ? teller.name(one.owner) : undefined);
   for (const question of openQuestions(one)) {
     const asked = question.asked.at(-1);
@@ -81,6 +84,9 @@ export function showCase(world: World, seen: Considered): void {
   if (now && isOpen(one) && !one.answer && openQuestions(one).length === 0) {
     print(world, '');
     print(world, explain(book, now.request, now.decision, 'agent'));
+    // With what an approver added, and the words of a no that stands: shown before it is sent.
+    if (now.no !== undefined && now.no !== explain(book, now.request, now.decision, 'customer'))
+      line('If no', `“${now.no}”`);
   }
 }
 
