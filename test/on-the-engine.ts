@@ -111,7 +111,7 @@ const ORGANIZATION = 'world';
 const MONTH_MS = 28 * 24 * 60 * 60 * 1000;
 
 /** Gives the organization the salt of the pure worlds, so that what is hashed with it is equal. */
-async function sameSalt({ admin }: FreshDatabase): Promise<void> {
+export async function sameSalt({ admin }: FreshDatabase): Promise<void> {
   const client = await openClient(admin);
   try {
     await client.query('update sayso.organization set salt = $1', [Buffer.from(SALT, 'hex')]);

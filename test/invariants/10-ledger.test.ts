@@ -171,7 +171,7 @@ test('invariant 10: any changed, removed or reordered ledger entry is found; rem
       n += 1;
       const organization = `ledger-${n}`;
       hand.setTime(Date.parse(STORED.at));
-      await put(hand.engine, organization);
+      await put(hand, organization);
       const world = new World(STORED, {});
       fc.modelRun(() => ({ model: {}, real: world }), first);
       const anchored = await live(world, organization);

@@ -109,5 +109,5 @@ function isCalled(world: World, { signals, asksForAPerson }: Request, person: Pe
 }
 
 test('invariant 4: every hop adds authority; a hollow hop is refused; a change of owner is not a hop', () => {
-  holds(watching, 400);
+  holds(watching, 600);
 });

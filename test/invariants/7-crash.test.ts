@@ -94,7 +94,7 @@ test('invariant 7: what was acknowledged survives a crash at any instant; what w
     n += 1;
     const real: Real = { organization: `crash-${n}`, told: 0, deaths: 0 };
     hand.setTime(Date.parse(STORED.at));
-    await put(hand.engine, real.organization);
+    await put(hand, real.organization);
     const world = new World(STORED, {});
     await fc.asyncModelRun(() => ({ model: world, real }), story);
     events += await compare(world, real.organization);

@@ -40,7 +40,7 @@ class Dice {
 }
 
 const AMOUNTS = ['5', '10', '18', '30', '45', '60', '90', '150', '400', '2000'] as const;
-const SUBJECTS = ['o-1', 'o-2', 'o-3'] as const;
+const SUBJECTS = ['o-1', 'o-2', 'o-3', 'o-4'] as const;
 const SOME_DAYS = [0, 3, 20, 40, 200] as const;
 
 type Sendable = NonNullable<Extract<DoorCommand, { do: 'tell' }>['facts']>[string];
@@ -122,7 +122,7 @@ function somePlace(dice: Dice, world: World): Place | undefined {
 }
 
 function opening(dice: Dice, world: World): Sent {
-  const beside = dice.chance(15) ? somePlace(dice, world) : undefined;
+  const beside = dice.chance(25) ? somePlace(dice, world) : undefined;
   const ids = world.newIds(beside?.conversation);
   return {
     ...ids,
@@ -171,7 +171,9 @@ export function anyOf(dice: Dice, world: World, kind: CommandName, one: Case): D
         do: 'grant',
         ...amount,
         ...(dice.chance(20) && { done: true }),
-        ...(dice.chance(20) && { fulfill_by: world.at + dice.pick([-HOUR, HOUR, DAY, 400 * DAY] as const) }),
+        ...(dice.chance(40) && {
+          fulfill_by: world.at + dice.pick([-HOUR, HOUR, HOUR, DAY, 400 * DAY] as const),
+        }),
       };
     case 'ask':
       return { do: 'ask', ...(dice.chance(25) && { on_yes: 'hold' }) };
@@ -272,6 +274,7 @@ const ASKING = [
   'offer',
   'take',
   'ask_customer',
+  'ask_customer',
   'hand_over',
   'release',
   'transfer',
@@ -289,6 +292,7 @@ const OF_CUSTOMER = {
   no: ['appeal', 'appeal', 'appeal', 'take', 'take', 'reopen', 'complain'],
 } as const;
 const AFTERWARDS = [
+  'fulfill',
   'fulfill',
   'fulfill',
   'correct',
@@ -383,6 +387,8 @@ const SPANS = [
   3 * DAY,
 ] as const;
 
+const LATE_SPANS = [MINUTE, 6 * MINUTE, 70 * MINUTE, 5 * HOUR, DAY, 3 * DAY] as const;
+
 function span(dice: Dice, world: World): number {
   const ms = dice.pick(SPANS) ?? null;
   if (ms !== null) return ms;
@@ -437,20 +443,35 @@ const playing = steps('scene', (dice, world, say) => {
 });
 
 const racing = steps('race', (dice, world, say) => {
-  const first = dice.chance(30) ? opening(dice, world) : something(dice, world);
-  const rivals = [first];
-  while (rivals.length < 2 || dice.chance(35)) rivals.push(rival(dice, world, first));
+  const rivals = dice.chance(30) ? rush(dice, world) : crowdOf(dice, world, 2);
   say(rivals);
   world.race(rivals);
 });
 
+/** One customer's wish, several times at once, about several things: each might be granted, and all of them not. */
+function rush(dice: Dice, world: World): Sent[] {
+  const first = opening(dice, world);
+  return SUBJECTS.map((subject) => ({
+    ...first,
+    ...world.newIds(),
+    command:
+      first.command.do === 'open'
+        ? { ...first.command, at_once: true, request: { ...first.command.request, subject } }
+        : first.command,
+  }));
+}
+
+function crowdOf(dice: Dice, world: World, least: number): Sent[] {
+  const first = dice.chance(30) ? opening(dice, world) : something(dice, world);
+  const all = [first];
+  while (all.length < least || dice.chance(35)) all.push(rival(dice, world, first));
+  return all;
+}
+
 /** Several who send at the same time, drawn from one number. */
 export function crowd(seed: number, world: World): Sent[] {
   const dice = new Dice(seed);
-  const first = something(dice, world);
-  const all = [first];
-  while (all.length < 3 || dice.chance(50)) all.push(rival(dice, world, first));
-  return all;
+  return dice.chance(15) ? rush(dice, world) : crowdOf(dice, world, 3);
 }
 
 /** Somebody else at the same time: in the same case, with the same command again, in another case, or a timer. */
@@ -474,10 +495,18 @@ const passing = steps('minutes pass', (dice, world, say) => {
   world.goOn(ms);
 });
 
-const standing = steps('minutes pass while every node is down', (dice, world, say) => {
-  const ms = span(dice, world);
-  say(ms / MINUTE);
+const standing = steps('no timer fires for minutes', (dice, world, say) => {
+  const ms = dice.pick(LATE_SPANS) ?? 0;
+  const told: unknown[] = [ms / MINUTE];
+  say(told);
   world.standStill(ms);
+  // People go on before the first timer does.
+  while (dice.chance(70)) {
+    const sent = something(dice, world);
+    told.push(sent);
+    say(told);
+    world.send(sent);
+  }
 });
 
 const publishing = steps('other book and people', (dice, world, say) => {
@@ -492,7 +521,7 @@ export const CALM: readonly fc.Arbitrary<Step>[] = [
   ...often(9, sending),
   ...often(3, playing),
   ...often(3, passing),
-  standing,
+  ...often(2, standing),
 ];
 
 /** Random stories. */

@@ -8,7 +8,7 @@ import { handle, type Handled } from '../../src/shell/handle.ts';
 import { putOrganization } from '../../src/shell/organizations.ts';
 import { conversationOfCase } from '../../src/shell/store/lists.ts';
 import { DAY } from '../../src/core/words/time.ts';
-import { engineByHand } from '../on-the-engine.ts';
+import { engineByHand, sameSalt } from '../on-the-engine.ts';
 import { compiled } from '../pure-world.ts';
 import { SMALL, SMALL_TEXTS, type Setting } from './settings.ts';
 import type { Sent } from './world.ts';
@@ -32,14 +32,15 @@ export async function openHand(): Promise<Hand> {
   return hand;
 }
 
-/** Puts the small organization in. */
-export async function put(engine: Engine, id: string): Promise<void> {
+/** Puts the small organization in, with the salt of the pure worlds. */
+export async function put({ engine, fresh }: Hand, id: string): Promise<void> {
   const made = await putOrganization(engine, {
     id,
     book: { file: 'book.yaml', text: SMALL_TEXTS.book },
     people: { file: 'people.yaml', text: SMALL_TEXTS.people, format: 'yaml' },
   });
   assert.ok(!('problems' in made), JSON.stringify(made));
+  await sameSalt(fresh);
 }
 
 /** Another node on the same database, with ids of its own. */

@@ -11,14 +11,14 @@ import { World, type Watch } from './world.ts';
 export const TIMES = Number(process.env['SAYSO_RUNS'] ?? 1);
 /** SAYSO_SHRINK=no: a story that fails is told as it is, not made shorter first. */
 export const SHRINKS = process.env['SAYSO_SHRINK'] !== 'no';
-const MOST_STEPS = 60;
+const MOST_STEPS = 40;
 
 export type Plan = { setting: Setting; runs: number };
 /** Most stories in the small book, where rules are narrow; some in those that are shipped. */
 const PLANS: readonly Plan[] = [
-  { setting: SMALL, runs: 100 },
-  { setting: SHOP, runs: 12 },
-  { setting: SOFTWARE, runs: 12 },
+  { setting: SMALL, runs: 70 },
+  { setting: SHOP, runs: 8 },
+  { setting: SOFTWARE, runs: 8 },
 ];
 
 /**

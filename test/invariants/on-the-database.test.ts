@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as fc from 'fast-check';
 import { nextDue } from '../../src/core/cases/due.ts';
+import { replay } from '../../src/core/cases/evolve.ts';
 import type { Conversation } from '../../src/core/cases/conversation.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/words/time.ts';
 import type { Engine } from '../../src/shell/engine.ts';
@@ -26,7 +27,7 @@ const CROWDED: Setting = {
   types: ['refund', 'swap', 'credit', 'a song'],
   specialPercent: 5,
   rarePercent: 4,
-  atOncePercent: 85,
+  atOncePercent: 40,
 };
 
 let hand: Hand;
@@ -128,11 +129,14 @@ async function look(world: World, real: Real): Promise<void> {
   }
   for (const { conversation, event } of byPlace) {
     if (event.kind === 'granted') real.yeses += 1;
+    world.records.set(conversation, [...(world.records.get(conversation) ?? []), event]);
     world.absorb(states.get(conversation) ?? world.conversations.get(conversation) ?? nothing(conversation), [
       event,
     ]);
   }
   real.seen = entries.at(-1)?.sequence ?? real.seen;
+  // What was stored last rests on all that was stored before: nobody's write was lost.
+  for (const [id, state] of states) assert.deepEqual(replay(id, world.records.get(id) ?? []), state);
 }
 
 const nothing = (id: string): Conversation => ({ id, changedAt: 0, version: 0, cases: [] });
@@ -160,7 +164,7 @@ test('invariants 2, 5 and 7 on the database: no yes without authority at its pla
       },
     });
     hand.setTime(world.at);
-    await put(hand.engine, real.organization);
+    await put(hand, real.organization);
     await fc.asyncModelRun(() => ({ model: world, real }), story);
     yeses += real.yeses;
     twice += real.twice;
@@ -168,7 +172,7 @@ test('invariants 2, 5 and 7 on the database: no yes without authority at its pla
   });
   await fc.assert(property, { numRuns: RUNS * TIMES, seed: SEED, endOnFailure: !SHRINKS });
   assert.ok(
-    yeses > 15 * TIMES && answers > yeses && twice > 40 * TIMES,
+    yeses > 25 * TIMES && answers >= yeses && twice > 40 * TIMES,
     `only ${yeses} yeses, ${answers} answers, ${twice} twice`,
   );
 });

@@ -66,9 +66,16 @@ function stated(event: Event<'granted'>, told: Told, world: World): void {
   if (!type?.amount || asked(world, told, request).gap !== undefined) return;
   assert.ok(answer.amount !== undefined, 'a yes without its amount counts for nothing');
   if (answer.alternative !== undefined) return;
-  const naive = readRaw(world.book, told.raw).facts.get(type.amount.fact ?? '');
-  if (naive && 'value' in naive && typeof naive.value === 'number')
-    assert.ok(unitsOf(world.book, answer.type, answer.amount) <= naive.value, 'more than was asked for');
+  // What was promised beyond that, somebody able may honor.
+  const promised = told.events.flatMap((one) =>
+    one.kind === 'over-promised' ? [unitsOf(world.book, answer.type, one.amount)] : [],
+  );
+  const wished = readRaw(world.book, told.raw).facts.get(type.amount.fact ?? '');
+  if (wished && 'value' in wished && typeof wished.value === 'number')
+    assert.ok(
+      unitsOf(world.book, answer.type, answer.amount) <= Math.max(wished.value, ...promised),
+      'more than was asked for',
+    );
   assert.equal(request.type, answer.type);
 }
 

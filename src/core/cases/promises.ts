@@ -128,15 +128,16 @@ export function promiseDue(turn: Turn): void {
 
 function pastDue(turn: Turn, promise: CustomerPromise, first: Case): void {
   const again = promise.held || promise.broken > 0;
-  const late = turn.at > promise.due + LATE_MS;
-  if (again || late) breakPromise(turn, promise);
-  if (!again) holdingReply(turn, first, late);
+  if (again) breakPromise(turn, promise);
+  else holdingReply(turn, first);
 }
 
 /** The one automatic reply of a promise: at its time, or where something else that was to come by now has not come. */
-export function holdingReply(turn: Turn, first: Case, late = false): void {
+export function holdingReply(turn: Turn, first: Case): void {
+  noteOverdue(turn);
   const { promise } = turn.conversation;
-  if (!promise || promise.held || promise.broken > (late ? 1 : 0)) return;
+  if (!promise || promise.held || promise.broken > 1) return;
+  const late = promise.broken > 0;
   turn.emit('holding reply sent', null, { promise: promise.id });
   if (!late) turn.emit('promise kept', null, { promise: promise.id });
   const next = promiseNext(turn, undefined, SAYSO, true);
