@@ -64,9 +64,9 @@ await story('a threat needs no warning', TUESDAY, (world) => {
   const lampshade = refund(world);
   // "I know where you park."
   const ended = during(world, () => world.do('mia', lampshade, { do: 'end_contact', because: 'threat' }));
-  assert.deepEqual(ended.people, ['lena: follow up']);
-  // Mia keeps the case, as she wishes, and sends the money.
-  world.do('mia', lampshade, { do: 'grant', done: true });
+  // Lena goes on with it, and asks Mia how she is. The money is sent all the same.
+  assert.deepEqual(ended.people, ['lena: handed over', 'lena: follow up']);
+  world.do('lena', lampshade, { do: 'grant', done: true });
   assert.equal(world.case(lampshade).closed?.as, 'met');
 });
 

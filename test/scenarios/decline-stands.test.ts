@@ -106,8 +106,11 @@ await story('pushing harder changes nothing: same facts, same no, one appeal', T
 
 await story('a fact that changes opens it again', TUESDAY, (world) => {
   const first = carefulNo(world);
-  // "Look at the receipt: it says lamp, the card was a present with it."
-  world.do('@customer', first, { do: 'reopen', facts: { category: 'lamp' }, words: 'It was a lamp.' });
+  // "Look at the receipt: it says lamp, the card was a present with it." What the shop knows is not theirs to change.
+  const lamp = { do: 'reopen', facts: { category: 'lamp' } } as const;
+  assert.equal(world.refused('@customer', first, lamp).code, 'same-facts');
+  // Mia looks, and they are right.
+  world.do('mia', first, lamp);
   world.do('mia', first, { do: 'grant' });
   assert.equal(world.case(first).answer?.kind, 'yes');
   // That is no flip: the facts are others.

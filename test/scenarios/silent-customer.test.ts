@@ -66,6 +66,8 @@ await story('two reminders a day apart, and a door that stays open', TUESDAY, (w
     facts: { difference: '20', seller: 'shop', 'order.placed': '2026-03-05' },
     words: 'Sorry, I was away.',
   });
+  // When they ordered is not theirs to say: Mia looks it up.
+  world.do('mia', match, { do: 'tell', facts: { 'order.placed': '2026-03-05' } });
   world.do('mia', match, { do: 'grant' });
   assert.equal(world.case(match).answer?.kind, 'yes');
 });

@@ -35,6 +35,10 @@ export function ownAuthority(decision: Decision): Authority | undefined {
   return undefined;
 }
 
+/** What has to be done before a yes, and no fact shows that it was. */
+export const undone = ({ obligations }: Decision): string | undefined =>
+  obligations.find(({ when, done }) => when === 'before' && done === false)?.name;
+
 /** A request without its signals: whom they call hides which units a yes needs. */
 export const withoutSignals = (request: Request): Request => ({
   ...request,

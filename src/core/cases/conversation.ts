@@ -92,6 +92,8 @@ export type Question = {
   facts?: readonly string[];
   askedBy: string;
   askedAt: Instant;
+  /** What the asker said with it. */
+  words?: string;
   /** Hash of the request that is asked about. */
   about: string;
   amount?: string;

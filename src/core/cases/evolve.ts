@@ -188,7 +188,13 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
     ...one,
     standing: { case: event.of, kind: event.answer, until: event.until },
   }),
-  asked: (one, { question }) => ({ ...one, questions: [...one.questions, question] }),
+  asked: (one, { question, personal }) => ({
+    ...one,
+    questions: [
+      ...one.questions,
+      personal?.words === undefined ? question : { ...question, words: personal.words },
+    ],
+  }),
   'question sent': (one, { question: id, step, person, patienceUntil }) => {
     const first = one.questions.find((question) => question.id === id)?.asked.includes(person) !== true;
     return inQuestion(one, id, (question) => ({

@@ -2,6 +2,7 @@
  * Questions to people: opened with a route, tried step by step, moved on in silence, closed once.
  * Every person on a route has a say on the question, so no step is a hollow hop.
  */
+import { typeMeant } from '../decide/request.ts';
 import { employedAt, managerLine } from '../organization/people.ts';
 import {
   isThere,
@@ -26,6 +27,7 @@ import type { Candidate, Decision } from '../decide/decision.ts';
 import { ownAuthority } from './authority.ts';
 import { notify } from './notify.ts';
 import { holdingReply } from './promises.ts';
+import { ASKS } from './timeline.ts';
 import { isStated } from './totals.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
 
@@ -174,8 +176,18 @@ function send(turn: Turn, caseId: string, id: string, stepIndex: number): void {
     address: step.address,
     matter: 'question',
     question: id,
+    words: questionWords(turn, turn.case(caseId), question),
     report: true,
   });
+}
+
+/** What whoever is asked reads: who asks for what, how much, and why. */
+function questionWords(turn: Turn, one: Case, { kind, unit, askedBy, amount, words }: Question): string {
+  const name = turn.organization.people.get(askedBy)?.name ?? askedBy;
+  const type = typeMeant(turn.book, one.request.type)?.amount?.type;
+  const of = amount === undefined ? '' : ` ${amount}${type?.kind === 'money' ? ` ${type.currency}` : ''}`;
+  const why = words === undefined ? '' : ` “${words}”`;
+  return `${name} asks ${ASKS[kind]}${unit === undefined ? '' : ` (${unit})`}: ${one.request.type}${of}.${why}`;
 }
 
 /** Steps so that two people at a time are tried on their first channel, then on their second, then the next two. */

@@ -1,5 +1,6 @@
 /** A case's record in words: one sentence for every event, for colleagues. */
 import { localDay, wallTime, type Instant, type Zone } from '../words/time.ts';
+import type { QuestionKind } from './conversation.ts';
 import { CUSTOMER, SAYSO, type Event, type EventKind } from './event.ts';
 
 /** What the words are made with. */
@@ -18,7 +19,14 @@ const amountOf = (answer: { amount?: string; unit?: string }): string =>
 const quoted = (words: string | undefined): string => (words === undefined ? '' : `: “${words}”`);
 const list = (names: readonly string[]): string => names.join(', ');
 
-const KINDS: Readonly<Record<string, string>> = {
+const BACKED = {
+  upheld: 'upheld, management stands behind what was done',
+  trivial: 'trivial, nothing to answer for',
+  'not upheld': 'not upheld',
+} as const;
+
+/** What is asked, by the kind of a question. */
+export const ASKS: Readonly<Record<QuestionKind, string>> = {
   approval: 'for a yes',
   agreement: 'whether their unit agrees',
   consult: 'for a view',
@@ -50,7 +58,7 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'customer reminded': ({ reminders }) => `The customer was reminded (${reminders})`,
   'standing found': ({ of, answer }) => `The same was answered before: ${answer}, in case ${of}`,
   asked: ({ question, personal, skipped }, { name }) =>
-    `Asked ${KINDS[question.kind] ?? question.kind}${question.unit === undefined ? '' : ` (${question.unit})`}${quoted(personal?.words)}${skipped.length > 0 ? `; told, not asked: ${list(skipped.map(name))}` : ''}`,
+    `Asked ${ASKS[question.kind]}${question.unit === undefined ? '' : ` (${question.unit})`}${quoted(personal?.words)}${skipped.length > 0 ? `; told, not asked: ${list(skipped.map(name))}` : ''}`,
   'question sent': ({ person, channel, patienceUntil }, { name, time }) =>
     `${name(person)} is asked by ${channel}; moves on at ${time(patienceUntil)}`,
   'question waits': ({ until }, { time }) => `Nobody is on duty who can answer; goes on at ${time(until)}`,
@@ -91,7 +99,7 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
     `A complaint about the service of ${name(review.about)}${quoted(personal?.words)}`,
   'agent told': () => 'The agent was told first',
   'agent answered': ({ personal }, { who }) => `${who} on the complaint${quoted(personal?.words)}`,
-  'review signed': ({ outcome }, { who }) => `Stand-behind review: ${outcome.what}, by ${who}`,
+  'review signed': ({ outcome }, { who }) => `Stand-behind review, by ${who}: ${BACKED[outcome.what]}`,
   closed: ({ as, personal }) => `Closed: ${as}${quoted(personal?.words)}`,
   reopened: (_, { who }) => `${who} opened it again`,
   promised: ({ due, holding }, { time }) =>

@@ -393,7 +393,9 @@ export function hashOf(
   const hash = (value: unknown): string => saltedHash(given.salt, canonical(value as Json));
   const type = typeMeant(book, raw.type);
   const declared = type?.facts ?? book.facts;
-  const said = Object.entries(raw.facts).filter(([fact]) => declared.has(fact));
+  // That something was done which goes with a yes makes it no other request either.
+  const shows = new Set([...book.obligations.values()].map(({ shownBy }) => shownBy));
+  const said = Object.entries(raw.facts).filter(([fact]) => declared.has(fact) && !shows.has(fact));
   // Why it is wanted, and in which language, makes it no other request.
   const { need: _, language: __, ...about } = raw;
   const request = { ...about, agreed: [], consulted: [], facts: Object.fromEntries(said) };

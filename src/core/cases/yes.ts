@@ -30,6 +30,8 @@ export function withAmount(turn: Turn, one: Case, amount: string | undefined): R
       'Leave the amount out, or tell the facts that it is computed from.',
     );
   const changed = { ...one.request, facts: { ...one.request.facts, [declared.fact]: amount } };
+  if (Number(amount) === 0)
+    throw turn.refused('nothing', 'amount', 'A yes to nothing is none.', 'Name an amount; or say no.');
   // Read now, so that a wrong amount is refused where it was sent.
   turn.readRaw(changed, 'amount');
   return changed;

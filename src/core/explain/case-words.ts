@@ -15,6 +15,7 @@ export type CaseSentence =
   | 'warning'
   | 'contact goes on'
   | 'looked at again'
+  | 'supervisor'
   | 'stands'
   | 'stands until'
   | 'answered before'
@@ -39,6 +40,7 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     warning: 'I would like to help you. For that I need us to speak with each other with respect.',
     'contact goes on':
       'We end this conversation here. Your request goes on, and you will hear from us by {time}.',
+    supervisor: 'I am asking somebody who can decide this, right now. You will hear from us by {time}.',
     'looked at again': 'Somebody else looks at this now, with fresh eyes. You will hear from us by {time}.',
     stands: 'We have looked at this carefully once more, and the answer is the same.',
     'stands until':
@@ -64,6 +66,7 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     warning: 'Ich möchte Ihnen gern helfen. Dafür brauche ich, dass wir respektvoll miteinander sprechen.',
     'contact goes on':
       'Wir beenden dieses Gespräch hier. Ihr Anliegen läuft weiter, und Sie hören von uns spätestens {time}.',
+    supervisor: 'Ich frage gleich jemanden, der das entscheiden kann. Sie hören von uns spätestens {time}.',
     'looked at again':
       'Jemand anders sieht sich das jetzt mit frischem Blick an. Sie hören von uns spätestens {time}.',
     stands: 'Wir haben das noch einmal sorgfältig angesehen, und die Antwort bleibt dieselbe.',
@@ -90,6 +93,8 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     warning: 'Quiero ayudarle. Para eso necesito que nos hablemos con respeto.',
     'contact goes on':
       'Terminamos aquí esta conversación. Su petición sigue adelante, y tendrá noticias nuestras, a más tardar, {time}.',
+    supervisor:
+      'Pregunto ahora mismo a alguien que puede decidirlo. Tendrá noticias nuestras, a más tardar, {time}.',
     'looked at again':
       'Otra persona lo mira ahora con ojos nuevos. Tendrá noticias nuestras, a más tardar, {time}.',
     stands: 'Lo hemos mirado otra vez con cuidado, y la respuesta es la misma.',
@@ -117,6 +122,8 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
     warning: 'Je voudrais vous aider. Pour cela, il faut que nous nous parlions avec respect.',
     'contact goes on':
       'Nous mettons fin à cette conversation. Votre demande suit son cours, et vous aurez de nos nouvelles au plus tard {time}.',
+    supervisor:
+      'Je demande tout de suite à quelqu’un qui peut en décider. Vous aurez de nos nouvelles au plus tard {time}.',
     'looked at again':
       'Une autre personne regarde cela maintenant, d’un œil neuf. Vous aurez de nos nouvelles au plus tard {time}.',
     stands: 'Nous avons de nouveau regardé cela avec soin, et la réponse reste la même.',

@@ -218,12 +218,14 @@ test('what had to go with the yes: shown on the record, or not', () => {
     ['identity verified', true, recordIn(shop, shown)[0]?.sequence],
   );
 
+  // Mia can't say such a yes herself; Lena's takes effect, and the record says what is open.
   const not = shop.open('mia', {
-    ...refund('40', { identity_verified: false }),
+    ...refund('150', { identity_verified: false }),
     customer: 'c-2',
     subject: 'o-2',
   });
-  shop.do('mia', not, { do: 'grant' });
+  shop.do('mia', not, { do: 'ask' });
+  shop.do('lena', not, { do: 'answer', say: 'yes' });
   complain(shop, not);
   const review = reviewIn(shop, not);
   assert.equal(review.obligations[0]?.recorded, false);

@@ -154,7 +154,7 @@ test('a wish in the customer’s own words is erased with the rest, from its yes
   // What is left of it can still be worked with.
   const [one] = (await stateOf(id)).cases;
   assert.deepEqual([one?.request.type, one?.closed?.as], [OWN_WORDS, 'met']);
-  await shop.send('@customer', id, { do: 'reopen', facts: { minutes: 5 } });
+  await shop.send('mia', id, { do: 'reopen', facts: { minutes: 5 } });
   await shop.send('mia', id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   await shop.deliver();
   assert.equal((await verifyLedger(shop.engine, 'shop', shop.folder))?.broken, null);

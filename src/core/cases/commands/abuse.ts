@@ -25,15 +25,21 @@ export const abuse: Pick<CommandFunctions, 'warn' | 'end_contact'> = {
         'Warn: warn. After a threat: because threat.',
       );
     turn.emit('contact ended', caseId, { because });
-    if (to !== undefined && turn.colleague(to, 'to').id !== one.owner) {
-      turn.emit('owner changed', caseId, { from: one.owner, to, because: 'abuse' });
-      notify(turn, caseId, to, 'handed over');
+    const next = to === undefined ? goesOn(turn, one) : turn.colleague(to, 'to').id;
+    if (next !== undefined && next !== one.owner) {
+      turn.emit('owner changed', caseId, { from: one.owner, to: next, because: 'abuse' });
+      notify(turn, caseId, next, 'handed over');
     }
     followUp(turn, one);
-    const next = promiseNext(turn);
-    tellCustomer(turn, one, 'update', sentence(turn, one, 'contact goes on', { time: next }));
+    const time = promiseNext(turn);
+    tellCustomer(turn, one, 'update', sentence(turn, one, 'contact goes on', { time }));
   },
 };
+
+/** Who goes on with the request: whoever can decide it and is there, else the agent's manager. */
+const goesOn = (turn: Turn, one: Case): string | undefined =>
+  (one.answer ? undefined : turn.reachable(turn.mayAnswer(one))[0]) ??
+  turn.organization.people.get(turn.by)?.manager;
 
 /** The agent's manager asks how they are, and takes it from there. */
 function followUp(turn: Turn, one: Case): void {

@@ -1,5 +1,5 @@
 /** `close`: never unmet without a yes, a live hand-off or a complete decline. */
-import { opened } from '../checks.ts';
+import { mine, opened } from '../checks.ts';
 import type { Case } from '../conversation.ts';
 import { CUSTOMER } from '../event.ts';
 import { withdrawQuestions } from '../questions.ts';
@@ -9,6 +9,7 @@ import { reopenAnswer } from '../yes.ts';
 export const closing: Pick<CommandFunctions, 'close'> = {
   close(turn, caseId, { as, of, words }) {
     const one = opened(turn, caseId);
+    if (turn.by !== CUSTOMER) mine(turn, one);
     if (turn.by === CUSTOMER && as !== 'withdrawn')
       throw turn.refused('not-for-customers', 'as', 'A customer can withdraw.', 'Close as: withdrawn.');
     if (as === 'met' && !one.fulfilled)

@@ -1,5 +1,5 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
-import { authorityOf, ownAuthority, withoutSignals, type Authority } from '../authority.ts';
+import { authorityOf, ownAuthority, undone, withoutSignals, type Authority } from '../authority.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
@@ -28,12 +28,15 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
     const decision = turn.decide(one, sayer, turn.readRaw(request));
     const own = ownAuthority(decision);
     if (own) {
+      doneBefore(turn, decision);
       sayYes(turn, caseId, { ...more, decision, authority: own });
       return;
     }
+    if (turn.by !== one.owner && decision.verdict === 'ask') throw notYours(turn, decision);
     mine(turn, one);
     const [approval] = one.approvals.filter(({ used }) => used === undefined);
     if (!approval) throw notYours(turn, decision);
+    doneBefore(turn, turn.decide(one, approval.by, turn.readRaw(request)));
     useOrRefuse(turn, caseId, approval, more);
   },
 
@@ -153,6 +156,19 @@ function useOrRefuse(
       'authority changed': `${approval.by} can not say yes to this any more.`,
     }[use.because],
     'Ask again: ask.',
+  );
+}
+
+/** What goes before a yes has to be shown by its fact. Refused with what is to be done. */
+function doneBefore(turn: Turn, decision: Decision): void {
+  const open = undone(decision);
+  if (open === undefined) return;
+  const { do: words, shownBy } = turn.book.obligations.get(open) ?? {};
+  throw turn.refused(
+    'not-done-yet',
+    'case',
+    `Before this yes: ${words?.[turn.book.language] ?? open}.`,
+    `Do it, and tell that it is done: tell ${shownBy ?? open}.`,
   );
 }
 

@@ -7,6 +7,9 @@ import type { CommandFunctions } from '../turn.ts';
 
 const HOLD_MINUTES = 5;
 
+/** Words that another sentence follows. */
+const ended = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
+
 export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | 'promise' | 'update'> = {
   hold(turn, caseId, { minutes = HOLD_MINUTES, words }) {
     const one = mine(turn, unanswered(turn, caseId));
@@ -33,7 +36,7 @@ export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | '
     ahead(turn, 'by', by);
     turn.emit('updated', one.id, words === undefined ? {} : { personal: { words } });
     const next = sentence(turn, one, 'next update', { time: by });
-    tellCustomer(turn, one, 'update', words === undefined ? next : `${words} ${next}`);
+    tellCustomer(turn, one, 'update', words === undefined ? next : `${ended(words)} ${next}`);
     keepPromise(turn, by);
   },
 

@@ -1,11 +1,15 @@
 /** `open`, `tell` and what is noticed while listening: a case begins and grows. */
+import type { Fact } from '../../book/book.ts';
 import type { Decision } from '../../decide/decision.ts';
+import { typeMeant } from '../../decide/request.ts';
 import { isObject, tooBig } from '../../decide/raw.ts';
 import { readRequest } from '../../decide/read-request.ts';
 import type { Json } from '../../words/hash.ts';
 import { afterBusiness } from '../../reach/duty.ts';
-import { ownAuthority } from '../authority.ts';
+import { ownAuthority, undone } from '../authority.ts';
+import { managerLine } from '../../organization/people.ts';
 import { opened, unanswered } from '../checks.ts';
+import type { DoorCommand } from '../command.ts';
 import {
   openQuestions,
   type Case,
@@ -16,8 +20,9 @@ import {
 } from '../conversation.ts';
 import { CUSTOMER, SAYSO, typeOnRecord } from '../event.ts';
 import { notify } from '../notify.ts';
-import { calendarOf } from '../promises.ts';
-import { closeQuestion } from '../questions.ts';
+import { sentence, tellCustomer } from '../customer.ts';
+import { calendarOf, promiseNext } from '../promises.ts';
+import { closeQuestion, openQuestion } from '../questions.ts';
 import { hashOf, recordOf, type Turn, type CommandFunctions } from '../turn.ts';
 import { ask } from './asking.ts';
 import { reopenAnswer, sayYes } from '../yes.ts';
@@ -121,7 +126,8 @@ function nextStep(turn: Turn, caseId: string, decision: Decision): void {
   const one = turn.case(caseId);
   const authority = ownAuthority(decision);
   const declined = turn.standing(one, decision)?.kind === 'no';
-  if (authority && !declined) sayYes(turn, caseId, { request: one.request, decision, authority });
+  if (authority && !declined && !undone(decision))
+    sayYes(turn, caseId, { request: one.request, decision, authority });
   else if (
     (decision.verdict === 'handoff' || decision.verdict === 'consult') &&
     openQuestions(one).length === 0
@@ -194,7 +200,7 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
         'The case has its answer.',
         'New facts open it again: reopen.',
       );
-    told(turn, caseId, said);
+    told(turn, caseId, turn.by === CUSTOMER ? ofCustomer(turn, one, said) : said);
   },
 
   signal(turn, caseId, { signal }) {
@@ -211,11 +217,14 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
     const decision = turn.decide(one);
     // Whoever can decide is asked at once, however high; an asker who can decide is that person, and a no that is
     // settled or sure is everybody's.
-    const able =
-      ownAuthority(decision) !== undefined ||
-      decision.verdict === 'ask' ||
-      decision.decline?.at_once === true;
-    if (!able && openQuestions(turn.case(caseId)).length === 0) ask(turn, caseId, decision, 'grant', words);
+    const able = ownAuthority(decision) !== undefined || decision.decline?.at_once === true;
+    if (able) return;
+    if (openQuestions(turn.case(caseId)).length === 0) {
+      if (decision.verdict === 'ask') callSomebody(turn, caseId, decision, words);
+      else ask(turn, caseId, decision, 'grant', words);
+    }
+    const next = turn.conversation.promise?.due ?? promiseNext(turn, undefined, SAYSO);
+    tellCustomer(turn, one, 'update', sentence(turn, one, 'supervisor', { time: next }));
   },
 
   reopen(turn, caseId, { facts }) {
@@ -228,7 +237,15 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
         'The case is open and has no answer yet.',
         'Tell the facts: tell.',
       );
-    if (before && !reopens(turn, one, facts))
+    if (before?.kind === 'yes' && turn.by === CUSTOMER)
+      throw turn.refused(
+        'granted',
+        'case',
+        'This was granted, and stays so.',
+        'What is wanted beside it is a request of its own: ask whoever serves you.',
+      );
+    const said = turn.by === CUSTOMER ? claimed(turn, one, facts) : facts;
+    if (before && !reopens(turn, one, said))
       throw turn.refused(
         'same-facts',
         'facts',
@@ -239,9 +256,57 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
       );
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
     if (before) reopenAnswer(turn, caseId, 'new facts');
-    told(turn, caseId, { facts });
+    told(turn, caseId, { facts: said });
   },
 };
+
+type Told = Omit<Extract<DoorCommand, { do: 'tell' }>, 'do'>;
+
+/** While facts are missing nobody can say yes; but somebody who could decide can take the customer over. */
+function callSomebody(turn: Turn, caseId: string, decision: Decision, words: string | undefined): void {
+  const one = turn.case(caseId);
+  const able = turn.mayAnswer(one).map(({ id }) => id);
+  const above = managerLine(turn.organization, one.asker);
+  const people = able.length > 0 ? able : above;
+  if (people.length > 0)
+    openQuestion(turn, caseId, { kind: 'transfer', people, decision, ...(words !== undefined && { words }) });
+}
+
+/** What a customer says themself: claims, and what they need. Who they are, and what they are to us, is for staff to say. */
+function ofCustomer(turn: Turn, one: Case, { facts, need, ...others }: Told): Told {
+  const [other] = Object.entries(others).filter(([, value]) => value !== undefined);
+  if (other)
+    throw turn.refused(
+      'not-for-customers',
+      other[0],
+      `A customer can not tell "${other[0]}" of themself.`,
+      'Tell facts and what it is for; whoever serves you tells the rest.',
+    );
+  return { ...(facts && { facts: claimed(turn, one, facts) as Told['facts'] }), need };
+}
+
+/**
+ * Facts as a customer tells them. Where the book names a proof, a system that knows it or a limit of good faith, theirs is
+ * a claim, and what is known otherwise stays (L16); what only they can say counts as if whoever serves them had told it.
+ */
+function claimed(turn: Turn, one: Case, facts: Told['facts']): Record<string, Json> {
+  const type = typeMeant(turn.book, one.request.type);
+  const isKnown = (name: string): boolean => {
+    const known = one.request.facts[name];
+    return known !== undefined && !(isObject(known) && ('claimed' in known || 'unsure' in known));
+  };
+  const said = Object.entries(facts ?? {}).flatMap(([name, raw]): [string, Json][] => {
+    const fact = type?.facts.get(name) ?? turn.book.facts.get(name);
+    const value = (isObject(raw) && 'value' in raw ? raw['value'] : raw) as Json;
+    if (fact === undefined || !needsProof(fact) || (isObject(value) && 'unsure' in value))
+      return [[name, value]];
+    return isKnown(name) ? [] : [[name, { value, claimed: true }]];
+  });
+  return Object.fromEntries(said);
+}
+
+const needsProof = ({ knownBy, proof, goodFaith }: Fact): boolean =>
+  knownBy !== undefined || proof !== undefined || goodFaith.kind !== 'off';
 
 /** Whether told facts change what an answer depended on: its deciding comparisons or its amount. */
 function reopens(turn: Turn, one: Case, facts: Record<string, Json>): boolean {
