@@ -239,7 +239,9 @@ export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
       case 'transfer': {
         const decision = turn.decide(one);
         const units = decision.agree?.people ?? [];
-        return ids([...calledBy(decision), ...units, ...turn.mayAnswer(one)]);
+        // A customer who asks for a supervisor may have one, whoever can decide.
+        const above = one.supervisorAsked ? managerLine(turn.organization, one.asker) : [];
+        return [...ids([...calledBy(decision), ...units, ...turn.mayAnswer(one)]), ...above];
       }
       case 'appeal':
       case 'over-promise':
