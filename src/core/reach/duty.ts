@@ -26,7 +26,7 @@ function* openSpans(calendar: Calendar, at: Instant): Generator<Open> {
 }
 
 /** The instant at which the wall clock shows so many minutes past midnight; where that hour is skipped, the first after the gap. */
-function wallInstant({ zone }: Calendar, day: number, minutes: number): Instant {
+export function wallInstant({ zone }: Pick<Calendar, 'zone'>, day: number, minutes: number): Instant {
   if (minutes === 0) return startOfDay(zone, day);
   if (minutes === 24 * 60) return startOfDay(zone, day + 1);
   const wall = day * DAY + minutes * MINUTE;

@@ -1,15 +1,20 @@
 /** `sayso case …`: the commands of a case, each sent through `handle`, and looking at cases. */
 import type { Command } from 'commander';
 import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../../core/cases/command.ts';
+import { stageOf, type Conversation } from '../../../core/cases/conversation.ts';
 import { readCommand } from '../../../core/cases/read-command.ts';
+import type { Refusal } from '../../../core/cases/refusal.ts';
+import { UTC } from '../../../core/words/time.ts';
 import { consider } from '../../../shell/consider.ts';
 import { handle, type Handled } from '../../../shell/handle.ts';
+import { inForceAt } from '../../../shell/in-force.ts';
 import { listCases } from '../../../shell/store/lists.ts';
 import { withDatabaseOptions, withOrganization, type Work } from '../engine.ts';
 import { readRaw } from '../input.ts';
 import { ANSWERED, print, printJson, PROBLEMS, refuse, WrongUse, type World } from '../io.ts';
 import { addOptions, commandFrom, factsFrom, firstOf, type CaseOptions } from './arguments.ts';
 import { listThem, showOne, watch } from './look.ts';
+import { withInstants } from './times.ts';
 import { caseJson, showCase, showRecord, tellerOf } from './show.ts';
 
 type Done = (code: number) => void;
@@ -124,11 +129,16 @@ async function carryOut(
   raw: Record<string, unknown>,
   options: CaseOptions,
 ): Promise<number> {
-  const read = readCommand(raw);
-  if ('problems' in read) return refuse(world, options, ...read.problems);
-  const { command } = read;
+  // What is wrong without a look at the database is said without one.
+  const early = readCommand(withInstants(raw, UTC, world.now()));
+  if ('problems' in early) return refused(world, options, ...early.problems);
   const by = actorOf(options.as);
   return withOrganization(world, options, async (work) => {
+    const now = work.engine.clock.now();
+    const inForce = await inForceAt(work.engine, work.organization, now);
+    const read = readCommand(withInstants(raw, inForce?.book.zone ?? UTC, now));
+    if ('problems' in read) return refused(world, options, ...read.problems);
+    const { command } = read;
     if (command.do !== 'open' && options.incident !== undefined)
       return together(world, work, command, by, options, options.incident);
     const handled = await handle(work.engine, {
@@ -145,7 +155,7 @@ async function carryOut(
 
 /** What came of a command: what happened, and how the case stands now. */
 async function tell(world: World, work: Work, handled: Handled, options: CaseOptions): Promise<number> {
-  if (!handled.done) return refuse(world, options, handled.refused);
+  if (!handled.done) return refused(world, options, handled.refused);
   const id = handled.case ?? '';
   if (options.json) {
     const one = handled.conversation.cases.find((other) => other.id === id);
@@ -172,6 +182,24 @@ async function tell(world: World, work: Work, handled: Handled, options: CaseOpt
   return ANSWERED;
 }
 
+/** How a case of several stands now. */
+function outcomeOf({ cases }: Conversation, id: string): string {
+  const one = cases.find((other) => other.id === id);
+  if (!one) return 'done';
+  const { answer } = one;
+  const amount =
+    answer?.kind === 'yes' && answer.amount !== undefined ? ` ${answer.amount} ${answer.unit ?? ''}` : '';
+  return `${one.request.type}${amount}: ${stageOf(one)}`;
+}
+
+/** Names of commands as they are typed here. */
+const typed = (text: string): string =>
+  text.replace(/\b(?:hand_over|ask_customer|over_promise|end_contact)\b/g, (name) => name.replace('_', '-'));
+
+/** Says why a command is refused, with the way on as it is typed here. */
+const refused = (world: World, options: CaseOptions, ...problems: readonly Refusal[]): number =>
+  refuse(world, options, ...problems.map((problem) => ({ ...problem, mend: typed(problem.mend) })));
+
 /** Bookkeeping that the state says better. */
 const QUIET: ReadonlySet<string> = new Set(['promised', 'promise kept', 'promise settled', 'delivered']);
 
@@ -186,6 +214,13 @@ async function together(
 ): Promise<number> {
   const results: { case: string; handled: Handled }[] = [];
   const cases = await listCases(work.engine, work.organization, { incident, open: true, most: 10_000 });
+  if (cases.length === 0)
+    return refused(world, options, {
+      code: 'unknown-incident',
+      path: 'incident',
+      message: `No case of an incident "${incident}" is open.`,
+      mend: `Look at all of them: sayso case list --incident ${incident}.`,
+    });
   for (const { id } of cases) {
     const key = options.key === undefined ? {} : { key: `${options.key}/${id}` };
     const handled = await handle(work.engine, {
@@ -199,7 +234,9 @@ async function together(
     if (!options.json)
       print(
         world,
-        handled.done ? `${id}  done` : `${id}  ${handled.refused.message} → ${handled.refused.mend}`,
+        handled.done
+          ? `${id}  ${outcomeOf(handled.conversation, id)}`
+          : `${id}  ${handled.refused.message} → ${typed(handled.refused.mend)}`,
       );
   }
   const done = results.filter(({ handled }) => handled.done).length;

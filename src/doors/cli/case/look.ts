@@ -12,7 +12,7 @@ import {
   type Recorded,
 } from '../../../shell/store/lists.ts';
 import { withOrganization } from '../engine.ts';
-import { ANSWERED, print, printJson, refuse, type World } from '../io.ts';
+import { ANSWERED, print, printJson, refuse, WrongUse, type World } from '../io.ts';
 import type { CaseOptions } from './arguments.ts';
 import { caseJson, ofReview, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
 
@@ -25,6 +25,11 @@ const unknownCase = (id: string): Refusal => ({
 
 export const showOne = (world: World, id: string, options: CaseOptions): Promise<number> =>
   withOrganization(world, options, async ({ engine, organization }) => {
+    if (options.as === '@customer')
+      throw new WrongUse(
+        'This is what colleagues see, with names and rules.',
+        'Read the customer what stands behind “To the customer”; leave --as out, or name a colleague.',
+      );
     const seen = await consider(engine, organization, id, options.as);
     if (!seen) return refuse(world, options, unknownCase(id));
     const record = (await recordOfConversation(engine, organization, seen.conversation.id)).filter(

@@ -80,10 +80,25 @@ export function showCase(world: World, seen: Considered): void {
     );
     line('Told', `“${one.answer.tell}”`);
   }
+  const { agreedNo } = one;
+  if (agreedNo && !one.answer) {
+    line(
+      'No from',
+      `${teller.name(agreedNo.by)}: “${agreedNo.because}”${agreedNo.tell === undefined ? '' : `; to tell: “${agreedNo.tell}”`}${agreedNo.offer === undefined ? '' : `; offers ${agreedNo.offer}`}; good until ${time(agreedNo.expires)}`,
+    );
+    line(
+      'Next',
+      one.restated
+        ? 'say it: decline; or offer something: offer'
+        : 'say the need back: restate; then decline',
+    );
+  }
+  if (now && isOpen(one) && !one.answer && openQuestions(one).length > 0)
+    line('Say', `“${explain(book, now.request, now.decision, 'customer')}”`);
   // While somebody is asked, what to do is to wait: the question moves on by itself.
   if (now && isOpen(one) && !one.answer && openQuestions(one).length === 0) {
     print(world, '');
-    print(world, explain(book, now.request, now.decision, 'agent'));
+    if (!agreedNo) print(world, explain(book, now.request, now.decision, 'agent'));
     // With what an approver added, and the words of a no that stands: shown before it is sent.
     if (now.no !== undefined && now.no !== explain(book, now.request, now.decision, 'customer'))
       line('If no', `“${now.no}”`);
