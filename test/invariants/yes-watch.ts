@@ -68,7 +68,9 @@ function stated(event: Event<'granted'>, told: Told, world: World): void {
   if (answer.alternative !== undefined) return;
   // What was promised beyond that, somebody able may honor.
   const promised = told.events.flatMap((one) =>
-    one.kind === 'over-promised' ? [unitsOf(world.book, answer.type, one.amount)] : [],
+    one.kind === 'over-promised' || (one.kind === 'asked' && one.question.kind === 'over-promise')
+      ? [unitsOf(world.book, answer.type, 'question' in one ? one.question.amount : one.amount)]
+      : [],
   );
   const wished = readRaw(world.book, told.raw).facts.get(type.amount.fact ?? '');
   if (wished && 'value' in wished && typeof wished.value === 'number')

@@ -3,7 +3,7 @@ import { opened, staffOnly } from '../checks.ts';
 import type { Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { notify } from '../notify.ts';
-import { promiseNext } from '../promises.ts';
+import { keepPromise, promiseNext } from '../promises.ts';
 import type { CommandFunctions, Turn } from '../turn.ts';
 
 export const abuse: Pick<CommandFunctions, 'warn' | 'end_contact'> = {
@@ -31,7 +31,8 @@ export const abuse: Pick<CommandFunctions, 'warn' | 'end_contact'> = {
       notify(turn, caseId, next, 'handed over');
     }
     followUp(turn, one);
-    const time = promiseNext(turn);
+    keepPromise(turn);
+    const time = turn.conversation.promise?.due ?? promiseNext(turn);
     tellCustomer(turn, one, 'update', sentence(turn, one, 'contact goes on', { time }));
   },
 };
