@@ -52,22 +52,28 @@ await story('a bystander ends nothing, and a yes to nothing is none', TUESDAY, (
   assert.equal(world.refused('lena', refund, nothing).code, 'nothing');
 });
 
-await story('"I want your boss": somebody is asked at once, and the customer hears so', TUESDAY, (world) => {
-  // Nobody knows yet when it was delivered, so nobody can say yes; but somebody can take over.
-  const refund = world.open('mia', {
-    type: 'refund',
-    customer: 'c-3',
-    subject: 'o-3',
-    facts: { amount: '150' },
-  });
-  const called = during(world, () => world.do('@customer', refund, { do: 'supervisor' }));
-  assert.deepEqual(called.customer, [
-    'I am asking somebody who can decide this, right now. You will hear from us by 11:00 today (New York time).',
-  ]);
-  assert.deepEqual(called.people, ['lena: question']);
-  world.do('lena', refund, { do: 'accept' });
-  assert.equal(world.case(refund).owner, 'lena');
-});
+await story(
+  '"I want your boss": whoever can decide is asked at once, and the customer hears so',
+  TUESDAY,
+  (world) => {
+    const refund = openRefund(world, { amount: '550' });
+    const called = during(world, () => world.do('@customer', refund, { do: 'supervisor' }));
+    assert.deepEqual(called.customer, [
+      'I am asking somebody who can decide this, right now. You will hear from us by 11:00 today (New York time).',
+    ]);
+    assert.deepEqual(called.people, ['lena: question']);
+
+    // Where nobody could decide yet, however high, the one thing that is missing is asked for.
+    const other = openRefund(world, {
+      amount: '90',
+      customer: 'c-3',
+      subject: 'o-3',
+      facts: { 'order.delivered': '2026-01-02' },
+    });
+    const asked = during(world, () => world.do('@customer', other, { do: 'supervisor' }));
+    assert.equal(asked.customer.length, 1);
+  },
+);
 
 await story('whoever is asked reads who asks for what, how much and why', TUESDAY, (world) => {
   const refund = openRefund(world, { amount: '550' });

@@ -239,9 +239,7 @@ export function peopleFor(turn: Turn, one: Case, question: Question): string[] {
       case 'transfer': {
         const decision = turn.decide(one);
         const units = decision.agree?.people ?? [];
-        // A customer who asks for a supervisor may have one, whoever can decide.
-        const above = one.supervisorAsked ? managerLine(turn.organization, one.asker) : [];
-        return [...ids([...calledBy(decision), ...units, ...turn.mayAnswer(one)]), ...above];
+        return ids([...calledBy(decision), ...units, ...turn.mayAnswer(one)]);
       }
       case 'appeal':
       case 'over-promise':

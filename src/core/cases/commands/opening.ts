@@ -7,7 +7,6 @@ import { readRequest } from '../../decide/read-request.ts';
 import type { Json } from '../../words/hash.ts';
 import { afterBusiness } from '../../reach/duty.ts';
 import { ownAuthority, undone } from '../authority.ts';
-import { managerLine } from '../../organization/people.ts';
 import { opened, unanswered } from '../checks.ts';
 import type { DoorCommand } from '../command.ts';
 import {
@@ -22,7 +21,7 @@ import { CUSTOMER, SAYSO, typeOnRecord } from '../event.ts';
 import { notify } from '../notify.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { calendarOf, promiseNext } from '../promises.ts';
-import { closeQuestion, openQuestion } from '../questions.ts';
+import { closeQuestion } from '../questions.ts';
 import { hashOf, recordOf, type Turn, type CommandFunctions } from '../turn.ts';
 import { ask } from './asking.ts';
 import { reopenAnswer, sayYes } from '../yes.ts';
@@ -219,10 +218,25 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
     // settled or sure is everybody's.
     const able = ownAuthority(decision) !== undefined || decision.decline?.at_once === true;
     if (able) return;
-    if (openQuestions(turn.case(caseId)).length === 0) {
-      if (decision.verdict === 'ask') callSomebody(turn, caseId, decision, words);
-      else ask(turn, caseId, decision, 'grant', words);
+    if (decision.verdict === 'ask') {
+      // Nobody can say yes or no yet, however high: what is missing comes first, and then whoever can is asked at once.
+      const theirs = decision.missing.filter(
+        ({ known_by, claimed: isClaim }) => known_by === undefined || isClaim,
+      );
+      if (theirs.length > 0)
+        tellCustomer(
+          turn,
+          one,
+          'question',
+          turn.questions(
+            one,
+            theirs.map(({ fact }) => fact),
+            decision,
+          ),
+        );
+      return;
     }
+    if (openQuestions(turn.case(caseId)).length === 0) ask(turn, caseId, decision, 'grant', words);
     const next = turn.conversation.promise?.due ?? promiseNext(turn, undefined, SAYSO);
     tellCustomer(turn, one, 'update', sentence(turn, one, 'supervisor', { time: next }));
   },
@@ -261,16 +275,6 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
 };
 
 type Told = Omit<Extract<DoorCommand, { do: 'tell' }>, 'do'>;
-
-/** While facts are missing nobody can say yes; but somebody who could decide can take the customer over. */
-function callSomebody(turn: Turn, caseId: string, decision: Decision, words: string | undefined): void {
-  const one = turn.case(caseId);
-  const able = turn.mayAnswer(one).map(({ id }) => id);
-  const above = managerLine(turn.organization, one.asker);
-  const people = able.length > 0 ? able : above;
-  if (people.length > 0)
-    openQuestion(turn, caseId, { kind: 'transfer', people, decision, ...(words !== undefined && { words }) });
-}
 
 /** What a customer says themself: claims, and what they need. Who they are, and what they are to us, is for staff to say. */
 function ofCustomer(turn: Turn, one: Case, { facts, need, ...others }: Told): Told {
