@@ -34,13 +34,12 @@ function moody(command: Command, n: number): Command {
   }
 }
 
+/** The names of what was told, and the raw facts, hold what was said. */
+const bare = (key: string, value: unknown): unknown =>
+  key === 'names' || key === 'facts' || key === 'request' ? undefined : value;
+
 /** What an event says, apart from what was told of the mood itself. */
-function essence(event: Event): unknown {
-  const bare = (key: string, value: unknown): unknown =>
-    // The names of what was told, and the raw facts, hold what was said.
-    key === 'names' || key === 'facts' || key === 'request' ? undefined : value;
-  return JSON.parse(JSON.stringify(event, bare));
-}
+const essence = (event: Event): unknown => JSON.parse(JSON.stringify(event, bare));
 
 const told = (outcome: Decided): unknown =>
   'refused' in outcome

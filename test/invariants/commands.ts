@@ -407,10 +407,9 @@ const step = (name: string, seed: number, run: Doing): Step => {
   return {
     check: () => true,
     run: (_, world) => {
-      const say = (what: unknown): void => {
+      run(new Dice(seed), world, (what) => {
         words = JSON.stringify(what);
-      };
-      run(new Dice(seed), world, say);
+      });
     },
     toString: () => `${name} ${words}`,
   };

@@ -281,3 +281,7 @@ function begun(conversation: string, id: string, event: Event<'opened'>): Told {
     events: [],
   };
 }
+
+/** Orders facts by their names. */
+export const byName = ([a]: [string, unknown], [b]: [string, unknown]): number =>
+  a < b ? -1 : a > b ? 1 : 0;

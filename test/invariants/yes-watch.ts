@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { RawRequest } from '../../src/core/cases/conversation.ts';
 import type { Event } from '../../src/core/cases/event.ts';
 import { asked, grantedRequest, mayAlone, mayInstead, waitsForUnits } from './oracle.ts';
-import { readRaw, unitsOf, type Told } from './record.ts';
+import { byName, readRaw, unitsOf, type Told } from './record.ts';
 import type { Watch, World } from './world.ts';
 
 export function watchingYeses(hit: () => void): Watch {
@@ -86,7 +86,7 @@ function essence(world: World, raw: RawRequest): object {
   const { facts, customer, subject, type, relations, special } = readRaw(world.book, raw);
   const amount = (world.book.types.get(type) ?? world.book.types.get('favor'))?.amount?.fact;
   return {
-    facts: [...facts].filter(([name]) => name !== amount).toSorted(),
+    facts: [...facts].filter(([name]) => name !== amount).toSorted(byName),
     customer,
     subject,
     type,
