@@ -14,12 +14,12 @@ import { route } from '../reach/route.ts';
 import { canonical, sha256, type Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import type { Actor, CommandName, DoorCommand } from './command.ts';
-import type { Case, Conversation, DecisionRecord, RawRequest } from './conversation.ts';
+import type { Case, Conversation, DecisionRecord, RawRequest, TallyAddition } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import { CUSTOMER, SAYSO, type Event, type EventData, type EventKind } from './event.ts';
 import { evolve } from './evolve.ts';
 import type { Refusal } from './refusal.ts';
-import { talliesFor, wantedName, type Total, type WantedTotal } from './totals.ts';
+import { talliesFor, totalKey, wantedName, type Total, type WantedTotal } from './totals.ts';
 
 /** A final answer of another case that holds for the same customer, subject, type and deciding facts. */
 export type StandingAnswer = { case: string; standingKey: string; kind: 'yes' | 'no'; until: Instant | null };
@@ -87,6 +87,8 @@ export class Turn {
   readonly events: Event[] = [];
   readonly effects: Effect[] = [];
   readonly read = new Set<string>();
+  /** Yeses that count no more though they were loaded: reopened in this turn, or set aside to see how it would be. */
+  private readonly gone: { at: Instant; adds: readonly TallyAddition[] }[] = [];
   /** What was read and decided in this turn, which knows one book, one instant and one set of totals. */
   private readonly requests = new WeakMap<RawRequest, Request>();
   private readonly found = new WeakMap<Request, Map<string, unknown>>();
@@ -163,6 +165,8 @@ export class Turn {
   emit<K extends EventKind>(kind: K, one: string | null, data: EventData[K], by: string = this.by): void {
     const event = { kind, at: this.at, by, case: one, ...data } as unknown as Event;
     this.events.push(event);
+    if (event.kind === 'answer reopened' && event.grantedAt !== undefined)
+      this.gone.push({ at: event.grantedAt, adds: event.personal?.removes ?? [] });
     this.conversation = evolve(this.conversation, event);
   }
 
@@ -208,12 +212,36 @@ export class Turn {
     const { book, organization, at } = this;
     return talliesFor(
       { book, organization, request, caseId, at },
-      (wanted) => this.given.totals.get(wantedName(wanted)),
+      (wanted) => this.total(wanted),
       (totals) => {
         const scope = standingScope(this.rawOf(request));
         throw new NotLoaded({ totals, standing: scope === undefined ? [] : [scope], cases: [] });
       },
     );
+  }
+
+  /** A running total, without the yeses that count no more. */
+  private total(wanted: WantedTotal): Total | undefined {
+    const found = this.given.totals.get(wantedName(wanted));
+    const key = totalKey(wanted);
+    const gone = this.gone.flatMap(({ at, adds }) =>
+      wanted.since === null || at >= wanted.since ? adds.filter((add) => totalKey(add) === key) : [],
+    );
+    return (
+      found && {
+        times: gone.reduce((sum, { times }) => sum - times, found.times),
+        amount: gone.reduce((sum, { amount }) => sum - amount, found.amount),
+      }
+    );
+  }
+
+  /** Works something out as it would be if a case's yes were reopened. */
+  without<T>({ answer, fulfilled }: Case, work: () => T): T {
+    if (answer?.kind !== 'yes' || fulfilled) return work();
+    this.gone.push(answer);
+    const result = work();
+    this.gone.pop();
+    return result;
   }
 
   private rawOf({ customer, subject, type }: Request): RawRequest {

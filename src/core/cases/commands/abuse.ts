@@ -1,4 +1,5 @@
 /** `warn` and `end_contact`: abuse is never part of the job, and the request survives it. */
+import { managerLine } from '../../organization/people.ts';
 import { opened, staffOnly } from '../checks.ts';
 import type { Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
@@ -40,7 +41,7 @@ export const abuse: Pick<CommandFunctions, 'warn' | 'end_contact'> = {
 /** Who goes on with the request: whoever can decide it and is there, else the agent's manager. */
 const goesOn = (turn: Turn, one: Case): string | undefined =>
   (one.answer ? undefined : turn.reachable(turn.mayAnswer(one))[0]) ??
-  turn.organization.people.get(turn.by)?.manager;
+  managerLine(turn.organization, turn.by).find((id) => turn.worksHere(id));
 
 /** The agent's manager asks how they are, and takes it from there. */
 function followUp(turn: Turn, one: Case): void {

@@ -120,7 +120,9 @@ function answerByIt(turn: Turn, caseId: string, question: Question): void {
   if (before.answer && wanted === null) return;
   const isFact = typeMeant(turn.book, before.request.type)?.amount?.fact !== undefined;
   const request = withAmount(turn, before, isFact ? (wanted ?? undefined) : undefined);
-  const authority = authorityOf(turn, before, turn.by, turn.readRaw(request), [question.askedBy]);
+  const authority = turn.without(before, () =>
+    authorityOf(turn, before, turn.by, turn.readRaw(request), [question.askedBy]),
+  );
   if (!authority) return;
   if (before.answer) reopenAnswer(turn, caseId, 'correction');
   const { amount } = turn.decide(turn.case(caseId), before.asker, turn.readRaw(request));
