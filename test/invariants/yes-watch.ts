@@ -57,6 +57,8 @@ function authorized(event: Event<'granted'>, told: Told, world: World): void {
   assert.ok(!waitsForUnits(world, told, request, by), `a unit has not agreed to what ${by} grants`);
 }
 
+const BEYOND: ReadonlySet<string> = new Set(['over-promise', 'ratification']);
+
 /** A yes to an amount says which, and to no more than was asked for. */
 function stated(event: Event<'granted'>, told: Told, world: World): void {
   const { answer } = event;
@@ -66,9 +68,9 @@ function stated(event: Event<'granted'>, told: Told, world: World): void {
   if (!type?.amount || asked(world, told, request).gap !== undefined) return;
   assert.ok(answer.amount !== undefined, 'a yes without its amount counts for nothing');
   if (answer.alternative !== undefined) return;
-  // What was promised beyond that, somebody able may honor.
+  // What was promised or done beyond that, somebody able may honor.
   const promised = told.events.flatMap((one) =>
-    one.kind === 'over-promised' || (one.kind === 'asked' && one.question.kind === 'over-promise')
+    one.kind === 'over-promised' || (one.kind === 'asked' && BEYOND.has(one.question.kind))
       ? [unitsOf(world.book, answer.type, 'question' in one ? one.question.amount : one.amount)]
       : [],
   );
