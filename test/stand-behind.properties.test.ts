@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { CUSTOMER, type Event } from '../src/core/cases/event.ts';
 import { dutyMet } from '../src/core/review/duty.ts';
-import { stories } from './invariants/commands.ts';
+import { stories } from './invariants/stories.ts';
 import { TIMES } from './invariants/holds.ts';
 import { SHOP, SMALL, type Setting } from './invariants/settings.ts';
 import { World } from './invariants/world.ts';

@@ -11,7 +11,7 @@ import { chainHash } from '../../src/shell/ledger/chain.ts';
 import { verifyLedger } from '../../src/shell/ledger/verify.ts';
 import { worlds } from '../pure-world.ts';
 import { SEED } from '../seed.ts';
-import { CALM } from './commands.ts';
+import { CALM } from './stories.ts';
 import { acknowledged, openHand, put, STORED, type Hand } from './engine.ts';
 import { SHRINKS, TIMES } from './holds.ts';
 import { World } from './world.ts';

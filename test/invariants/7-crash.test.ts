@@ -5,7 +5,7 @@ import { recordOfConversation } from '../../src/shell/store/lists.ts';
 import { within } from '../../src/shell/store/tables.ts';
 import { worlds } from '../pure-world.ts';
 import { SEED } from '../seed.ts';
-import { CALM, type Step } from './commands.ts';
+import { CALM, type Step } from './stories.ts';
 import { acknowledged, openHand, put, stored, STORED, type Death, type Hand } from './engine.ts';
 import { SHRINKS, TIMES } from './holds.ts';
 import { World } from './world.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { worlds } from '../pure-world.ts';
 import { SEED } from '../seed.ts';
-import { stories, type Step } from './commands.ts';
+import { stories, type Step } from './stories.ts';
 import { SHOP, SMALL, SOFTWARE, type Setting } from './settings.ts';
 import { World, type Watch } from './world.ts';
 

@@ -12,7 +12,7 @@ import { conversationOfCase, eventsAfter } from '../../src/shell/store/lists.ts'
 import { worlds } from '../pure-world.ts';
 import { SEED } from '../seed.ts';
 import { watchingAnswers } from './answer-watch.ts';
-import { crowd } from './commands.ts';
+import { crowd } from './stories.ts';
 import { anotherNode, openHand, put, STORED, type Hand } from './engine.ts';
 import { SHRINKS, TIMES } from './holds.ts';
 import type { Setting } from './settings.ts';

@@ -126,6 +126,19 @@ export class Record {
       case 'approved':
         told.hops += event.approval.by === told.asker ? 0 : 1;
         return;
+      default:
+        this.takeAnswer(told, event, book, organization, granted);
+    }
+  }
+
+  private takeAnswer(
+    told: Told,
+    event: Event,
+    book: Book,
+    organization: Organization,
+    granted: Request | undefined,
+  ): void {
+    switch (event.kind) {
       case 'granted':
         told.answer = event;
         if (event.answer.approval !== undefined) this.approvalsUsed.add(event.answer.approval);
