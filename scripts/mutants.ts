@@ -2,7 +2,16 @@
 // invariant fails; and that the copy without a fault passes. Exits with 1 when a fault is not noticed.
 // `npm run mutants -- 4` tries those of invariant 4 alone.
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,21 +65,28 @@ function run(folder: string, tests: readonly string[]): Promise<Run> {
 }
 
 /** Puts a fault in; false: the text that it replaces is not there exactly once. */
-function mutate(folder: string, { file, text, becomes }: Mutant): boolean {
-  const path = join(folder, file);
-  const parts = readFileSync(path, 'utf8').split(text);
-  if (parts.length !== 2) return false;
-  writeFileSync(path, parts.join(becomes));
+function mutate(folder: string, { text, becomes }: Mutant): boolean {
+  const src = join(folder, 'src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(src, name));
+  const found = files.flatMap((file) => {
+    const parts = readFileSync(file, 'utf8').split(text);
+    return parts.slice(1).map(() => ({ file, parts }));
+  });
+  const [only, ...more] = found;
+  if (!only || more.length > 0) return false;
+  writeFileSync(only.file, only.parts.join(becomes));
   return true;
 }
 
 /** Tries a fault; what came of it in a line, and whether that is as it should be. */
 async function tried(mutant: Mutant): Promise<{ line: string; caught: boolean }> {
-  const { invariant, fault, file, test } = mutant;
+  const { invariant, fault, text, test } = mutant;
   const folder = copy();
   if (!mutate(folder, mutant))
     return {
-      line: `invariant ${invariant}: the text to replace is not there exactly once in ${file} (${fault})`,
+      line: `invariant ${invariant}: "${text}" is not in src exactly once: say in scripts/mutants what it is now (${fault})`,
       caught: false,
     };
   const { passed, output, seconds } = await run(folder, [test]);

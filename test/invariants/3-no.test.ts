@@ -7,7 +7,7 @@ import { requestInstead } from '../../src/core/decide/decide.ts';
 import type { Request } from '../../src/core/decide/request.ts';
 import { fits } from '../naive/world.ts';
 import { holds } from './holds.ts';
-import { agreesWith, asked, mayInstead, talliesFor } from './oracle.ts';
+import { agreesWith, asked, mayInstead, talliesFor, wishedFacts } from './oracle.ts';
 import { byName, readRaw, type Told } from './record.ts';
 import { SHOP, SMALL, SOFTWARE } from './settings.ts';
 import type { Watch, World } from './world.ts';
@@ -138,7 +138,7 @@ function agreedTo(
   assert.equal(no.by, answer.agreedBy);
   assert.notEqual(no.by, told.asker, 'nobody agrees with themself');
   assert.ok(event.at < no.expires, 'the agreement has expired');
-  const facts = (raw: RawRequest): unknown => [...readRaw(world.book, raw).facts].toSorted(byName);
+  const facts = (raw: RawRequest): unknown => wishedFacts(world, raw).toSorted(byName);
   assert.deepEqual(facts(told.raw), facts(found.raw), 'it was agreed to for other facts');
   const request = readRaw(world.book, told.raw);
   const naive = asked(world, told, request);

@@ -4,7 +4,7 @@ import type { RawRequest } from '../../src/core/cases/conversation.ts';
 import type { RequestType } from '../../src/core/book/book.ts';
 import type { Event } from '../../src/core/cases/event.ts';
 import { requestInstead } from '../../src/core/decide/decide.ts';
-import type { Request, Tallies } from '../../src/core/decide/request.ts';
+import type { Given, Request, Tallies } from '../../src/core/decide/request.ts';
 import { highest, rank, related } from '../naive/world.ts';
 import { naiveDecide, naiveWho, type Naive } from '../naive/naive.ts';
 import { readRaw, type Told } from './record.ts';
@@ -115,4 +115,10 @@ export function agreesWith(world: World, told: Told): string[] {
     (id) => people.get(told.asker)?.manager === id || standing(world, id) > standing(world, told.asker),
   );
   return above.length > 0 ? above : others;
+}
+
+/** The facts that make a wish what it is. What shows that an obligation is met is done for a yes, and no part of it. */
+export function wishedFacts({ book }: World, raw: RawRequest): [string, Given][] {
+  const shown = new Set([...book.obligations.values()].map(({ shownBy }) => shownBy));
+  return [...readRaw(book, raw).facts].filter(([name]) => !shown.has(name));
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { RawRequest } from '../../src/core/cases/conversation.ts';
 import type { Event } from '../../src/core/cases/event.ts';
-import { asked, grantedRequest, mayAlone, mayInstead, waitsForUnits } from './oracle.ts';
+import { asked, grantedRequest, mayAlone, mayInstead, waitsForUnits, wishedFacts } from './oracle.ts';
 import { byName, readRaw, unitsOf, type Told } from './record.ts';
 import type { Watch, World } from './world.ts';
 
@@ -85,7 +85,8 @@ function stated(event: Event<'granted'>, told: Told, world: World): void {
 
 /** What is declared of a request: what a yes to it is bound to. */
 function essence(world: World, raw: RawRequest): object {
-  const { facts, customer, subject, type, relations, special } = readRaw(world.book, raw);
+  const { customer, subject, type, relations, special } = readRaw(world.book, raw);
+  const facts = wishedFacts(world, raw);
   const amount = (world.book.types.get(type) ?? world.book.types.get('favor'))?.amount?.fact;
   return {
     facts: [...facts].filter(([name]) => name !== amount).toSorted(byName),
