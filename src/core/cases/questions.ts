@@ -318,6 +318,13 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
   return undefined;
 }
 
+/** What nobody may lift is not said by silence either: an unethical or unachievable line. */
+function isForbidden(turn: Turn, one: Case, { reasons }: Decision): boolean {
+  const lines = [...turn.book.lines, ...(typeMeant(turn.book, one.request.type)?.lines ?? [])];
+  const hard = lines.filter(({ kind }) => kind !== 'policy' && kind !== 'reserved').map(({ id }) => id);
+  return reasons.some(({ rule, outcome }) => outcome !== 'fails' && hard.includes(rule));
+}
+
 /** What silence means for a special client is asked of the book again: the case may be another one by now. */
 function silenceCounts(turn: Turn, caseId: string, { kind }: Question): boolean {
   if (kind !== 'special client') return true;
@@ -326,6 +333,7 @@ function silenceCounts(turn: Turn, caseId: string, { kind }: Question): boolean 
   return (
     decision.special_client?.silence === 'go ahead' &&
     isStated(turn.book, one.request.type, decision) &&
+    !isForbidden(turn, one, decision) &&
     turn.standing(one, decision)?.kind !== 'no'
   );
 }

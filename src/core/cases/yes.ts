@@ -91,16 +91,17 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     );
   const read = saying.read ?? turn.readRaw(request);
   const holder = turn.person(authority.for ?? authority.by);
-  const adds = additionsOf(turn.book, {
+  const counted = {
     type: request.type,
     request: read,
     caseId,
     holder,
     ...(decision.amount !== undefined && { amount: decision.amount }),
-    causedByUs: one.causedByUs,
     goodFaith: decision.assumed.flatMap(({ fact, because }) => (because === 'good faith' ? [fact] : [])),
-  });
-  relyOn(turn, request, adds);
+  };
+  const adds = additionsOf(turn.book, { ...counted, causedByUs: one.causedByUs });
+  // What a repeat that we caused does not add to, it reads all the same.
+  relyOn(turn, request, additionsOf(turn.book, { ...counted, causedByUs: false }));
   const answer: EventData['granted']['answer'] = {
     kind: 'yes',
     by: authority.by,
