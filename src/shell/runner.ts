@@ -41,7 +41,7 @@ export type Runner = {
 const LEASE_MS = 5000;
 const POLL_MS = 250;
 /** As much as can be carried out well inside the lease. */
-const MOST = 32;
+const MOST = 64;
 /** When no more than this share of it is left, it takes more. */
 const REFILL = 0.75;
 /** How often it looks whether its clock has to be compared, and after how many looks it is in any case. */
