@@ -14,6 +14,8 @@ export type StoreFaultCode =
   | 'text'
   /** An organization's id that can't be one, or that is unknown or taken. */
   | 'organization'
+  /** The secret that tokens are signed with can't be used. */
+  | 'secret'
   /** The folder for anchors can't be used. */
   | 'anchors';
 
