@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { schemaNames, schemaText } from '../src/doors/cli/schema.ts';
 import { pages, refreshed } from './console.ts';
-import { commandReference, keyReference } from './reference.ts';
+import { commandReference, configurationReference, keyReference } from './reference.ts';
 
 interface Generator {
   /** What the file holds, for the report. */
@@ -37,6 +37,11 @@ const generators: readonly Generator[] = [
     make: () => keyReference('cases', 'A book’s cases, key by key'),
   },
   { name: 'every command', path: 'docs/reference/cli.md', make: commandReference },
+  {
+    name: 'every setting',
+    path: 'docs/reference/configuration.md',
+    make: configurationReference,
+  },
   ...pages
     .filter((page) => !page.startsWith('docs/reference/'))
     .map((page) => ({ name: 'what its commands print', path: page, make: () => refreshed(page) })),

@@ -2,6 +2,7 @@
 import type { Command, Option } from 'commander';
 import { programFor } from '../src/doors/cli/cli.ts';
 import { schemaText, type SchemaName } from '../src/doors/cli/schema.ts';
+import { SETTING_KEYS, settingOf, variableOf } from '../src/shell/configuration/settings.ts';
 import { zones } from '../src/shell/zones.ts';
 
 type Schema = {
@@ -74,6 +75,38 @@ function flow(value: unknown): string {
       .join(', ')} }`;
   return String(value);
 }
+
+/** A page with every setting of a node. */
+export function configurationReference(): string {
+  const rows = SETTING_KEYS.map((key) => {
+    const { meaning, is, example, otherwise, secret } = settingOf(key);
+    const secretWords =
+      secret === undefined
+        ? ''
+        : secret(example)
+          ? ' A secret: only as `KEY_file` or in the environment.'
+          : ' With a password in it a secret: only as `KEY_file` or in the environment.';
+    const shown = secret?.(example) === true ? `${key}_file: ${example}` : `${key}: ${example}`;
+    return `| \`${key}\` | \`${variableOf(key)}\` | ${cell(`${meaning} ${upper(is)}.${secretWords.replace('KEY', key)}`)} | ${cell(otherwise)} | \`${cell(shown)}\` |`;
+  });
+  return `${[
+    '# Configuration',
+    '',
+    HEAD,
+    '',
+    'A node reads a YAML file, named by `--config FILE` or `SAYSO_CONFIG`, and the environment. The environment goes before the',
+    'file, and the options of a command go before both. What is left out has a default: nothing has to be written to begin.',
+    'Unknown keys are problems, so that a slip does not go unnoticed; in the environment, those that are nearly one of ours are.',
+    'A relative path in the file begins where the file lies. Secrets never stand in the file and are never printed: `…_file`',
+    'names a file that holds one, such as a credential of systemd or a mounted secret.',
+    '',
+    '| key | in the environment | what it does, and what it is | left out | example |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')}\n`;
+}
+
+const upper = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** A page with every command and option. */
 export function commandReference(): string {

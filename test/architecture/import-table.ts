@@ -96,6 +96,12 @@ export const importTable: readonly Row[] = [
     packages: ['node:*', 'pg', 'kysely'],
   },
   {
+    folder: 'shell/configuration',
+    because: 'what a node can be told is described once, by zod, and read by nothing else',
+    uses: ['core', 'shell'],
+    packages: ['node:*', 'zod'],
+  },
+  {
     folder: 'doors/cli',
     because: 'a door parses, calls and prints; it knows no other door',
     uses: ['core', 'shell'],

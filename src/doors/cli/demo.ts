@@ -31,7 +31,7 @@ import { putOrganization, type Putting } from '../../shell/organizations.ts';
 import { eventsAfter, headOf, listCases, nextTimer } from '../../shell/store/lists.ts';
 import { recordLine, tellerOf } from './case/show.ts';
 import { dayAtTheShop, type Moment } from './demo-day.ts';
-import { dataDirOf, withEngine, type EngineOptions, type Work } from './engine.ts';
+import { dataDirOf, settingsOf, withEngine, type EngineOptions, type Work } from './engine.ts';
 import { ANSWERED, PROBLEMS, print, styled, WrongUse, type World } from './io.ts';
 
 const ORGANIZATION = 'lantern-house';
@@ -51,7 +51,7 @@ const shopTexts = (): Pick<Putting, 'book' | 'people'> => ({
 
 export async function demo(world: World, options: EngineOptions & { pace?: string }): Promise<number> {
   // A folder of its own: its clock is not the machine's.
-  const dataDir = path.resolve(dataDirOf(world, options), 'demo');
+  const dataDir = path.resolve(dataDirOf(world, settingsOf(world, options)), 'demo');
   // So long ago that nothing is due until the morning is found.
   const clock = { at: world.now() - MOST_DAYS * DAY };
   const said: Effect[] = [];

@@ -1,6 +1,8 @@
 /** What commands with a database share: the engine for as long as they run, and the organization that they are about. */
 import type { Command } from 'commander';
 import type { Channels } from '../../shell/channels/channel.ts';
+import { configurationFile, readSettings } from '../../shell/configuration/read-settings.ts';
+import type { Settings } from '../../shell/configuration/settings.ts';
 import { defaultDataDir } from '../../shell/database/embedded-folder.ts';
 import { DatabaseFault, wordsOf } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/handle.ts';
@@ -9,13 +11,15 @@ import { startRunner, type Runner } from '../../shell/runner.ts';
 import { start, type Configuration, type Started } from '../../shell/start.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
 import { load } from '../../shell/store/load.ts';
-import { WrongUse, type World } from './io.ts';
+import { Stop, WrongUse, type World } from './io.ts';
 
-export type EngineOptions = { json?: boolean; organization?: string; dataDir?: string };
+export type EngineOptions = { json?: boolean; organization?: string; dataDir?: string; config?: string };
 
 /** Options of every command with a database. */
 export const withDataOptions = (command: Command): Command =>
-  command.option('--data-dir <folder>', 'where the data is (default: SAYSO_DATA_DIR, or the place for data)');
+  command
+    .option('--data-dir <folder>', 'where the data is (default: SAYSO_DATA_DIR, or the place for data)')
+    .option('--config <file>', 'the configuration (default: SAYSO_CONFIG, or none)');
 
 /** Options of every command about one organization. */
 export const withDatabaseOptions = (command: Command): Command =>
@@ -34,25 +38,34 @@ export type Work = Started & {
   interrupted: AbortSignal;
 };
 
-/** Where data, messages and anchors lie: never the folder that somebody happens to be in. */
-export const dataDirOf = ({ environment }: World, { dataDir }: EngineOptions): string =>
-  dataDir ?? (environment['SAYSO_DATA_DIR'] || defaultDataDir(environment));
+/**
+ * What this node was told, by file and environment; the options of a command go before both.
+ * @throws Stop with what is wrong with it
+ */
+export function settingsOf({ environment }: World, options: EngineOptions): Settings {
+  const file = options.config ?? (environment['SAYSO_CONFIG'] || undefined);
+  const read = readSettings(file === undefined ? undefined : configurationFile(file), environment);
+  if ('problems' in read) throw new Stop(read.problems);
+  return {
+    ...read.settings,
+    ...(options.dataDir !== undefined && { data_dir: options.dataDir }),
+    ...(options.organization !== undefined && { organization: options.organization }),
+  };
+}
 
-/** The configuration that the environment gives. */
-function configurationOf(world: World, options: EngineOptions): Configuration {
-  const { environment } = world;
-  const dataDir = dataDirOf(world, options);
-  const given = (name: string): string | undefined => environment[name] || undefined;
-  const [databaseUrl, ownerUrl, webhook] = [
-    given('SAYSO_DATABASE_URL'),
-    given('SAYSO_DATABASE_OWNER_URL'),
-    given('SAYSO_WEBHOOK'),
-  ];
+/** Where data, messages and anchors lie: never the folder that somebody happens to be in. */
+export const dataDirOf = ({ environment }: World, { data_dir }: Settings): string =>
+  data_dir ?? defaultDataDir(environment);
+
+/** The engine's configuration, as the settings say. */
+function configurationOf(world: World, settings: Settings): Configuration {
+  const { database_url: databaseUrl, database_owner_url: ownerUrl, webhook } = settings;
   return {
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(ownerUrl !== undefined && { ownerUrl }),
     ...(webhook !== undefined && { webhook }),
-    dataDir,
+    dataDir: dataDirOf(world, settings),
+    poolSize: settings.pool_size,
     sources: { wall: world.now, steady: world.steady ?? world.now },
     ...(world.note && { say: world.note }),
   };
@@ -72,7 +85,7 @@ export async function withEngine<T>(
 ): Promise<T> {
   const interrupted = world.interrupted();
   try {
-    const started = await start(own.configuration ?? configurationOf(world, options));
+    const started = await start(own.configuration ?? configurationOf(world, settingsOf(world, options)));
     if (own.channels) started.engine.channels = own.channels;
     if (world.random) started.engine.random = world.random;
     const { clock } = started.engine;
@@ -110,7 +123,7 @@ export const withOrganization = <T>(
   work: (engine: Work) => Promise<T>,
 ): Promise<T> =>
   withEngine(world, options, async (started) => {
-    const named = options.organization ?? (world.environment['SAYSO_ORGANIZATION'] || undefined);
+    const named = settingsOf(world, options).organization;
     return work({
       ...started,
       organization: named === undefined ? await onlyOne(started) : await known(started, named),
