@@ -94,6 +94,7 @@ export function aBook(types: readonly RequestType[], more: Partial<Book> = {}): 
     inForce: {},
     currency: 'USD',
     zone: UTC,
+    zones: (name) => (name === 'UTC' ? UTC : undefined),
     language: 'en',
     grades: ['assistant', 'agent', 'senior', 'lead', 'manager', 'director'],
     functions: ['orders', 'billing'],

@@ -1,5 +1,5 @@
 /** The compiled book: what `decide` reads. Made by `compile.ts` from the checked text, never by hand. */
-import type { Day, Zone } from '../words/time.ts';
+import type { Day, Zone, Zones } from '../words/time.ts';
 import type { Expr, Type, Value } from './expression.ts';
 
 /** Customer or staff words by language; `book.language` is always there. May hold {placeholders}. */
@@ -196,6 +196,8 @@ export type Book = {
   inForce: InForce;
   currency: string;
   zone: Zone;
+  /** Other zones by name: those that customers are in. */
+  zones: Zones;
   language: string;
   /** Lowest first. */
   grades: readonly string[];

@@ -160,6 +160,9 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
       }
     }
   }
+  for (const [name, notice] of Object.entries(data.notices ?? {}))
+    for (const [i, type] of notice.for.entries())
+      known(context, ['notices', name, 'for', i], 'request type', type, Object.keys(data.requests));
   const types = new Map(
     Object.keys(data.requests).flatMap((name) => {
       const type = readRequestType(context, name, lines);
@@ -173,6 +176,7 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
     inForce: readInForce(context, [], data),
     currency: data.currency,
     zone: zone ?? UTC,
+    zones,
     language: data.language ?? 'en',
     grades: data.grades,
     functions: data.functions,
@@ -203,7 +207,7 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
 }
 
 /** Sections whose order counts, of the book and of a request type; facts are refused where they are read. */
-const ORDERED = ['requests', 'red lines', 'reserved', 'obligations', 'alternatives'] as const;
+const ORDERED = ['requests', 'red lines', 'reserved', 'obligations', 'alternatives', 'notices'] as const;
 const ORDERED_IN_TYPE = ['may', 'red lines', 'reserved', 'consult'] as const;
 
 /** Names of digits alone, which the language that this is written in moves to the front. */

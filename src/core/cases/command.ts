@@ -45,6 +45,7 @@ const contact = z.strictObject({
   id: text('The conversation there.', '4711', 200),
   url: text('Its address.', 'https://help.example/4711', 2000).optional(),
   channel: text('How the customer is in touch.', 'phone', 100).optional(),
+  address: text('Their address there, for messages to them.', 'ana@mail.example', 320).optional(),
 });
 
 const request = z
@@ -87,6 +88,8 @@ export const COMMANDS = {
     need: text('The need behind the request.', 'money', 200).optional(),
     customer: text('The customer number.', 'C-1', 200).optional(),
     subject: text('The order or account that it is about.', 'order-1', 200).optional(),
+    language: text('The language in which the customer reads.', 'de', 35).optional(),
+    time_zone: text('Where they read the time.', 'Europe/Berlin', 100).optional(),
     grounds: z
       .array(text('A ground of a grant by exception.', 'illness', 200))
       .max(20)

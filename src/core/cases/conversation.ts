@@ -8,7 +8,14 @@ import type { Instant } from '../words/time.ts';
 import type { Route } from '../reach/route.ts';
 
 /** The contact in the helpdesk. */
-export type Contact = { system: string; id: string; url?: string; channel?: string };
+export type Contact = {
+  system: string;
+  id: string;
+  url?: string;
+  channel?: string;
+  /** The customer's address there, such as their mail address. */
+  address?: string;
+};
 
 export type Conversation = {
   id: string;
@@ -44,6 +51,8 @@ export type RawRequest = {
   subject?: string;
   need?: string;
   language?: string;
+  /** The customer's, by its IANA name; what they read of times is on the wall there. */
+  time_zone?: string;
   signals: readonly string[];
   asks_for_a_person: boolean;
   special?: Json;

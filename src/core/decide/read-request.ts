@@ -1,6 +1,7 @@
 /** From what came in at a door to a request that `decide` can read, or to the caller's problems. */
 import type { Book, Fact } from '../book/book.ts';
 import { show } from '../book/values.ts';
+import { nearestZone } from '../organization/zone-names.ts';
 import { meant } from '../words/spelling.ts';
 import { parseInstant } from '../words/time.ts';
 import {
@@ -21,6 +22,7 @@ import { typeMeant, type Relation, type Request, type Tallies } from './request.
 const TEXTS = ['id', 'type', 'customer', 'subject', 'need', 'conversation', 'language'] as const;
 const FIELDS: ReadonlySet<string> = new Set([
   ...TEXTS,
+  'time_zone',
   'facts',
   'tallies',
   'done',
@@ -76,6 +78,7 @@ function readFields(book: Book, raw: Raw, ignored: string[], fail: Fail): Reques
     );
   }
   const special = readSpecial(own(raw, 'special'), fail);
+  const timeZone = readZone(book, own(raw, 'time_zone'), fail);
   return {
     type,
     facts: readFacts(factsFor(book, type), own(raw, 'facts'), ignored, fail),
@@ -84,6 +87,7 @@ function readFields(book: Book, raw: Raw, ignored: string[], fail: Fail): Reques
     asksForAPerson: readYesOrNo(own(raw, 'asks_for_a_person'), fail),
     relations: readRelations(own(raw, 'relations'), fail),
     ...(special && { special }),
+    ...(timeZone !== undefined && { timeZone }),
     ignored,
     ...Object.fromEntries([...texts].filter(([key, text]) => key !== 'type' && text !== undefined)),
   };
@@ -111,6 +115,21 @@ function readYesOrNo(raw: unknown, fail: Fail): boolean {
     );
   }
   return raw === true;
+}
+
+/** The customer's time zone, by a name that there is. */
+function readZone({ zones }: Book, raw: unknown, fail: Fail): string | undefined {
+  const name = readText(raw, 'time_zone', fail);
+  if (name === undefined || zones(name)) return name;
+  const near = nearestZone(name, meant);
+  return fail(
+    'unknown-time-zone',
+    'time_zone',
+    `There is no time zone ${show(name)}.`,
+    near
+      ? `Did you mean "${near}"?`
+      : 'Write one as "Region/Place", such as "Europe/Berlin" or "Asia/Tokyo".',
+  );
 }
 
 function refuseNegative(book: Book, request: Request, fail: Fail): void {

@@ -27,6 +27,8 @@ export type Request = {
   need?: string;
   conversation?: string;
   language?: string;
+  /** The customer's, by its IANA name. */
+  timeZone?: string;
   done: Done;
   signals: readonly string[];
   asksForAPerson: boolean;

@@ -1,6 +1,6 @@
 /** The product's own sentences to a customer while a case goes on, by language. No internal names. */
 import type { Book } from '../book/book.ts';
-import type { Instant } from '../words/time.ts';
+import type { Instant, Zone } from '../words/time.ts';
 import { customerTime } from './customer-time.ts';
 
 export type CaseSentence =
@@ -141,15 +141,17 @@ const CATALOG: Readonly<Record<string, Sentences>> = {
 export type Parts = {
   time?: Instant;
   minutes?: number;
+  /** On whose wall the time is; the book's when left out. */
+  zone?: Zone;
 };
 
-/** A sentence in a language, else in the book's, else in English; times on the wall of the book's zone, seen from now. */
+/** A sentence in a language, else in the book's, else in English; times as the customer's clock shows them, seen from now. */
 export function caseWords(
   book: Book,
   language: string | undefined,
   sentence: CaseSentence,
   now: Instant,
-  { time, minutes }: Parts = {},
+  { time, minutes, zone = book.zone }: Parts = {},
 ): string {
   const spoken =
     [language, language?.slice(0, 2), book.language, book.language.slice(0, 2)].find(
@@ -157,6 +159,6 @@ export function caseWords(
     ) ?? 'en';
   const text = CATALOG[spoken]?.[sentence] ?? '';
   return text
-    .replace('{time}', time === undefined ? '…' : customerTime(book.zone, spoken, time, now))
+    .replace('{time}', time === undefined ? '…' : customerTime(zone, spoken, time, now))
     .replace('{minutes}', String(minutes ?? '…'));
 }

@@ -35,6 +35,7 @@ const book: Book = {
   inForce: {},
   currency: 'USD',
   zone: UTC,
+  zones,
   language: 'en',
   grades: ['agent', 'senior', 'lead', 'manager'],
   functions: ['orders', 'legal'],
