@@ -1,5 +1,5 @@
 /** One request type of a book: its facts, amount, lines, grants and consults. */
-import type { Amount, Fact, Line, RequestType } from './book.ts';
+import type { Amount, Fact, Grant, Line, RequestType } from './book.ts';
 import { phrase as phraseOf } from './cel-types.ts';
 import { readFacts, readType } from './compile-facts.ts';
 import {
@@ -164,9 +164,12 @@ export function readRequestType(
       lines.filter((line) => line.types === undefined || line.types.includes(name)),
       amount,
     ),
-    grants: Object.entries(data.may ?? {}).flatMap(([grant, raw]) =>
-      list(readGrant(place, [...at('may'), grant], grant, `${name}/may/${grant}`, raw, ensure)),
-    ),
+    grants: [
+      ...Object.entries(data.may ?? {}).flatMap(([grant, raw]) =>
+        list(readGrant(place, [...at('may'), grant], grant, `${name}/may/${grant}`, raw, ensure)),
+      ),
+      ...noticeGrants(place, name, ensure),
+    ],
     consults: Object.entries(data.consult ?? {}).flatMap(([consult, raw]) =>
       list(readConsult(place, [...at('consult'), consult], consult, `${name}/consult/${consult}`, raw)),
     ),
@@ -181,6 +184,14 @@ export function readRequestType(
   }
   return type;
 }
+
+/** What emergency notices give for a type; such a grant's key is "TYPE/notices/NAME". */
+const noticeGrants = (place: Place, type: string, ensure: readonly string[]): Grant[] =>
+  Object.entries(place.context.data.notices ?? {}).flatMap(([name, { for: types, ...raw }]) =>
+    types.includes(type)
+      ? list(readGrant(place, ['notices', name], name, `${type}/notices/${name}`, raw, ensure))
+      : [],
+  );
 
 function ownLines(
   place: Place,

@@ -197,6 +197,8 @@ const grant = doc(
   { from: 'agent', 'up to': '50 USD', when: 'recent' },
 );
 
+const noticeFor = doc(z.array(name).min(1).max(200), 'The request types that it is for.', ['refund']);
+
 const RED_LINES = {
   'gift card': {
     kind: 'policy',
@@ -547,6 +549,11 @@ export const BookFile = z
           may: { small: { from: 'agent', 'up to': '50 USD' } },
         },
       },
+    ),
+    notices: doc(
+      z.record(name, z.strictObject({ for: noticeFor, ...grant.shape })).optional(),
+      'Grants of emergency notices. Sayso puts them in and takes them out; nobody writes them.',
+      { storm: { for: ['refund'], from: 'agent', 'up to': '100 USD', when: 'recent' } },
     ),
     accepted: doc(
       z

@@ -14,6 +14,7 @@ import { complaining } from './commands/complaining.ts';
 import { declining } from './commands/declining.ts';
 import { granting } from './commands/granting.ts';
 import { informing } from './commands/informing.ts';
+import { noticed } from './commands/noticed.ts';
 import { opening } from './commands/opening.ts';
 import { owning } from './commands/owning.ts';
 import { overPromising } from './commands/over-promising.ts';
@@ -94,6 +95,9 @@ function run(turn: Turn, caseId: string | null, command: Command, by: Actor): vo
     case 'time_passed':
       succeed(turn, null);
       passing(turn);
+      return;
+    case 'notice_given':
+      noticed(turn, caseId, command);
       return;
     case 'delivered':
     case 'undelivered':

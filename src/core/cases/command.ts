@@ -270,6 +270,8 @@ export type DoorCommand = { [Name in CommandName]: z.infer<(typeof COMMANDS)[Nam
 /** What Sayso itself sends: time, and what came of an effect. */
 export type OwnCommand =
   | { do: 'time_passed' }
+  /** An emergency notice came into force; `name` is what its grants are called by. */
+  | { do: 'notice_given'; notice: string; name: string }
   | { do: 'delivered'; effect: string; question?: string }
   | { do: 'undelivered'; effect: string; because: string; question?: string };
 

@@ -14,7 +14,12 @@ export type Matter =
   | 'review'
   | 'handed over'
   | 'tell the unit'
-  | 'fulfill';
+  | 'notice covers'
+  | 'notice review'
+  | 'book'
+  | 'fulfill'
+  /** What may be offered before the customer asks. */
+  | 'proposal';
 
 export type Effect = {
   /** Idempotency key, unique in the organization. */

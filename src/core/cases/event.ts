@@ -48,6 +48,28 @@ type Words = { words?: string };
 export type EventData = {
   /** Of the organization, no conversation: a book and people that come into force. Hashes of their texts. */
   version: { book: string; people: string; inForceFrom: Instant };
+  // Of the organization, no conversation: books in use. Books are named by the hash of their text.
+  /** A draft that can be read; `basedOn` is the book that it would take the place of. */
+  'book uploaded': { draft: string; book: string; uploaded: 'with cases' | 'alone'; basedOn: string };
+  /** A second person published what the first had uploaded. */
+  'book published': { draft: string; book: string; uploadedBy: string; inForceFrom: Instant };
+  /** A book that was in force before is in force again. */
+  'book rolled back': { from: string; book: string; inForceFrom: Instant; because: string };
+  /** Authority for a class of cases, for some hours: what the notice adds to the book as it stands in it. */
+  'notice given': {
+    notice: string;
+    name: string;
+    types: readonly string[];
+    gives: Readonly<Record<string, Json>>;
+    inForceFrom: Instant;
+    until: Instant;
+    because: string;
+  };
+  /** Earlier than was said. */
+  'notice ended': { notice: string; inForceFrom: Instant; because: string };
+  /** Those who have to look at it were told what was granted by it so far. */
+  'notice review asked': { notice: string; people: readonly string[]; grants: number; nextAt: Instant };
+  'notice reviewed': { notice: string; outcome: 'keep' | 'end' | 'make permanent'; because: string };
   /** Of the organization, no conversation: a yes that another system gave. It counts in the running totals. */
   'grant reported': {
     system: string;
@@ -58,6 +80,31 @@ export type EventData = {
     agent?: string;
     personal?: { adds: readonly TallyAddition[]; customer?: string; subject?: string };
   };
+
+  // Of a customer, no conversation.
+  /** Somebody set the flag of a special client, or changed it. Criteria may be free words. */
+  'special client flagged': {
+    until: Instant;
+    owner?: string;
+    personal?: { customer: string; criteria: readonly string[] };
+  };
+  'special client withdrawn': { personal?: { customer: string } & Words };
+  /** Whoever looks at the flag is on the record. */
+  'flag viewed': { personal?: { customer: string } };
+  'preferences told': {
+    names: readonly string[];
+    personal?: { customer: string; values: Readonly<Record<string, string | null>> };
+  };
+
+  // Of the organization, no conversation: what happened outside, and what became of what it proposes.
+  'outside event': {
+    system: string;
+    id: string;
+    trigger: string;
+    personal?: { customer?: string; subject?: string; facts?: Readonly<Record<string, Json>> };
+  };
+  'proposal taken': { event: string; proposal: string; opened?: string };
+  'proposal dismissed': { event: string; personal?: Words };
 
   opened: {
     /** One of the book's, or {@link OWN_WORDS}. */
@@ -151,7 +198,11 @@ export type EventData = {
     grantedAt?: Instant;
     personal?: { removes: readonly TallyAddition[] };
   };
+  /** An emergency notice lets the owner say yes. */
+  'notice covers': { notice: string; rule: string; decision: DecisionRecord };
   'alternative offered': { alternative: string; personal?: Words };
+  /** What the owner may offer before anyone asks: they were told. */
+  proposed: { trigger: string; event: string; proposals: readonly string[] };
 
   'over-promised': { id: string; amount?: string; personal?: { words: string } };
   'over-promise mended': { id: string; how: 'ratified' | 'repaired'; rule: string; personal?: Words };

@@ -169,7 +169,23 @@ const same = (one: Case): Case => one;
 /** One entry for every kind: a kind that changes nothing says so. */
 const CHANGES: { readonly [K in EventKind]: Of<K> } = {
   version: same,
+  'book uploaded': same,
+  'book published': same,
+  'book rolled back': same,
+  'notice given': same,
+  'notice ended': same,
+  'notice review asked': same,
+  'notice reviewed': same,
+  'notice covers': same,
   'grant reported': same,
+  'special client flagged': same,
+  'special client withdrawn': same,
+  'flag viewed': same,
+  'preferences told': same,
+  'outside event': same,
+  'proposal taken': same,
+  'proposal dismissed': same,
+  proposed: same,
   opened: same,
   told,
   'signal raised': (one, { signal }) =>

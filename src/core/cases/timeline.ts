@@ -41,8 +41,32 @@ export const ASKS: Readonly<Record<QuestionKind, string>> = {
 const TELL: { readonly [K in EventKind]: Tell<K> } = {
   version: ({ book, people, inForceFrom }, { who, time }) =>
     `${who} put in book ${book.slice(0, 12)} and people ${people.slice(0, 12)}, in force from ${time(inForceFrom)}`,
+  'book uploaded': ({ draft, book }, { who }) =>
+    `${who} uploaded book ${book.slice(0, 12)} as draft ${draft}`,
+  'book published': ({ draft, book, uploadedBy, inForceFrom }, { who, name, time }) =>
+    `${who} published book ${book.slice(0, 12)} (draft ${draft}, uploaded by ${name(uploadedBy)}), in force from ${time(inForceFrom)}`,
+  'book rolled back': ({ from, book, inForceFrom, because }, { who, time }) =>
+    `${who} rolled back from book ${from.slice(0, 12)} to ${book.slice(0, 12)}, in force from ${time(inForceFrom)}${quoted(because)}`,
+  'notice given': ({ name: notice, types, inForceFrom, until, because }, { who, time }) =>
+    `${who} gave the emergency notice “${notice}” for ${list(types)}, from ${time(inForceFrom)} until ${time(until)}${quoted(because)}`,
+  'notice ended': ({ notice, inForceFrom, because }, { who, time }) =>
+    `${who} ended the emergency notice ${notice} at ${time(inForceFrom)}${quoted(because)}`,
+  'notice review asked': ({ notice, people, grants }, { name }) =>
+    `The emergency notice ${notice} is to be reviewed by ${list(people.map(name))}: granted by it so far: ${grants}`,
+  'notice reviewed': ({ notice, outcome, because }, { who }) =>
+    `${who} reviewed the emergency notice ${notice}: ${outcome}${quoted(because)}`,
   'grant reported': ({ system, id, type, amount }) =>
     `Granted elsewhere (${system} ${id}): ${type}${amountOf(amount === undefined ? {} : { amount })}`,
+  // Criteria and numbers stay with those who ask for the flag itself.
+  'special client flagged': ({ until }, { who, time }) => `${who} flagged a special client until ${time(until)}`,
+  'special client withdrawn': (_, { who }) => `${who} withdrew the flag of a special client`,
+  'flag viewed': (_, { who }) => `${who} looked at the flag of a customer`,
+  'preferences told': ({ names }, { who }) => `${who} told how a customer likes it: ${list(names)}`,
+  'outside event': ({ system, id, trigger }) => `It happened outside (${system} ${id}): ${trigger}`,
+  'proposal taken': ({ proposal, opened }, { who }) =>
+    `${who} took up ${proposal}${opened === undefined ? '' : `, in case ${opened}`}`,
+  'proposal dismissed': ({ personal }, { who }) => `${who} let a proposal be${quoted(personal?.words)}`,
+  proposed: ({ trigger, proposals }) => `${trigger}: the owner may offer ${list(proposals)}`,
   opened: ({ type, personal, decision }, { who }) =>
     `${who} opened the case: ${personal?.request.type ?? type}${amountOf(decision)}${quoted(personal?.words)} → ${decision.verdict}`,
   told: ({ names, decision }, { who }) =>
@@ -81,6 +105,7 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
     `NO by ${name(answer.by)} (${answer.rule ?? 'agreed'})${answer.agreedBy === undefined ? '' : `, agreed by ${name(answer.agreedBy)}`}${answer.standsFrom === undefined ? '' : `, as in case ${answer.standsFrom}`}`,
   appealed: ({ personal }, { who }) => `${who} asked for another look${quoted(personal?.words)}`,
   'answer reopened': ({ because }) => `The answer no longer stands: ${because}`,
+  'notice covers': ({ rule }) => `An emergency notice lets the owner say yes (${rule})`,
   'alternative offered': ({ alternative }, { who }) => `${who} offered ${alternative}`,
   'over-promised': ({ personal }, { who }) =>
     `${who} promised more than they may${quoted(personal?.words)}; somebody able mends it`,
