@@ -9,7 +9,8 @@ import type { Client } from 'pg';
 import { type Connection, openClient } from '../src/shell/database/connect.ts';
 import { runningPid } from '../src/shell/database/embedded-server.ts';
 import { startEmbedded } from '../src/shell/database/embedded.ts';
-import { connectionsFromUrl, findWritable } from '../src/shell/database/hosts.ts';
+import { findWritable } from '../src/shell/database/hosts.ts';
+import { connectionsFromUrl } from '../src/shell/database/url.ts';
 import { migrate } from '../src/shell/database/migrate.ts';
 
 /** What a test process has to know; it goes as JSON from the runner to the test files. */

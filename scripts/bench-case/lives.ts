@@ -1,6 +1,7 @@
 /** Lives cases through `handle()`: as fast as they go, or at a given rate. */
 import type { Engine } from '../../src/shell/engine.ts';
-import { handle, Unavailable } from '../../src/shell/handle.ts';
+import { handle } from '../../src/shell/handle.ts';
+import { Unavailable } from '../../src/shell/unavailable.ts';
 import { lifeOf, type Act } from './mix.ts';
 import { organization } from './server.ts';
 

@@ -4,10 +4,11 @@ import { Clock } from '../../src/shell/clock.ts';
 import type { Connection } from '../../src/shell/database/connect.ts';
 import { openDatabase } from '../../src/shell/database/hosts.ts';
 import { engineOf } from '../../src/shell/engine.ts';
-import { handle, type Sent, Unavailable } from '../../src/shell/handle.ts';
+import { handle, type Sent } from '../../src/shell/handle.ts';
 import { startAnchors } from '../../src/shell/ledger/anchors.ts';
 import { startRunner } from '../../src/shell/runner.ts';
 import { databaseNow } from '../../src/shell/store/load.ts';
+import { Unavailable } from '../../src/shell/unavailable.ts';
 import { type Pace, QuickClock, quickened } from './pace.ts';
 
 export type NodeSettings = {

@@ -18,6 +18,7 @@ import { inForce } from './in-force.ts';
 import { stepOf } from './step-of.ts';
 import { load, type Loaded } from './store/load.ts';
 import { recordInLine } from './store/line.ts';
+import { Unavailable } from './unavailable.ts';
 import { untilKnown } from './until-known.ts';
 
 /** A command as a door passes it on. */
@@ -48,17 +49,6 @@ export type Handled =
       replayed: boolean;
     }
   | { done: false; refused: Refusal };
-
-/** The node or its database can't take commands now; it is worth trying again. */
-export class Unavailable extends Error {
-  readonly code: string;
-  readonly mend: string;
-  constructor(code: string, message: string, mend: string) {
-    super(message);
-    this.code = code;
-    this.mend = mend;
-  }
-}
 
 /** A race that is lost so often in a row is given back to the client. */
 const MOST_ATTEMPTS = 12;

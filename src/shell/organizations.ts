@@ -5,7 +5,7 @@ import type { Problem } from '../core/words/problem.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import { Unavailable } from './handle.ts';
+import { Unavailable } from './unavailable.ts';
 import { checkTexts } from './in-use.ts';
 import { load } from './store/load.ts';
 import { createOrganization, record } from './store/record.ts';

@@ -4,7 +4,7 @@ import type { Refusal } from '../core/cases/refusal.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import { Unavailable } from './handle.ts';
+import { Unavailable } from './unavailable.ts';
 import { inForce } from './in-force.ts';
 import { SALT_BYTES, tallyRows } from './step-of.ts';
 import { load } from './store/load.ts';

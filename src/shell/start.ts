@@ -6,8 +6,9 @@ import type { Channels } from './channels/channel.ts';
 import { Clock, type Sources } from './clock.ts';
 import type { Connection } from './database/connect.ts';
 import { startEmbedded } from './database/embedded.ts';
-import { connectionsFromUrl, findWritable, openDatabase } from './database/hosts.ts';
+import { findWritable, openDatabase } from './database/hosts.ts';
 import { ensureMonths, migrate } from './database/migrate.ts';
+import { connectionsFromUrl } from './database/url.ts';
 import { engineOf, type Engine } from './engine.ts';
 
 export type Configuration = {

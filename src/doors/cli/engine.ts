@@ -5,7 +5,7 @@ import { configurationFile, readSettings } from '../../shell/configuration/read-
 import type { Settings } from '../../shell/configuration/settings.ts';
 import { defaultDataDir } from '../../shell/database/embedded-folder.ts';
 import { DatabaseFault, wordsOf } from '../../shell/database/fault.ts';
-import { Unavailable } from '../../shell/handle.ts';
+import { Unavailable } from '../../shell/unavailable.ts';
 import { startAnchors } from '../../shell/ledger/anchors.ts';
 import { startRunner, type Runner } from '../../shell/runner.ts';
 import { start, type Configuration, type Started } from '../../shell/start.ts';

@@ -7,61 +7,9 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, openClient } from './connect.ts';
 import { type Embedded, startEmbedded } from './embedded.ts';
-import { DatabaseFault } from './fault.ts';
-import { connectionsFromUrl, findWritable, isHostLost, openDatabase } from './hosts.ts';
-
-test('the connections of a URL', () => {
-  const as = { user: 'anna', database: 'sayso' };
-  const cases: [url: string, connections: Connection[]][] = [
-    ['postgres://anna@db.example/sayso', [{ ...as, host: 'db.example', port: 5432 }]],
-    [
-      'postgresql://anna:p%40ss%3A@h1:6000,h2/sayso?sslmode=require&target_session_attrs=read-write',
-      [
-        { ...as, host: 'h1', port: 6000, password: 'p@ss:', ssl: { rejectUnauthorized: true } },
-        { ...as, host: 'h2', port: 5432, password: 'p@ss:', ssl: { rejectUnauthorized: true } },
-      ],
-    ],
-    ['postgres://anna@[::1]:6000/sayso', [{ ...as, host: '::1', port: 6000 }]],
-    ['postgres://anna@%2Frun%2Fpostgresql/sayso', [{ ...as, host: '/run/postgresql', port: 5432 }]],
-    [
-      'postgres://anna@/sayso?host=/run/postgresql&port=6000',
-      [{ ...as, host: '/run/postgresql', port: 6000 }],
-    ],
-    [
-      'postgres://anna@h/sayso?sslmode=no-verify',
-      [{ ...as, host: 'h', port: 5432, ssl: { rejectUnauthorized: false } }],
-    ],
-  ];
-  for (const [url, connections] of cases) assert.deepEqual(connectionsFromUrl(url), connections, url);
-});
-
-test('a URL that can’t be used: what is wrong, without the password', () => {
-  const cases: [url: string, words: RegExp][] = [
-    ['mysql://anna:secret@h/sayso', /isn't of the form/],
-    ['postgres://anna:secret@h', /isn't of the form/],
-    ['postgres://anna:sec@ret@h/sayso', /isn't of the form/],
-    ['postgres://h/sayso', /names no user/],
-    ['postgres://anna:secret@h/', /names no database/],
-    ['postgres://anna:secret@h:port/sayso', /"h:port" is no host/],
-    ['postgres://anna:secret@h:70000/sayso', /"70000" is no port/],
-    ['postgres://anna:%se@h/sayso', /% in it/],
-    ['postgres://anna:secret@h/sayso?pgbouncer=true', /parameter "pgbouncer"/],
-    ['postgres://anna:secret@h/sayso?sslmode=prefer', /sslmode=prefer is none of/],
-    ['postgres://anna:secret@h/sayso?sslmode=verify-full&sslrootcert=/none', /certificate.*ENOENT/],
-  ];
-  for (const [url, words] of cases)
-    assert.throws(
-      () => connectionsFromUrl(url),
-      (fault) => {
-        assert.ok(fault instanceof DatabaseFault);
-        assert.match(fault.message, words);
-        assert.doesNotMatch(fault.message, /secret|ret@h/);
-        assert.match(fault.mend, /postgres:\/\//);
-        return fault.code === 'url';
-      },
-      url,
-    );
-});
+import { findWritable, isHostLost, openDatabase } from './hosts.ts';
+import { Unavailable } from '../unavailable.ts';
+import { connectionsFromUrl } from './url.ts';
 
 test('nobody there: what each host answered', async () => {
   const list = connectionsFromUrl('postgres://anna@127.0.0.1:1,%2Fnowhere/sayso');
@@ -101,6 +49,9 @@ async function startTwo(): Promise<[Embedded, Embedded]> {
   return [await start('primary'), await start('standby')];
 }
 
+const lost = (error: unknown): void =>
+  assert.ok(error instanceof Unavailable && error.code === 'database-lost', String(error));
+
 async function askUntil(connection: Connection, sql: string, wanted: unknown): Promise<void> {
   const client = await openClient(connection);
   let answer: unknown;
@@ -128,7 +79,7 @@ test('the primary dies, the standby is promoted: the pool follows', async () => 
   await primary.stop();
   await askUntil(standby.admin, 'select pg_promote()', true);
   // The first may meet a connection of the old one; that one's failure makes the next look anew.
-  await write(20).catch((error: unknown) => assert.ok(isHostLost(error), String(error)));
+  await write(20).catch(lost);
   await write(21);
   await askUntil(standby.owner, 'select count(*) from kept where n in (0, 19, 21)', 3);
   await database.close();
@@ -140,7 +91,7 @@ test('a server that is restarted: the pool finds it again', async () => {
   const ask = (): Promise<unknown> => database.use(async (pool) => (await pool.query('select 1')).rowCount);
   assert.equal(await ask(), 1);
   await first.stop();
-  const asked = ask().catch((error: unknown) => assert.ok(isHostLost(error), String(error)));
+  const asked = ask().catch(lost);
   await start('primary');
   await asked;
   assert.equal(await ask(), 1);
@@ -158,7 +109,7 @@ test('a connection that breaks keeps nobody waiting who waits for another one', 
     await sleep(100);
     return pool.query('select 2');
   });
-  await assert.rejects(broken, isHostLost);
+  await assert.rejects(broken, { code: 'database-lost' });
   // Without a hurry, and long before the ten seconds are over that a client waits for a connection.
   const late = sleep(5000, 'late', { ref: false });
   assert.notEqual(await Promise.race([waiting, late]), 'late');

@@ -1,85 +1,29 @@
 /**
- * PostgreSQL servers of your own, by URL. A cluster has several hosts, of which one takes writes; which one it is
- * changes when that one dies. `pg` takes one host, so the one that takes writes is looked for here.
+ * A cluster has several hosts, of which one takes writes; which one it is changes when that one dies. `pg` takes one host,
+ * so the one that takes writes is looked for here.
+ *
+ * Two may say that they take writes: a primary that was down, cut off or frozen while its standby was promoted does not
+ * know of it. Each promotion begins a new timeline, so the one with the highest timeline is the primary; a pool on
+ * another one is broken off as soon as it is seen.
  */
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type Pool } from 'pg';
+import { Client, type Pool, type PoolClient } from 'pg';
 import { clientConfig, type Connection, openPool, type PoolOptions } from './connect.ts';
+import { Unavailable } from '../unavailable.ts';
 import { codeOf, DatabaseFault, wordsOf } from './fault.ts';
-
-const URL_PARTS = /^postgres(?:ql)?:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?([^/?@]*)\/([^?]*)(?:\?(.*))?$/;
-const HOW_TO_WRITE =
-  'Write postgres://user:password@host:5432/database, several hosts with a comma between them, and signs such as @ : / ? in a name or password as %40 %3A %2F %3F.';
-
-/**
- * The connections of a URL, one for each host:
- * `postgres://user:password@host1:5432,host2:5432/database?sslmode=require`. A Unix socket is a host too: its folder
- * percent-encoded (`%2Frun%2Fpostgresql`) or as `?host=/run/postgresql`. Of the parameters it knows `host`, `port`,
- * `sslmode` (disable; require, verify-ca and verify-full, which all verify; no-verify) and `sslrootcert`.
- * Throws a {@link DatabaseFault} that does not repeat the password.
- */
-export function connectionsFromUrl(url: string): Connection[] {
-  const parts = URL_PARTS.exec(url.trim());
-  if (!parts) throw urlFault("It isn't of the form postgres://user:password@host/database");
-  const [user, password, database] = [parts[1], parts[2], parts[4]].map(decode);
-  const parameters = new URLSearchParams(parts[5]);
-  if (!user) throw urlFault('It names no user');
-  if (!database) throw urlFault('It names no database');
-  const ssl = sslOf(parameters);
-  const hosts = (parts[3] || parameters.get('host') || 'localhost').split(',');
-  return hosts.map((each) => ({
-    ...hostOf(each, parameters.get('port')),
-    user,
-    database,
-    ...(password === undefined ? {} : { password }),
-    ...(ssl ? { ssl } : {}),
-  }));
-}
-
-function urlFault(what: string): DatabaseFault {
-  return new DatabaseFault('url', `The database's URL can't be used: ${what}`, HOW_TO_WRITE);
-}
-
-function decode(text: string | undefined): string | undefined {
-  try {
-    return text === undefined ? undefined : decodeURIComponent(text);
-  } catch {
-    throw urlFault('A % in it is not followed by two hexadecimal digits');
-  }
-}
-
-function hostOf(text: string, port: string | null): { host: string; port: number } {
-  const [, bracketed, plain, own] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(text) ?? [];
-  const host = bracketed ?? decode(plain);
-  if (!host) throw urlFault(`"${text}" is no host`);
-  const number = Number(own ?? port ?? 5432);
-  if (!(Number.isInteger(number) && number > 0 && number < 65_536))
-    throw urlFault(`"${own ?? port}" is no port`);
-  return { host, port: number };
-}
-
-function sslOf(parameters: URLSearchParams): Connection['ssl'] {
-  const known = ['host', 'port', 'sslmode', 'sslrootcert', 'target_session_attrs'];
-  const unknown = [...parameters.keys()].find((key) => !known.includes(key));
-  if (unknown !== undefined) throw urlFault(`It has the parameter "${unknown}", which Sayso does not know`);
-  const mode = parameters.get('sslmode') ?? 'disable';
-  if (mode === 'disable') return undefined;
-  if (!['require', 'verify-ca', 'verify-full', 'no-verify'].includes(mode))
-    throw urlFault(`sslmode=${mode} is none of disable, require, verify-ca, verify-full, no-verify`);
-  const file = parameters.get('sslrootcert');
-  try {
-    return { rejectUnauthorized: mode !== 'no-verify', ...(file ? { ca: readFileSync(file, 'utf8') } : {}) };
-  } catch (error) {
-    throw urlFault(`The certificate of sslrootcert can't be read: ${wordsOf(error)}`);
-  }
-}
 
 /** How long a host may take to answer whether it takes writes. */
 const ANSWERS_WITHIN = 3000;
+/** How long the others may take to say that they take writes too, once one has said it. */
+const OTHERS_WITHIN = 500;
 const FINDS_WITHIN = 30_000;
+/** How often a pool's host is held against the others. */
+const LOOKS_EVERY = 2000;
 /** Wrong user, password or database: no patience mends it. */
 const REFUSED = ['28P01', '28000', '3D000', '42501'];
+
+/** A host that takes writes. */
+type Writable = { connection: Connection; timeline: number };
 
 /**
  * The connection whose host takes writes: asks all of them, again and again.
@@ -89,14 +33,17 @@ export async function findWritable(
   connections: readonly Connection[],
   patience: number = FINDS_WITHIN,
 ): Promise<Connection> {
+  return (await findNewest(connections, patience)).connection;
+}
+
+async function findNewest(
+  connections: readonly Connection[],
+  patience: number = FINDS_WITHIN,
+): Promise<Writable> {
   const until = performance.now() + patience;
   for (;;) {
-    const asked = connections.map(async (connection) => {
-      if (await takesWrites(connection)) return connection;
-      throw new Error('it is a standby');
-    });
     try {
-      return await Promise.any(asked);
+      return await newest(connections);
     } catch (error) {
       const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
       const isRefused = errors.every((each) => REFUSED.includes(codeOf(each)));
@@ -104,6 +51,17 @@ export async function findWritable(
     }
     await sleep(100);
   }
+}
+
+/** Of those that take writes now the one with the highest timeline. Throws an AggregateError when there is none. */
+async function newest(connections: readonly Connection[]): Promise<Writable> {
+  const found: Writable[] = [];
+  const asked = connections.map(async (connection) => {
+    found.push({ connection, timeline: await timelineOf(connection) });
+  });
+  await Promise.any(asked);
+  await Promise.race([Promise.allSettled(asked), sleep(OTHERS_WITHIN, undefined, { ref: false })]);
+  return found.reduce((best, each) => (each.timeline > best.timeline ? each : best));
 }
 
 /** @param errors one for each connection, in their order */
@@ -122,14 +80,24 @@ function noneWrites(
   );
 }
 
-async function takesWrites(connection: Connection): Promise<boolean> {
+// A file of the log has the timeline in its name. The control file learns of it with a checkpoint, minutes later.
+const TIMELINE = `select case when pg_is_in_recovery() then null
+  else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int end as timeline`;
+
+/** The timeline that a host writes. Throws when it can't be asked, or takes no writes. */
+async function timelineOf(connection: Connection): Promise<number> {
   const client = new Client({ ...clientConfig(connection), connectionTimeoutMillis: ANSWERS_WITHIN });
   client.on('error', () => undefined);
+  // One that is frozen takes the connection and never answers.
+  const impatience = setTimeout(() => client.connection.stream.destroy(), ANSWERS_WITHIN);
   try {
     await client.connect();
-    const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby');
-    return rows[0]?.standby === false;
+    const { rows } = await client.query<{ timeline: number | null }>(TIMELINE);
+    const timeline = rows[0]?.timeline ?? undefined;
+    if (timeline === undefined) throw new Error('it is a standby');
+    return timeline;
   } finally {
+    clearTimeout(impatience);
     client.end().catch(() => undefined);
   }
 }
@@ -137,16 +105,24 @@ async function takesWrites(connection: Connection): Promise<boolean> {
 /** The pool on the host that takes writes, whichever it is at the time. */
 export type Database = {
   /**
-   * Works with the pool, after finding its host if it isn't known. If that fails because the host is gone or takes no
-   * writes any more, the next call looks for it anew. The work is not repeated: whether it was done is known only to
-   * its caller. The pool is not to be kept.
+   * Works with the pool, after finding its host if it isn't known. If that fails because the host is gone, takes no
+   * writes any more or has been replaced, the next call looks for it anew. The work is not repeated: whether it was done
+   * is known only to its caller, who is told so by {@link Unavailable}. The pool is not to be kept.
+   * @throws Unavailable when the host was lost, or all connections were in use for long; DatabaseFault `hosts` when
+   * none took writes for as long as patience lasts; what the work throws
    */
   use: <T>(work: (pool: Pool) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
 };
 
 /** A pool, and what is being done with it. */
-type Opened = { pool: Promise<Pool>; underWay: Set<Promise<unknown>> };
+type Opened = {
+  pool: Promise<Pool>;
+  underWay: Set<Promise<unknown>>;
+  clients: Set<PoolClient>;
+  /** Another host has replaced its own. */
+  isReplaced: boolean;
+};
 
 /**
  * Opens the database that has these hosts. It connects when first used.
@@ -162,18 +138,29 @@ export function openDatabase(
     current = undefined;
     retire(opened).catch(() => undefined);
   };
+  const connect = (opened: Opened, host: Writable): Pool => {
+    const pool = openPool(host.connection, {
+      ...options,
+      onLost: (error) => {
+        forget(opened);
+        options.onLost?.(error);
+      },
+    });
+    keepClients(pool, opened);
+    const isOver = (): boolean => current !== opened && opened.underWay.size === 0;
+    const onReplaced = (): void => {
+      forget(opened);
+      breakOff(opened);
+    };
+    if (connections.length > 1) void watch(host, connections, isOver, onReplaced);
+    return pool;
+  };
   const open = (): Opened => {
     const opened: Opened = {
-      pool: findWritable(connections, options.patience).then((connection) =>
-        openPool(connection, {
-          ...options,
-          onLost: (error) => {
-            forget(opened);
-            options.onLost?.(error);
-          },
-        }),
-      ),
+      pool: findNewest(connections, options.patience).then((host) => connect(opened, host)),
       underWay: new Set(),
+      clients: new Set(),
+      isReplaced: false,
     };
     opened.pool.catch(() => forget(opened));
     return opened;
@@ -186,7 +173,7 @@ export function openDatabase(
       return await done;
     } catch (error) {
       if (isHostLost(error)) forget(opened);
-      throw error;
+      throw unavailableOr(error);
     } finally {
       opened.underWay.delete(done);
     }
@@ -197,6 +184,40 @@ export function openDatabase(
     await (await last?.pool.catch(() => undefined))?.end();
   };
   return { use, close };
+}
+
+/** Looks whether another host is the primary by now, until it is, or it is no matter any more. */
+async function watch(
+  host: Writable,
+  connections: readonly Connection[],
+  isOver: () => boolean,
+  onReplaced: () => void,
+): Promise<void> {
+  const others = connections.filter((connection) => connection !== host.connection);
+  while (!isOver()) {
+    await sleep(LOOKS_EVERY, undefined, { ref: false });
+    const other = await newest(others).catch(() => undefined);
+    if (!other || other.timeline <= host.timeline) continue;
+    onReplaced();
+    return;
+  }
+}
+
+function keepClients(pool: Pool, opened: Opened): void {
+  pool.on('connect', (client) => {
+    if (opened.isReplaced) client.connection.stream.destroy();
+    else opened.clients.add(client);
+  });
+  pool.on('remove', (client) => opened.clients.delete(client));
+}
+
+/**
+ * Breaks all connections to a host that was replaced: it may be frozen, and what is committed there waits for ever for a
+ * standby that follows it no longer.
+ */
+function breakOff(opened: Opened): void {
+  opened.isReplaced = true;
+  for (const client of opened.clients) client.connection.stream.destroy();
 }
 
 /**
@@ -220,4 +241,26 @@ export function isHostLost(error: unknown): boolean {
   const code = codeOf(error);
   if (code === '') return error instanceof Error && LOST_WORDS.test(error.message);
   return LOST_CODES.includes(code) || LOST_BY.includes(code) || code.startsWith('08');
+}
+
+// From `pg-pool`: all connections are in use, and none became free in time.
+const NONE_FREE = 'timeout exceeded when trying to connect';
+
+/** The error, put for whoever can try again where that may help. */
+function unavailableOr(error: unknown): unknown {
+  if (isHostLost(error))
+    return new Unavailable(
+      'database-lost',
+      'The database was lost while this was under way; whether it was done is not known.',
+      'Send it again, with the same key.',
+      { cause: error },
+    );
+  if (error instanceof Error && error.message === NONE_FREE)
+    return new Unavailable(
+      'busy',
+      'The database has more to do than it can.',
+      'Send it again in a moment, with the same key.',
+      { cause: error },
+    );
+  return error;
 }

@@ -18,7 +18,7 @@ import { erased, isAtRest, withoutPersonal } from '../../core/cases/erasing.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
-import { Unavailable } from '../handle.ts';
+import { Unavailable } from '../unavailable.ts';
 import { inForce } from '../in-force.ts';
 import { caseRow } from '../step-of.ts';
 import { recordOfConversation } from '../store/lists.ts';
