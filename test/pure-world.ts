@@ -13,6 +13,7 @@ import { nextDue } from '../src/core/cases/due.ts';
 import type { Effect } from '../src/core/cases/effect.ts';
 import type { Event } from '../src/core/cases/event.ts';
 import { newConversation, replay } from '../src/core/cases/evolve.ts';
+import type { KnownCustomer } from '../src/core/cases/known-customer.ts';
 import type { Refusal } from '../src/core/cases/refusal.ts';
 import { countedBy, totalKey, wantedName, type Total, type WantedTotal } from '../src/core/cases/totals.ts';
 import { standingScope, type StandingAnswer } from '../src/core/cases/turn.ts';
@@ -76,6 +77,8 @@ export class PureWorld {
   /** Of each conversation, in order. */
   readonly records = new Map<string, Event[]>();
   readonly effects: Effect[] = [];
+  /** What is stored of customers, by number. */
+  readonly customers = new Map<string, KnownCustomer | null>();
   /** Everything that was sent, refused or not. */
   readonly log: Logged[] = [];
   private readonly added: Ledgered[] = [];
@@ -135,10 +138,12 @@ export class PureWorld {
     const standing = new Map<string, StandingAnswer[]>();
     const cases = new Map<string, Case | null>();
     for (let round = 0; round < 20; round++) {
-      const given = { book: this.book, organization: this.organization, salt: SALT, totals, standing, cases };
+      const { book, organization, customers } = this;
+      const given = { book, organization, salt: SALT, totals, standing, cases, customers };
       const outcome = advance(before, caseId, command, by, given, this.at);
       if (!('wanted' in outcome)) return outcome;
       for (const wanted of outcome.wanted.totals) totals.set(wantedName(wanted), this.total(wanted));
+      for (const number of outcome.wanted.customers ?? []) this.customers.set(number, null);
       for (const id of outcome.wanted.cases) cases.set(id, this.found(id) ?? null);
       for (const scope of outcome.wanted.standing)
         standing.set(scope, this.standing.filter((answer) => answer.scope === scope).toReversed());

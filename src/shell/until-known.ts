@@ -1,14 +1,16 @@
 /** What core asks for while it works something out is loaded, and it begins anew: core waits for nothing. */
 import type { Case } from '../core/cases/conversation.ts';
 import { wantedName, type Total } from '../core/cases/totals.ts';
+import type { KnownCustomer } from '../core/cases/known-customer.ts';
 import type { Given, StandingAnswer, Wanted } from '../core/cases/turn.ts';
 import type { Engine } from './engine.ts';
+import { knownCustomer } from './store/customers.ts';
 import { conversationOfCase } from './store/lists.ts';
 import { loadWanted } from './store/load.ts';
-import { storedKey, storedTotal } from './store/wanted.ts';
+import { customerKey, storedKey, storedTotal } from './store/wanted.ts';
 
-/** The organization's salt; totals, standing answers and other cases, as far as they were asked for. */
-export type Known = Pick<Given, 'salt' | 'totals' | 'standing' | 'cases'>;
+/** The organization's salt; totals, standing answers, other cases and customers, as far as they were asked for. */
+export type Known = Pick<Given, 'salt' | 'totals' | 'standing' | 'cases' | 'customers'>;
 
 const MOST_ROUNDS = 10;
 
@@ -25,14 +27,17 @@ export async function untilKnown<T extends object>(
   const totals = new Map<string, Total>();
   const standing = new Map<string, readonly StandingAnswer[]>();
   const cases = new Map<string, Case | null>();
+  const customers = new Map<string, KnownCustomer | null>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const outcome = run({ salt, totals, standing, cases });
+    const outcome = run({ salt, totals, standing, cases, customers });
     if (!('wanted' in outcome)) return outcome as Exclude<T, { wanted: Wanted }>;
     const wanted = outcome.wanted as Wanted;
     for (const id of wanted.cases) {
       const found = await conversationOfCase(engine, organization, id);
       cases.set(id, found?.cases.find((one) => one.id === id) ?? null);
     }
+    for (const customer of wanted.customers ?? [])
+      customers.set(customer, await knownCustomer(engine, organization, customerKey(salt, customer)));
     if (wanted.totals.length > 0 || wanted.standing.length > 0)
       await fill(engine, organization, salt, wanted, totals, standing);
   }

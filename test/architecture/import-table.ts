@@ -77,6 +77,12 @@ export const importTable: readonly Row[] = [
     packages: ['zod'],
   },
   {
+    folder: 'core/customers',
+    because: 'what is known of a customer across cases: it reads cases and what happened, and changes none',
+    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/explain', 'core/cases'],
+    packages: ['zod'],
+  },
+  {
     folder: 'core/review',
     because: 'a review reads what happened, and changes nothing',
     uses: [

@@ -20,4 +20,4 @@ export function tellCustomer(turn: Turn, one: Case, matter: CustomerMatter, word
 
 /** One of the product's own sentences in the customer's language. */
 export const sentence = (turn: Turn, one: Case, which: CaseSentence, parts?: Parts): string =>
-  caseWords(turn.book, turn.language(one), which, turn.at, parts);
+  caseWords(turn.book, turn.language(one), which, turn.at, { zone: turn.zone(one), ...parts });

@@ -12,12 +12,13 @@ import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, fits } from '../organization/people.ts';
 import { route } from '../reach/route.ts';
 import { canonical, sha256, type Json } from '../words/hash.ts';
-import type { Instant } from '../words/time.ts';
+import type { Instant, Zone } from '../words/time.ts';
 import type { Actor, CommandName, DoorCommand } from './command.ts';
 import type { Case, Conversation, DecisionRecord, RawRequest, TallyAddition } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import { CUSTOMER, SAYSO, type Event, type EventData, type EventKind } from './event.ts';
 import { evolve } from './evolve.ts';
+import type { KnownCustomer } from './known-customer.ts';
 import type { Refusal } from './refusal.ts';
 import { talliesFor, totalKey, wantedName, type Total, type WantedTotal } from './totals.ts';
 
@@ -36,6 +37,8 @@ export type Given = {
   standing: ReadonlyMap<string, readonly StandingAnswer[]>;
   /** Cases of other conversations by their ids; null: there is none. */
   cases: ReadonlyMap<string, Case | null>;
+  /** Customers by their numbers; null: nothing is stored of them. */
+  customers: ReadonlyMap<string, KnownCustomer | null>;
 };
 
 /** What has to be loaded before the command can go on. */
@@ -43,6 +46,7 @@ export type Wanted = {
   totals: readonly WantedTotal[];
   standing: readonly string[];
   cases: readonly string[];
+  customers?: readonly string[];
 };
 
 /** Thrown inside a turn when something was not loaded; `advance` alone catches it. */
@@ -114,6 +118,14 @@ export class Turn {
     if (own) return own;
     const found = this.given.cases.get(id);
     if (found === undefined) throw new NotLoaded({ totals: [], standing: [], cases: [id] });
+    return found ?? undefined;
+  }
+
+  /** What is stored of a customer; undefined: nothing. */
+  customer(number: string): KnownCustomer | undefined {
+    const found = this.given.customers.get(number);
+    if (found === undefined)
+      throw new NotLoaded({ totals: [], standing: [], cases: [], customers: [number] });
     return found ?? undefined;
   }
 
@@ -389,6 +401,11 @@ export class Turn {
   language(one: Case): string {
     return one.request.language ?? this.book.language;
   }
+
+  /** The customer's time zone, or the book's. */
+  zone({ request: { time_zone: name } }: Case): Zone {
+    return (name === undefined ? undefined : this.book.zones(name)) ?? this.book.zone;
+  }
 }
 
 /** The part of a decision that goes on the record. */
@@ -411,7 +428,7 @@ export function recordOf(decision: Decision): DecisionRecord {
   };
 }
 
-const saltedHash = (salt: string, text: string): string => sha256(salt + text).slice(0, 32);
+export const saltedHash = (salt: string, text: string): string => sha256(salt + text).slice(0, 32);
 
 /** What a yes is bound to: the request with its declared facts, what is done for it apart. */
 export function hashOf(
@@ -424,8 +441,8 @@ export function hashOf(
   // That something was done which goes with a yes makes it no other request either.
   const shows = new Set([...book.obligations.values()].map(({ shownBy }) => shownBy));
   const said = Object.entries(raw.facts).filter(([fact]) => declared.has(fact) && !shows.has(fact));
-  // Why it is wanted, and in which language, makes it no other request.
-  const { need: _, language: __, ...about } = raw;
+  // Why it is wanted, in which language and by which clock, makes it no other request.
+  const { need: _, language: __, time_zone: ___, ...about } = raw;
   const request = { ...about, agreed: [], consulted: [], facts: Object.fromEntries(said) };
   const facts = Object.fromEntries(said.filter(([fact]) => fact !== type?.amount?.fact));
   return { about: hash(request), withoutAmount: hash({ ...request, facts }) };

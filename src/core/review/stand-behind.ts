@@ -161,8 +161,9 @@ function judgeAll(
       const from = event.kind === 'opened' ? after : state;
       const one = from.cases.find(({ id }) => id === caseId);
       const { salt } = past;
-      const [standing, cases] = [new Map(), new Map()];
-      const given = { ...past.inForce(placed), salt, totals: past.totals(placed), standing, cases };
+      const [standing, cases, customers] = [new Map(), new Map(), new Map()];
+      const known = { salt, totals: past.totals(placed), standing, cases, customers };
+      const given = { ...past.inForce(placed), ...known };
       const turn = new Turn(from, given, { kind: 'person', id: event.by }, event.at);
       try {
         const judged = one && own ? judge(event, { turn, one }, erased) : undefined;

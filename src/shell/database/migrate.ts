@@ -11,6 +11,7 @@ import * as tables from './migrations/0001-tables.ts';
 import * as write from './migrations/0002-write.ts';
 import * as read from './migrations/0003-read.ts';
 import * as work from './migrations/0004-work.ts';
+import * as customers from './migrations/0007-customers.ts';
 
 /** How many months after the present one have their place on the ledger. */
 const MONTHS_AHEAD = 3;
@@ -82,5 +83,11 @@ function checkRoles(found: { name: string; service: boolean } | undefined): void
 /** By name, in order. What has been released is never changed, only added to. */
 const provider: MigrationProvider = {
   getMigrations: () =>
-    Promise.resolve({ '0001-tables': tables, '0002-write': write, '0003-read': read, '0004-work': work }),
+    Promise.resolve({
+      '0001-tables': tables,
+      '0002-write': write,
+      '0003-read': read,
+      '0004-work': work,
+      '0007-customers': customers,
+    }),
 };

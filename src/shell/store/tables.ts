@@ -37,6 +37,21 @@ export type Tables = {
   };
   'sayso.ledger_head': Owned & { sequence: number; hash: string };
   'sayso.personal': Owned & { sequence: number; salt: string; value: string; customer_key: string | null };
+  'sayso.customer': Owned & {
+    customer_key: string;
+    version: number;
+    body: Json;
+    flagged_until: Instant | null;
+    updated_at: Instant;
+  };
+  'sayso.outside_event': Owned & {
+    id: string;
+    customer_key: string | null;
+    at: Instant;
+    state: 'open' | 'taken' | 'dismissed';
+    people: string[];
+    body: Json;
+  };
   'sayso.book_version': Owned & { since: Instant; sequence: number; hash: string; text: string };
   'sayso.people_version': Owned & { since: Instant; sequence: number; hash: string; text: string };
   'sayso.outbox': Owned & {

@@ -18,6 +18,7 @@ import {
   type Question,
 } from '../conversation.ts';
 import { CUSTOMER, SAYSO, typeOnRecord } from '../event.ts';
+import { takenOver } from '../known-customer.ts';
 import { notify } from '../notify.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { calendarOf, promiseNext } from '../promises.ts';
@@ -68,6 +69,7 @@ function readOpened(turn: Turn, raw: unknown): RawRequest {
     ...keep('subject'),
     ...keep('need'),
     ...keep('language'),
+    ...(request.timeZone !== undefined && { time_zone: request.timeZone }),
     signals: [...request.signals],
     asks_for_a_person: request.asksForAPerson,
     ...(raw['special'] !== undefined && { special: raw['special'] as Json }),
@@ -76,6 +78,12 @@ function readOpened(turn: Turn, raw: unknown): RawRequest {
     agreed: [],
     consulted: [],
   };
+}
+
+/** A request with what it takes over from its customer. */
+function ofKnown(turn: Turn, request: RawRequest): RawRequest {
+  const known = request.customer === undefined ? undefined : turn.customer(request.customer);
+  return known ? { ...request, ...takenOver(request, turn.readRaw(request), known, turn.at) } : request;
 }
 
 /** The case as it would begin, to be decided before it is there. */
@@ -160,7 +168,7 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
         `This conversation has ${MOST_CASES} cases.`,
         'Open this one in a conversation of its own.',
       );
-    const request = readOpened(turn, command.request);
+    const request = ofKnown(turn, readOpened(turn, command.request));
     const { type, signals, ...rest } = request;
     const decision = turn.decide(draft(caseId, request, turn.by, turn.at));
     const answerWithin = turn.book.types.get(type)?.answerWithinMs;
@@ -277,16 +285,25 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
 type Told = Omit<Extract<DoorCommand, { do: 'tell' }>, 'do'>;
 
 /** What a customer says themself: claims, and what they need. Who they are, and what they are to us, is for staff to say. */
-function ofCustomer(turn: Turn, one: Case, { facts, need, ...others }: Told): Told {
+function ofCustomer(
+  turn: Turn,
+  one: Case,
+  { facts, need, language, time_zone: zone, ...others }: Told,
+): Told {
   const [other] = Object.entries(others).filter(([, value]) => value !== undefined);
   if (other)
     throw turn.refused(
       'not-for-customers',
       other[0],
       `A customer can not tell "${other[0]}" of themself.`,
-      'Tell facts and what it is for; whoever serves you tells the rest.',
+      'Tell facts, what it is for, your language and time zone; whoever serves you tells the rest.',
     );
-  return { ...(facts && { facts: claimed(turn, one, facts) as Told['facts'] }), need };
+  return {
+    ...(facts && { facts: claimed(turn, one, facts) as Told['facts'] }),
+    need,
+    language,
+    time_zone: zone,
+  };
 }
 
 /**
@@ -328,14 +345,18 @@ function told(
     need?: string | undefined;
     customer?: string | undefined;
     subject?: string | undefined;
+    language?: string | undefined;
+    time_zone?: string | undefined;
     grounds?: readonly string[] | undefined;
     relations?: unknown;
     special?: unknown;
   },
 ): void {
   const one = turn.case(caseId);
-  const personal = Object.fromEntries(
-    Object.entries(said).filter(([, value]) => value !== undefined),
+  const personal = ofKnownTold(
+    turn,
+    one,
+    Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
   ) as Record<string, never>;
   const facts = (said.facts ?? {}) as Record<string, Json>;
   const { facts: _, ...change } = personal as Partial<RawRequest>;
@@ -354,6 +375,15 @@ function told(
   follow(turn, caseId, decision);
 }
 
+/** What is told with what it takes over from the customer, where it says whose case it is or what they are to us. */
+function ofKnownTold(turn: Turn, one: Case, said: Partial<RawRequest>): Partial<RawRequest> {
+  const request = { ...one.request, ...said, facts: one.request.facts };
+  if (request.customer === undefined || (said.customer === undefined && said.special === undefined))
+    return said;
+  const known = turn.customer(request.customer);
+  return known ? { ...said, ...takenOver(request, turn.readRaw(request), known, turn.at) } : said;
+}
+
 function tellAsked(turn: Turn, caseId: string, question: Question): void {
   const asked = question.kind === 'special client' ? question.asked : [askedNow(question)];
   for (const person of asked) if (person !== undefined) notify(turn, caseId, person, 'told', question.id);
@@ -364,14 +394,17 @@ const contactOf = ({
   id,
   url,
   channel,
+  address,
 }: {
   system: string;
   id: string;
   url?: string | undefined;
   channel?: string | undefined;
+  address?: string | undefined;
 }): Contact => ({
   system,
   id,
   ...(url !== undefined && { url }),
   ...(channel !== undefined && { channel }),
+  ...(address !== undefined && { address }),
 });

@@ -1,0 +1,100 @@
+/** What is stored of customers, by their salted key: SQL, and rows to values and back. */
+import type { Pool } from 'pg';
+import type { KnownCustomer } from '../../core/cases/known-customer.ts';
+import { known, type CustomerRecord } from '../../core/customers/record.ts';
+import type { Json } from '../../core/words/hash.ts';
+import type { Instant } from '../../core/words/time.ts';
+import type { Engine } from '../engine.ts';
+import { storeFaultOf } from './fault.ts';
+import type { Recorded, StepWithMore } from './record.ts';
+import { within } from './tables.ts';
+
+/** A customer's record with the version that a change of it names; 0: nothing is stored yet. */
+export type StoredCustomer = { record: CustomerRecord; version: number };
+
+/** What is stored of a customer; undefined: nothing. */
+export async function storedCustomer(
+  engine: Engine,
+  organization: string,
+  key: string,
+): Promise<StoredCustomer | undefined> {
+  const row = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.customer')
+        .select(['body', 'version'])
+        .where('organization_id', '=', organization)
+        .where('customer_key', '=', key)
+        .executeTakeFirst(),
+    ),
+  );
+  return row && { record: row.body as unknown as CustomerRecord, version: row.version };
+}
+
+/** As far as it counts in a case; null: nothing is stored. */
+export async function knownCustomer(
+  engine: Engine,
+  organization: string,
+  key: string | null,
+): Promise<KnownCustomer | null> {
+  const found = key === null ? undefined : await storedCustomer(engine, organization, key);
+  return found ? known(found.record) : null;
+}
+
+const MOST_FLAGGED = 200;
+
+/** Customers whose flag holds, those whose flag ends first at the front. */
+export async function flaggedCustomers(
+  engine: Engine,
+  organization: string,
+  at: Instant,
+): Promise<{ key: string; record: CustomerRecord }[]> {
+  const rows = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.customer')
+        .select(['customer_key', 'body'])
+        .where('organization_id', '=', organization)
+        .where('flagged_until', '>', at)
+        .orderBy('flagged_until')
+        .limit(MOST_FLAGGED)
+        .execute(),
+    ),
+  );
+  return rows.map((row) => ({ key: row.customer_key, record: row.body as unknown as CustomerRecord }));
+}
+
+/** What a step changes beside the record. */
+export type CustomerChange =
+  | { customer: { key: string; version: number; body: CustomerRecord; flaggedUntil: Instant | null } }
+  | {
+      outside: {
+        id: string;
+        customerKey: string | null;
+        people: readonly string[];
+        body: Json;
+      };
+    }
+  | { outside: { id: string; from: 'open'; state: 'taken' | 'dismissed' } }
+  /** Everything of a customer. */
+  | { erase: string };
+
+/** Writes a step with what it changes of a customer: both or nothing. As `record` otherwise. */
+export async function recordCustomer(
+  pool: Pool,
+  step: StepWithMore,
+  change: CustomerChange,
+): Promise<Recorded> {
+  try {
+    const { rows } = await pool.query<{ recorded: Recorded }>({
+      name: 'record-customer',
+      text: 'select sayso.record_customer($1, $2, $3) as recorded',
+      values: [step.organization, JSON.stringify(step), JSON.stringify(change)],
+    });
+    const [row] = rows;
+    if (!row) throw new Error('the database answered without a row');
+    return row.recorded;
+  } catch (error) {
+    throw storeFaultOf(error);
+  }
+}
