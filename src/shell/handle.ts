@@ -16,6 +16,7 @@ import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
 import { inForce } from './in-force.ts';
 import { stepOf } from './step-of.ts';
+import { confirm } from './store/confirm.ts';
 import { load, type Loaded } from './store/load.ts';
 import { recordInLine } from './store/line.ts';
 import { Unavailable } from './unavailable.ts';
@@ -137,7 +138,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       `There is no organization "${sent.organization}".`,
       'Put it in: sayso organization put.',
     );
-  if (loaded.replay) return replayed(loaded, loaded.replay, hash);
+  if (loaded.replay) return replayed(engine, loaded, loaded.replay, hash);
   const found = notFound(sent, ids, loaded);
   if (found) return found;
   const conversation =
@@ -201,11 +202,14 @@ const keyReused = (): Handled =>
 
 /** What was answered under the same key. */
 async function replayed(
+  engine: Engine,
   loaded: Loaded,
   replay: { hash: string; result: Json },
   hash: string,
 ): Promise<Handled | 'conflict'> {
   if (replay.hash !== hash) return keyReused();
+  // To be told that it was done is an acknowledgement as well.
+  await engine.database.use(confirm);
   const result = replay.result as { case: string | null; conversation: string } | null;
   const state = loaded.conversation?.state as Conversation | undefined;
   return {

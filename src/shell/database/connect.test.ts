@@ -69,6 +69,16 @@ test('an instant goes in as it comes out', async () => {
   assert.equal(rows[0]?.it, at);
 });
 
+test('a commit is waited for, whatever the role’s own setting', async () => {
+  const admin = await openClient(database.admin);
+  await admin.query(`alter database "${database.admin.database}" set synchronous_commit = off`);
+  await admin.end();
+  const client = await openClient(database.service);
+  const { rows } = await client.query('show synchronous_commit');
+  await client.end();
+  assert.deepEqual(rows, [{ synchronous_commit: 'on' }]);
+});
+
 test('a connection that breaks, idle or in hands, ends no process and leaves the pool usable', async () => {
   const lost: Error[] = [];
   const own = openPool(database.owner, { size: 2, onLost: (error) => lost.push(error) });

@@ -118,10 +118,18 @@ const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   (format === 'binary' ? undefined : parsers.get(oid)) ??
   parserOf(oid, format ?? 'text')) as typeof types.getTypeParser;
 
+/**
+ * What is acknowledged is on the disk, and on the disk of the synchronous standby where there is one, whatever the
+ * role's or the database's own setting: a commit that is lost with its primary was never acknowledged. More
+ * (`remote_apply`) would help those who read from the standby, and nobody does.
+ */
+const DURABLE = '-c synchronous_commit=on';
+
 /** What a client of `pg` needs for this connection, the parsers included. */
 export function clientConfig(connection: Connection): ClientConfig {
   return {
     ...connection,
+    options: connection.options === undefined ? DURABLE : `${connection.options} ${DURABLE}`,
     // Said outright, since `pg` otherwise takes it from PGSSLMODE, and the embedded server knows no encryption.
     ssl: connection.ssl ?? false,
     application_name: 'sayso',

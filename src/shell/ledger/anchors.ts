@@ -11,6 +11,7 @@ import { canonical } from '../../core/words/hash.ts';
 import { formatInstant, parseInstant, type Instant } from '../../core/words/time.ts';
 import { codeOf } from '../database/fault.ts';
 import type { Engine } from '../engine.ts';
+import { confirm } from '../store/confirm.ts';
 import { StoreFault, wordsOf } from '../store/fault.ts';
 
 /** The chain ended here at an instant: `hash` in hexadecimal. */
@@ -75,8 +76,12 @@ export async function writeAnchors(
   let written = 0;
   for (let after: string | undefined = ''; after !== undefined;) {
     const heads = await headsAfter(engine, after);
-    for (const { organization, sequence, hash } of heads) {
-      if (sequence === 0 || known.get(organization) === hash) continue;
+    const grown = heads.filter(
+      ({ organization, sequence, hash }) => sequence > 0 && known.get(organization) !== hash,
+    );
+    // An anchor of what is lost with its primary would accuse the one that comes after it.
+    if (grown.length > 0) await engine.database.use(confirm);
+    for (const { organization, sequence, hash } of grown) {
       if (await anchor(folder, organization, { sequence, hash, at })) written += 1;
       known.set(organization, hash);
     }
