@@ -4,6 +4,8 @@
  * event says enough to count, to verify and to defend whoever went by the book.
  */
 import type { Book } from '../book/book.ts';
+import type { AbsenceReason, PresenceState } from '../organization/changes.ts';
+import type { Span } from '../organization/organization.ts';
 import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import type {
@@ -70,6 +72,20 @@ export type EventData = {
   /** Those who have to look at it were told what was granted by it so far. */
   'notice review asked': { notice: string; people: readonly string[]; grants: number; nextAt: Instant };
   'notice reviewed': { notice: string; outcome: 'keep' | 'end' | 'make permanent'; because: string };
+  /** People that come into force; the book stays as it is. The hash of their text, and how many it is about. */
+  'people imported': { people: string; inForceFrom: Instant; come: number; leave: number; change: number };
+  // Of the organization, no conversation: what people change about themselves, or a manager above them does.
+  'presence changed': { change: string; person: string; state: PresenceState } & Span;
+  'absence noted': { change: string; person: string; reason?: AbsenceReason } & Span;
+  'absence withdrawn': { change: string; person: string };
+  'delegation given': {
+    change: string;
+    person: string;
+    to: string;
+    upTo?: { minor: number; currency: string };
+    functions?: readonly string[];
+  } & Span;
+  'delegation withdrawn': { change: string; person: string; to: string };
   /** Of the organization, no conversation: a yes that another system gave. It counts in the running totals. */
   'grant reported': {
     system: string;

@@ -1,4 +1,5 @@
 /** A case's record in words: one sentence for every event, for colleagues. */
+import { formatMoney } from '../words/money.ts';
 import { localDay, wallTime, type Instant, type Zone } from '../words/time.ts';
 import type { QuestionKind } from './conversation.ts';
 import { CUSTOMER, SAYSO, type Event, type EventKind } from './event.ts';
@@ -55,10 +56,23 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
     `The emergency notice ${notice} is to be reviewed by ${list(people.map(name))}: granted by it so far: ${grants}`,
   'notice reviewed': ({ notice, outcome, because }, { who }) =>
     `${who} reviewed the emergency notice ${notice}: ${outcome}${quoted(because)}`,
+  'people imported': ({ people, inForceFrom, come, leave, change }, { who, time }) =>
+    `${who} put in people ${people.slice(0, 12)}, in force from ${time(inForceFrom)}: ${come} come, ${leave} leave, ${change} change`,
+  'presence changed': ({ by, person, state, until }, { who, name, time }) =>
+    `${person === by ? who : `${who} noted: ${name(person)}`} is ${state} until ${time(until)}`,
+  'absence noted': ({ by, person, from, until, reason }, { who, name, time }) =>
+    `${who} noted an absence${person === by ? '' : ` of ${name(person)}`} from ${time(from)} until ${time(until)}${reason === undefined ? '' : ` (${reason})`}`,
+  'absence withdrawn': ({ by, person }, { who, name }) =>
+    `${who} withdrew an absence${person === by ? '' : ` of ${name(person)}`}`,
+  'delegation given': ({ by, person, to, upTo, functions, from, until }, { who, name, time }) =>
+    `${name(to)} may act for ${name(person)} from ${time(from)} until ${time(until)}${upTo ? `, up to ${formatMoney(upTo.minor, upTo.currency)}` : ''}${functions ? ` (${list(functions)})` : ''}${person === by ? '' : `, given by ${who}`}`,
+  'delegation withdrawn': ({ by, person, to }, { who, name }) =>
+    `${name(to)} acts no longer for ${name(person)}${person === by ? '' : `, withdrawn by ${who}`}`,
   'grant reported': ({ system, id, type, amount }) =>
     `Granted elsewhere (${system} ${id}): ${type}${amountOf(amount === undefined ? {} : { amount })}`,
   // Criteria and numbers stay with those who ask for the flag itself.
-  'special client flagged': ({ until }, { who, time }) => `${who} flagged a special client until ${time(until)}`,
+  'special client flagged': ({ until }, { who, time }) =>
+    `${who} flagged a special client until ${time(until)}`,
   'special client withdrawn': (_, { who }) => `${who} withdrew the flag of a special client`,
   'flag viewed': (_, { who }) => `${who} looked at the flag of a customer`,
   'preferences told': ({ names }, { who }) => `${who} told how a customer likes it: ${list(names)}`,

@@ -46,12 +46,16 @@ export type Person = {
   customers: readonly string[];
   /** Employed from / until, when said. */
   employed: { from?: Instant; until?: Instant };
+  /** They said that they are here, whatever their calendar says. */
+  here?: Span;
 };
 
 export type Organization = {
   name: string;
   zone: Zone;
   people: ReadonlyMap<string, Person>;
+  /** Of those who are no longer among the people: who was their manager. */
+  left?: ReadonlyMap<string, string>;
   /** SHA-256 of the content, first 16 hexadecimal digits. */
   hash: string;
 };

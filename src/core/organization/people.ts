@@ -53,11 +53,13 @@ export const employedAt = (person: Person, at: Instant): boolean =>
 /** The ids of those above a person, the nearest first. */
 export function managerLine(organization: Organization, id: string): string[] {
   const line: string[] = [];
-  let above = organization.people.get(id)?.manager;
-  // A compiled organization has no circles; one made by hand must not hang us.
-  while (above !== undefined && line.length <= organization.people.size) {
-    line.push(above);
-    above = organization.people.get(above)?.manager;
+  const managerOf = (one: string): string | undefined =>
+    organization.people.get(one)?.manager ?? organization.left?.get(one);
+  const seen = new Set<string>();
+  // A compiled organization has no circles; those who left may close one, and one made by hand must not hang us.
+  for (let above = managerOf(id); above !== undefined && !seen.has(above); above = managerOf(above)) {
+    seen.add(above);
+    if (organization.people.has(above)) line.push(above);
   }
   return line;
 }

@@ -13,10 +13,10 @@ export function awayUntil(person: Person, at: Instant): Instant | undefined {
   }
 }
 
-/** Whether it is within their working hours; without a calendar nobody knows, so yes. */
+/** Whether it is within their working hours, or they say that they are here; without a calendar nobody knows, so yes. */
 export function onDuty(person: Person, at: Instant): boolean {
-  const { calendar } = person;
-  if (!calendar) return true;
+  const { calendar, here } = person;
+  if (!calendar || (here && here.from <= at && at < here.until)) return true;
   const day = localDay(calendar.zone, at);
   if (calendar.holidays.has(day)) return false;
   const minute = (at + offsetAt(calendar.zone, at) - day * DAY) / MINUTE;

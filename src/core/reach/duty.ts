@@ -73,6 +73,7 @@ export function afterBusiness(calendar: Calendar | undefined, at: Instant, ms: n
 
 /** When a person is next on duty and not absent: `at` itself when they are there; undefined: nobody can say. */
 export function nextOnDuty(person: Person, at: Instant): Instant | undefined {
+  if (person.here && person.here.from <= at && at < person.here.until && employedAt(person, at)) return at;
   let from = at;
   // An absence may end outside the working hours, and these may begin inside the next absence.
   for (let tries = 0; tries < MOST_DAYS; tries++) {
