@@ -12,8 +12,8 @@ import { Unavailable } from '../../src/shell/unavailable.ts';
 import { type Pace, QuickClock, quickened } from './pace.ts';
 
 export type NodeSettings = {
-  /** By the way of its proxy. */
-  service: Connection;
+  /** The hosts of its database. */
+  service: readonly Connection[];
   /** Where messages are posted. */
   receiver: string;
   pace: Pace;
@@ -77,7 +77,7 @@ async function carryOut(engine: Parameters<typeof handle>[0], sent: Sent): Promi
 function main({ service, receiver, pace, leaseMs, anchors }: NodeSettings): void {
   const sources = new QuickClock(pace);
   const engine = engineOf({
-    database: openDatabase([service], { size: POOL_SIZE }),
+    database: openDatabase(service, { size: POOL_SIZE }),
     clock: new Clock(sources),
     channels: { byKind: new Map(), otherwise: webhookChannel(receiver) },
   });
@@ -85,7 +85,8 @@ function main({ service, receiver, pace, leaseMs, anchors }: NodeSettings): void
     pollMs: POLL_MS,
     leaseMs,
     askDatabase: async () => quickened(pace, await engine.database.use((pool) => databaseNow(pool))),
-    onFault: (error, what) => say({ fault: `${what}: ${String(error)}` }),
+    onFault: (error, { where, conversation = '' }) =>
+      say({ fault: `${where} ${conversation}: ${String(error)}` }),
   });
   startAnchors(engine, anchors, (error) => say({ fault: `anchors: ${String(error)}` }));
   process.on('message', (message: ToNode) => {

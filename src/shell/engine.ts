@@ -4,6 +4,7 @@ import type { Channels } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/hosts.ts';
 import { InUse } from './in-use.ts';
+import { notObserved, type Observed } from './observed/observed.ts';
 
 export type Engine = {
   /** As the service: sees one organization at a time, and can change no record. */
@@ -13,6 +14,8 @@ export type Engine = {
   inUse: InUse;
   /** Random hexadecimal digits. */
   random: (bytes: number) => string;
+  /** Hears what happens; a served node counts, logs and traces it. */
+  observed: Observed;
   /** Something was stored that may be due at once. */
   wake: (organization: string) => void;
 };
@@ -22,5 +25,6 @@ export const engineOf = (parts: Pick<Engine, 'database' | 'clock' | 'channels'>)
   ...parts,
   inUse: new InUse(),
   random: (bytes) => randomBytes(bytes).toString('hex'),
+  observed: notObserved,
   wake: () => undefined,
 });

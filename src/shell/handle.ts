@@ -59,7 +59,10 @@ const MOST_KEY = 200;
  * Carries out a command.
  * @throws Unavailable when the clock is off, or other writers won every race; a fault of the database as it is
  */
-export async function handle(engine: Engine, sent: Sent): Promise<Handled> {
+export const handle = (engine: Engine, sent: Sent): Promise<Handled> =>
+  engine.observed.command(sent, () => carryOut(engine, sent));
+
+async function carryOut(engine: Engine, sent: Sent): Promise<Handled> {
   const wrong = wrongKey(sent.key) ?? wrongId(sent);
   if (wrong) return { done: false, refused: wrong };
   const ids = idsFor(engine, sent);
@@ -67,6 +70,7 @@ export async function handle(engine: Engine, sent: Sent): Promise<Handled> {
     if (attempt > 0) await pause(attempt);
     const handled = await once(engine, sent, ids);
     if (handled !== 'conflict') return handled;
+    engine.observed.conflict();
   }
   throw new Unavailable(
     'busy',
@@ -131,13 +135,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       ...(sent.key !== undefined && { key: sent.key }),
     }),
   );
-  if (!loaded)
-    return refused(
-      'unknown-organization',
-      'organization',
-      `There is no organization "${sent.organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  if (!loaded) return noOrganization(sent);
   if (loaded.replay) return replayed(engine, loaded, loaded.replay, hash);
   const found = notFound(sent, ids, loaded);
   if (found) return found;
@@ -145,7 +143,9 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
     (loaded.conversation?.state as Conversation | undefined) ?? newConversation(ids.conversation ?? '');
   // Time never goes back in a conversation, whichever node's clock is a little behind.
   const at = Math.max(now, conversation.changedAt);
-  const outcome = await advanceWith(engine, sent, ids, loaded, conversation, at);
+  const outcome = await engine.observed.part('advance', () =>
+    advanceWith(engine, sent, ids, loaded, conversation, at),
+  );
   if ('refused' in outcome) return { done: false, refused: outcome.refused };
   if (outcome.events.length === 0)
     return {
@@ -166,9 +166,12 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       command: { key: sent.key, hash, result: { case: ids.case, conversation: conversation.id } },
     }),
   });
-  const stored = await engine.database.use((pool) => recordInLine(pool, step));
+  const stored = await engine.observed.part('record', () =>
+    engine.database.use((pool) => recordInLine(pool, step)),
+  );
   switch (stored.outcome) {
     case 'stored':
+      engine.observed.stored(sent.command.do, outcome.conversation, outcome.events);
       engine.wake(sent.organization);
       return { done: true, case: ids.case, ...outcome, sequence: stored.sequence, replayed: false };
     case 'conflict':
@@ -178,12 +181,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
     case 'key reused':
       return keyReused();
     case 'unknown organization':
-      return refused(
-        'unknown-organization',
-        'organization',
-        `There is no organization "${sent.organization}".`,
-        'Put it in: sayso organization put.',
-      );
+      return noOrganization(sent);
   }
 }
 
@@ -191,6 +189,14 @@ const refused = (code: string, path: string, message: string, mend: string): Han
   done: false,
   refused: { code, path, message, mend },
 });
+
+const noOrganization = ({ organization }: Sent): Handled =>
+  refused(
+    'unknown-organization',
+    'organization',
+    `There is no organization "${organization}".`,
+    'Put it in: sayso organization put.',
+  );
 
 const keyReused = (): Handled =>
   refused(

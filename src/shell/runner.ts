@@ -10,7 +10,9 @@ import { sha256 } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
 import { channelFor, type Delivery } from './channels/channel.ts';
 import type { Engine } from './engine.ts';
+import type { Refusal } from '../core/cases/refusal.ts';
 import { handle } from './handle.ts';
+import type { Place } from './observed/log.ts';
 import { effectDone, effectFailed, takeEffects, type TakenEffect } from './outbox/outbox.ts';
 import { databaseNow } from './store/load.ts';
 import { takeTimers, timerDone, timerFailed, type TakenTimer } from './timers/timers.ts';
@@ -25,7 +27,7 @@ export type RunnerOptions = {
   /** Asks for the database's instant; another clock to be compared with, for demonstrations and tests. */
   askDatabase?: () => Promise<Instant>;
   /** Hears of faults; they are tried again. */
-  onFault?: (error: unknown, what: string) => void;
+  onFault?: (error: unknown, place: Place) => void;
   /** Hears how late a timer was when what came of it was stored, in milliseconds. */
   onTimer?: (lateMs: number) => void;
 };
@@ -51,7 +53,11 @@ const LOOKS = 12;
 /** Starts a node's own work. */
 export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner {
   const { pollMs = POLL_MS, most = MOST, leaseMs = LEASE_MS } = options;
-  const { onFault = () => undefined, onTimer = () => undefined } = options;
+  const { onTimer = () => undefined } = options;
+  const onFault: OnFault = (error, place) => {
+    engine.observed.fault(error, place);
+    options.onFault?.(error, place);
+  };
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
   const bell = new Bell();
@@ -67,7 +73,12 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
     new Lane<TakenTimer>({
       most,
       take: (room) => taking((pool, now) => takeTimers(pool, now, leaseMs, room)),
-      carryOut: (timer) => fire(engine, timer, onFault).then(() => onTimer(engine.clock.now() - timer.due)),
+      carryOut: async (timer) => {
+        await fire(engine, timer, onFault);
+        const lateMs = engine.clock.now() - timer.due;
+        engine.observed.timer(lateMs);
+        onTimer(lateMs);
+      },
       freed: () => bell.ring(),
     }),
     new Lane<TakenEffect>({
@@ -83,12 +94,12 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
     return taken.reduce((sum, one) => sum + one, 0);
   };
 
-  const comparing = compareClocks(engine, options);
+  const comparing = compareClocks(engine, onFault, options.askDatabase);
   const working = (async () => {
     await comparing.first;
     while (!stopped()) {
       const taken = await pull().catch((error: unknown) => {
-        onFault(error, 'taking work');
+        onFault(error, { where: 'taking work' });
         return 0;
       });
       if (taken === 0 && !stopped()) await bell.within(pollMs);
@@ -190,6 +201,15 @@ class Lane<T> {
 
 type OnFault = NonNullable<RunnerOptions['onFault']>;
 
+/** A command of our own that was refused. */
+class NotTaken extends Error {
+  readonly code: string;
+  constructor({ code, message }: Refusal) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
+}
+
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A due timer sends a command; a stale one finds nothing to do. */
@@ -202,20 +222,21 @@ async function fire(engine: Engine, timer: TakenTimer, onFault: OnFault): Promis
       by: { kind: 'sayso' },
       command: { do: 'time_passed' },
     });
-    if (!handled.done) throw new Error(`${handled.refused.code}: ${handled.refused.message}`);
+    if (!handled.done) throw new NotTaken(handled.refused);
     // A step moves its timer on by itself; one that came too late is put right.
     if (handled.events.length > 0) return;
     const next = nextDue(handled.conversation);
     if (next !== null && next <= engine.clock.now()) throw new Error('it is due, and nothing comes of it');
     await engine.database.use((pool) => timerDone(pool, timer, next));
   } catch (error) {
-    onFault(error, `the timer of ${organization}/${conversation}`);
+    const place: Place = { where: 'timer', organization, conversation };
+    onFault(error, place);
     // A wrong clock would put it off for nobody knows how long: its lease gives it back, to whoever is right.
     const now = engine.clock.nowIfRight();
     if (now === undefined) return;
     await engine.database
       .use((pool) => timerFailed(pool, timer, now, wordsOf(error)))
-      .catch((fault: unknown) => onFault(fault, 'a failed timer'));
+      .catch((fault: unknown) => onFault(fault, place));
   }
 }
 
@@ -224,20 +245,26 @@ async function fire(engine: Engine, timer: TakenTimer, onFault: OnFault): Promis
  * under the same key.
  */
 async function deliver(engine: Engine, taken: TakenEffect, onFault: OnFault): Promise<void> {
-  const { organization, conversation } = taken;
+  const { organization, conversation, kind } = taken;
   // Stored by `step-of.ts` as it came out of core.
-  const effect = taken.body as unknown as Effect;
+  const { cause, ...effect } = taken.body as unknown as Effect & { cause?: string };
+  const lateMs = (): number => engine.clock.now() - taken.due;
   try {
-    const delivery = await channelFor(engine.channels, effect)({ organization, conversation, effect });
-    if (effect.report) await report(engine, taken, effect, delivery);
-    await engine.database.use((pool) => effectDone(pool, taken, engine.clock.now()));
+    await engine.observed.delivering(kind, cause, async () => {
+      const delivery = await channelFor(engine.channels, effect)({ organization, conversation, effect });
+      if (effect.report) await report(engine, taken, effect, delivery);
+      await engine.database.use((pool) => effectDone(pool, taken, engine.clock.now()));
+      engine.observed.effect(kind, delivery.delivered ? 'delivered' : 'undeliverable', lateMs());
+    });
   } catch (error) {
-    onFault(error, `the effect ${effect.key} of ${organization}`);
+    const place: Place = { where: 'effect', organization, conversation };
+    engine.observed.effect(kind, 'failed', lateMs());
+    onFault(error, place);
     const now = engine.clock.nowIfRight();
     if (now === undefined) return;
     await engine.database
       .use((pool) => effectFailed(pool, taken, now, wordsOf(error)))
-      .catch((fault: unknown) => onFault(fault, 'a failed effect'));
+      .catch((fault: unknown) => onFault(fault, place));
   }
 }
 
@@ -260,17 +287,18 @@ async function report(
       ? { do: 'delivered', effect: effect.key, ...question }
       : { do: 'undelivered', effect: effect.key, because: delivery.because, ...question },
   });
-  if (!handled.done) throw new Error(`${handled.refused.code}: ${handled.refused.message}`);
+  if (!handled.done) throw new NotTaken(handled.refused);
 }
 
 /** Compares the node's clock with the database's every few seconds, and at once when it is not to be relied on. */
 function compareClocks(
   engine: Engine,
-  { askDatabase, onFault = () => undefined }: RunnerOptions,
+  onFault: OnFault,
+  askDatabase: RunnerOptions['askDatabase'],
 ): { first: Promise<void>; stop: () => void } {
   const ask = askDatabase ?? (() => engine.database.use((pool) => databaseNow(pool)));
   const compare = (): Promise<void> =>
-    engine.clock.compare(ask).catch((error: unknown) => onFault(error, 'comparing clocks'));
+    engine.clock.compare(ask).catch((error: unknown) => onFault(error, { where: 'comparing clocks' }));
   const first = compare();
   let comparing = true;
   let looks = 0;

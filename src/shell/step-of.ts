@@ -39,6 +39,7 @@ export function stepOf(
   const { organization, at, loaded, outcome, command } = given;
   const { conversation, events, effects, reads } = outcome;
   const { salt } = loaded;
+  const cause = engine.observed.cause();
   const place = { organization, conversation: conversation.id };
   const customerOf = (id: string | null): string | null => {
     const one = conversation.cases.find((other) => other.id === id) ?? conversation.cases[0];
@@ -60,7 +61,7 @@ export function stepOf(
     ],
     cases: changedCases(conversation, events).map((one) => caseRow(conversation, one, salt)),
     entries: events.map((event) => entryOf(event, place, engine.random(SALT_BYTES), customerOf(event.case))),
-    effects: effects.map((effect) => effectRow(effect, conversation.id, at)),
+    effects: effects.map((effect) => effectRow(effect, conversation.id, at, cause)),
     tallies: events.flatMap((event) => tallyRows(event, salt)),
     standing: events.flatMap((event) => standingRows(event, conversation, salt)),
   };
@@ -88,12 +89,13 @@ export const caseRow = (conversation: Conversation, one: Case, salt: string): Ca
   openedAt: one.openedAt,
 });
 
-const effectRow = (effect: Effect, conversation: string, at: Instant): EffectRow => ({
+const effectRow = (effect: Effect, conversation: string, at: Instant, cause?: string): EffectRow => ({
   key: effect.key,
   conversation,
   case: effect.case ?? null,
   kind: effect.kind,
-  body: effect,
+  // Which trace it belongs to is no part of what is recorded; whoever delivers it takes it off again.
+  body: cause === undefined ? effect : { ...effect, cause },
   due: effect.due ?? at,
 });
 

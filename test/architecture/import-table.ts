@@ -96,10 +96,31 @@ export const importTable: readonly Row[] = [
     ],
   },
   {
+    folder: 'core/publish',
+    because: 'a book comes into force by what happened to it: read, tried, compared, given by whoever may',
+    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/trial'],
+    usesTypesOf: ['core/cases'],
+  },
+  {
     folder: 'shell',
     because: 'the shell waits, reads and writes; core never hears of it',
     uses: ['core'],
     packages: ['node:*', 'pg', 'kysely'],
+  },
+  {
+    folder: 'shell/observed',
+    because: 'what is counted, logged and traced passes here, where nothing personal gets through',
+    uses: ['core', 'shell'],
+    packages: ['node:*', 'pg', 'pino', 'prom-client'],
+    onlyIn: {
+      'shell/observed/traces.ts': [
+        '@opentelemetry/api',
+        '@opentelemetry/context-async-hooks',
+        '@opentelemetry/exporter-trace-otlp-http',
+        '@opentelemetry/resources',
+        '@opentelemetry/sdk-trace',
+      ],
+    },
   },
   {
     folder: 'shell/configuration',

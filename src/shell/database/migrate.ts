@@ -12,6 +12,7 @@ import * as write from './migrations/0002-write.ts';
 import * as read from './migrations/0003-read.ts';
 import * as work from './migrations/0004-work.ts';
 import * as customers from './migrations/0007-customers.ts';
+import * as workWaiting from './migrations/0008-work-waiting.ts';
 
 /** How many months after the present one have their place on the ledger. */
 const MONTHS_AHEAD = 3;
@@ -89,5 +90,6 @@ const provider: MigrationProvider = {
       '0003-read': read,
       '0004-work': work,
       '0007-customers': customers,
+      '0008-work-waiting': workWaiting,
     }),
 };
