@@ -13,7 +13,7 @@ export type Victims = {
   /** Each node's way to the database. */
   proxies: readonly Proxy[];
   receiver: ReceiverProcess;
-  embedded: Embedded;
+  embedded: Pick<Embedded, 'admin'>;
   /** The folder of the database's data. */
   cluster: string;
 };

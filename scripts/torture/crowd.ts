@@ -16,6 +16,8 @@ export type Heard = {
   key: string;
   command: string;
   by: string;
+  /** The number of the node that answered. */
+  node: number;
   reply: Answered;
   /** How often it was sent in all; more than once, and one of them may have been carried out though another was refused. */
   times: number;
@@ -72,34 +74,33 @@ export class Crowd {
     const until = performance.now() + DESPAIR_MS;
     const own: Heard[] = [];
     let times = 0;
-    const hear = (reply: Answered): Answered => {
-      const heard = { ...note, reply, times, sent: since, heard: this.now };
-      own.push(heard);
-      this.heard.push(heard);
-      return reply;
-    };
     const ask = async (patienceMs: number): Promise<Reply> => {
       const node = this.nodes[random.whole(0, this.nodes.length - 1)];
+      if (!node) return { unknown: 'there is no node' };
       times += 1;
       for (const heard of own) heard.times = times;
-      return node ? node.send(whole, patienceMs) : { unknown: 'there is no node' };
+      const reply = await node.send(whole, patienceMs);
+      if (!('unknown' in reply)) {
+        const heard = { ...note, node: node.number, reply, times, sent: since, heard: this.now };
+        own.push(heard);
+        this.heard.push(heard);
+      }
+      return reply;
     };
     if (random.chance(0.05)) {
       const both = await Promise.all([ask(PATIENCE_MS), ask(PATIENCE_MS)]);
-      const answers = both.flatMap((reply) => ('unknown' in reply ? [] : [hear(reply)]));
+      const answers = both.flatMap((reply) => ('unknown' in reply ? [] : [reply]));
       const [first] = answers;
       if (first) return answers.find(({ done }) => done) ?? first;
     }
     for (let patience = random.chance(0.1) ? random.whole(1, 25) : PATIENCE_MS; ; patience = PATIENCE_MS) {
       const reply = await ask(patience);
       if (!('unknown' in reply)) {
-        const answer = hear(reply);
         if (random.chance(0.05)) {
           this.noteAgain('asked once more');
-          const more = await ask(PATIENCE_MS);
-          if (!('unknown' in more)) hear(more);
+          await ask(PATIENCE_MS);
         }
-        return answer;
+        return reply;
       }
       if (performance.now() > until) {
         this.unanswered.push(`${note.command} by ${note.by} (key ${key}): ${reply.unknown}`);

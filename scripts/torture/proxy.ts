@@ -7,13 +7,16 @@ import { PORT } from '../../src/shell/database/embedded-folder.ts';
 const socketIn = (folder: string): string => path.join(folder, `.s.PGSQL.${PORT}`);
 
 export class Proxy {
+  /** Where its socket is. */
+  readonly folder: string;
   private readonly server: Server;
   private readonly pairs = new Set<{ near: Socket; far: Socket }>();
   /** Nobody gets through. */
   private closed = false;
   private swallowing = false;
 
-  private constructor(server: Server) {
+  private constructor(folder: string, server: Server) {
+    this.folder = folder;
     this.server = server;
   }
 
@@ -21,7 +24,7 @@ export class Proxy {
   static async open(folder: string, to: string): Promise<Proxy> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const server = createServer();
-    const proxy = new Proxy(server);
+    const proxy = new Proxy(folder, server);
     server.on('connection', (near) => proxy.pass(near, connect(socketIn(to))));
     await new Promise<void>((resolve) => server.listen(socketIn(folder), resolve));
     return proxy;

@@ -7,12 +7,10 @@ import type { Embedded } from '../../src/shell/database/embedded.ts';
 import { openDatabase } from '../../src/shell/database/hosts.ts';
 import { engineOf } from '../../src/shell/engine.ts';
 import { putOrganization } from '../../src/shell/organizations.ts';
-import { type Act, storm } from './adversary.ts';
 import { Client, type Crowd } from './crowd.ts';
 import { unsettled } from './evidence.ts';
 import type { NodeProcess, ReceiverProcess } from './fleet.ts';
 import { FACTOR, type Pace, QuickClock } from './pace.ts';
-import type { Proxy } from './proxy.ts';
 import type { Random } from './random.ts';
 import { play, playEach } from './scenes.ts';
 import { BOOK, PEOPLE } from './world.ts';
@@ -21,7 +19,6 @@ import { BOOK, PEOPLE } from './world.ts';
 const CLIENTS = 4;
 const ORGANIZATIONS = 2;
 const CUSTOMERS = 4;
-export const STORM_MS = 2200;
 /** What is due and not done when all has been calm for so long stays undone. */
 const SETTLED_WITHIN_MS = 20_000;
 
@@ -29,9 +26,8 @@ const SETTLED_WITHIN_MS = 20_000;
 export type House = {
   receipts: string;
   anchors: string;
-  cluster: string;
-  embedded: Embedded;
-  proxies: Proxy[];
+  /** Where the database is at present. */
+  embedded: Pick<Embedded, 'admin' | 'service'>;
   receiver: ReceiverProcess;
   nodes: NodeProcess[];
   crowd: Crowd;
@@ -92,15 +88,18 @@ export async function rehearse(
   await Promise.all(clients.map(playEach));
 }
 
-/** The storm, and the calm after it. */
+/**
+ * The storm, and the calm after it.
+ * @param storm resolves when nothing is amiss any more
+ */
 export async function weather(
   house: House,
   random: Random,
-  acts: readonly Act[],
+  storm: () => Promise<unknown>,
   round: number,
   { organizations, given }: Era,
 ): Promise<void> {
-  const { nodes, proxies, receiver } = house;
+  const { nodes, receiver } = house;
   let over = false;
   receiver.moody = true;
   const customers = Array.from({ length: CUSTOMERS }, (_, n) => `c-${round}-${n + 1}`);
@@ -110,10 +109,9 @@ export async function weather(
     ),
   );
   const played = clients.map(play);
-  await Promise.all([storm(acts, house), sleep(STORM_MS)]);
+  await storm();
   over = true;
   receiver.moody = false;
-  for (const proxy of proxies) proxy.calm();
   for (const node of nodes) node.thaw();
   await Promise.all(nodes.map(({ ready }) => ready));
   await Promise.all(played);

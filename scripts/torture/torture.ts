@@ -3,29 +3,21 @@
  * then every check. The organizations of an era live through several rounds, so that what is due late falls due; at its
  * end the customers withdraw what is still open.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openClient } from '../../src/shell/database/connect.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbedded } from '../../src/shell/database/embedded.ts';
-import { migrate } from '../../src/shell/database/migrate.ts';
-import { type Act, plan } from './adversary.ts';
-import { check, type CheckName } from './checks.ts';
-import { Crowd } from './crowd.ts';
-import { type Evidence, gather } from './evidence.ts';
-import { NodeProcess, ReceiverProcess } from './fleet.ts';
-import { FACTOR, type Pace } from './pace.ts';
+import { type Act, plan, storm, type Victims } from './adversary.ts';
+import type { Evidence } from './evidence.ts';
+import { inFolder } from './folder.ts';
+import { furnish, LEASE_MS } from './furnish.ts';
+import { inspect, type Wrong } from './inspect.ts';
 import { Proxy } from './proxy.ts';
 import { Random } from './random.ts';
-import { type Era, type House, newEra, rehearse, settle, STORM_MS, weather, withdrawAll } from './round.ts';
-import { sweep } from './sweep.ts';
-import type { Violation } from './violation.ts';
+import { type Era, type House, newEra, rehearse, settle, weather, withdrawAll } from './round.ts';
 
 const NODES = 3;
 const ERA_ROUNDS = 8;
-/** In milliseconds of the wall clock; some nodes are frozen for longer. */
-const LEASE_MS = 1200;
-const MOST_FAULTS = 30;
+const STORM_MS = 2200;
 /** A round that takes so long hangs. */
 const STUCK_MS = 180_000;
 
@@ -37,7 +29,7 @@ export type Options = {
   signal?: AbortSignal;
 };
 
-export type Found = Violation & { round: number; check: CheckName | 'settled' | 'alive' | 'answering' };
+export type Found = Wrong & { round: number };
 
 export type Outcome = {
   violations: Found[];
@@ -51,60 +43,28 @@ export type Outcome = {
   again: ReadonlyMap<string, number>;
 };
 
+type Tortured = House & Victims;
+
 /** Tortures, and leaves nothing behind. */
-export async function torture(options: Options): Promise<Outcome> {
-  sweep();
-  const folder = mkdtempSync(path.join(tmpdir(), `sayso-torture-${process.pid}-`));
-  // Root's database runs as a user of its own, who has to get through to its data.
-  chmodSync(folder, 0o711);
-  const open: (() => Promise<void>)[] = [];
-  try {
-    const house = await build(folder, options, open);
-    return await live(house, options);
-  } finally {
-    for (const close of open.toReversed()) await close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function torture(options: Options): Promise<Outcome> {
+  return inFolder('torture', async (folder, open) => live(await build(folder, options, open), options));
 }
 
-async function build(folder: string, { seed }: Options, open: (() => Promise<void>)[]): Promise<House> {
-  const data = path.join(folder, 'data');
-  const receipts = path.join(folder, 'receipts');
-  const anchors = path.join(folder, 'anchors');
-  mkdirSync(receipts);
-  const embedded = await startEmbedded({ dataDir: data });
+async function build(folder: string, { seed }: Options, open: (() => Promise<void>)[]): Promise<Tortured> {
+  const embedded = await startEmbedded({ dataDir: path.join(folder, 'data') });
   open.push(embedded.stop);
-  const pace: Pace = { since: Date.now(), factor: FACTOR };
-  await migrate(embedded.owner, pace.since);
-  const receiver = new ReceiverProcess({ folder: receipts, seed });
-  open.push(() => receiver.end());
-  const address = await receiver.address();
   const proxies: Proxy[] = [];
-  const nodes: NodeProcess[] = [];
-  const faults: string[] = [];
-  const note = (fault: string): void => {
-    if (faults.push(fault) > MOST_FAULTS) faults.shift();
-  };
   for (let number = 1; number <= NODES; number++) {
-    const way = path.join(folder, `n${number}`);
-    const proxy = await Proxy.open(way, embedded.service.host);
+    const proxy = await Proxy.open(path.join(folder, `n${number}`), embedded.service.host);
     open.push(() => proxy.close());
-    const service = { ...embedded.service, host: way };
-    const leaseMs = LEASE_MS * FACTOR;
-    const node = new NodeProcess(number, { service, receiver: address, pace, leaseMs, anchors }, (fault) =>
-      note(`node ${number}: ${fault}`),
-    );
-    open.push(() => node.end());
     proxies.push(proxy);
-    nodes.push(node);
   }
-  await Promise.all(nodes.map(({ ready }) => ready));
-  const cluster = path.join(embedded.dataDir, 'postgres');
-  const crowd = new Crowd(nodes, pace);
-  return { receipts, anchors, cluster, embedded, proxies, receiver, nodes, crowd, pace, faults };
+  const ways = proxies.map(({ folder: host }) => [{ ...embedded.service, host }]);
+  const house = await furnish(folder, { embedded, owner: embedded.owner, ways, seed }, open);
+  return { ...house, proxies, cluster: path.join(embedded.dataDir, 'postgres') };
 }
 
-async function live(house: House, { rounds, seed, say, signal }: Options): Promise<Outcome> {
+async function live(house: Tortured, { rounds, seed, say, signal }: Options): Promise<Outcome> {
   const { again } = house.crowd;
   const outcome: Outcome = { violations: [], evidence: [], acknowledged: 0, effects: 0, repeats: 0, again };
   const random = new Random(seed);
@@ -150,23 +110,29 @@ type Round = {
 };
 
 async function oneRound(
-  house: House,
+  house: Tortured,
   { round, random, acts, era, isLast }: Round,
   outcome: Outcome,
-): Promise<{ found: Omit<Found, 'round'>[]; answers: number; now: Era }> {
+): Promise<{ found: Wrong[]; answers: number; now: Era }> {
   const { crowd } = house;
   if (!era) crowd.forget();
   const before = crowd.heard.length;
   const now = era ?? (await newEra(house, Math.ceil(round / ERA_ROUNDS)));
   if (!era) await rehearse(house, random.branch(), round, now);
-  await weather(house, random, acts, round, now);
+  await weather(house, random, () => blow(house, acts), round, now);
   if (isLast) await withdrawAll(house, random.branch(), now);
   const left = await settle(house, now);
-  const found = await inspect(house, now.organizations, outcome, left);
+  const { wrong: found, evidence } = await inspect(house, now.organizations, left);
+  outcome.evidence = evidence;
   const heard = crowd.heard.slice(before);
   outcome.acknowledged += heard.filter(({ reply }) => reply.done).length;
   if (isLast) count(outcome);
   return { found, answers: heard.length, now };
+}
+
+async function blow(house: Tortured, acts: readonly Act[]): Promise<void> {
+  await Promise.all([storm(acts, house), sleep(STORM_MS)]);
+  for (const proxy of house.proxies) proxy.calm();
 }
 
 /** @throws Error when a round does not come to its end */
@@ -182,32 +148,6 @@ async function unstuck<T>(round: number, work: Promise<T>): Promise<T> {
 
 const words = (acts: readonly Act[]): string =>
   acts.map((act) => ('node' in act ? `${act.what} ${act.node + 1}` : act.what)).join(', ');
-
-async function inspect(
-  { embedded, receipts, anchors, crowd, nodes, receiver }: House,
-  organizations: readonly string[],
-  outcome: Outcome,
-  left: number,
-): Promise<Omit<Found, 'round'>[]> {
-  const admin = await openClient({ ...embedded.admin, database: 'sayso' });
-  try {
-    outcome.evidence = [];
-    for (const organization of organizations)
-      outcome.evidence.push(
-        await gather(admin, organization, { receipts, anchors, heard: crowd.heard, now: () => crowd.now }),
-      );
-  } finally {
-    await admin.end();
-  }
-  const found: Omit<Found, 'round'>[] = (await Promise.all(outcome.evidence.map(check))).flat();
-  if (left > 0)
-    found.push({ kind: 'lost', check: 'settled', where: 'runner', what: `${left} due things stay undone` });
-  for (const { who, code, said } of [...nodes.flatMap((node) => node.takeDied()), ...receiver.takeDied()])
-    found.push({ kind: 'wrong', check: 'alive', where: who, what: `it ended by itself (${code}): ${said}` });
-  for (const what of crowd.unanswered.splice(0))
-    found.push({ kind: 'lost', check: 'answering', where: 'client', what });
-  return found;
-}
 
 function count(outcome: Outcome): void {
   for (const { outbox, receipts } of outcome.evidence) {
