@@ -96,6 +96,11 @@ export const importTable: readonly Row[] = [
     ],
   },
   {
+    folder: 'core/mail',
+    because: 'a mail says what a case is and what happened, and changes nothing',
+    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/cases', 'core/explain'],
+  },
+  {
     folder: 'core/publish',
     because: 'a book comes into force by what happened to it: read, tried, compared, given by whoever may',
     uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/trial'],
@@ -106,6 +111,13 @@ export const importTable: readonly Row[] = [
     because: 'the shell waits, reads and writes; core never hears of it',
     uses: ['core'],
     packages: ['node:*', 'pg', 'kysely'],
+  },
+  {
+    folder: 'shell/channels',
+    because: 'a channel is the one place that knows how its messages travel',
+    uses: ['core', 'shell'],
+    packages: ['node:*'],
+    onlyIn: { 'shell/channels/mail-transport.ts': ['nodemailer'] },
   },
   {
     folder: 'shell/observed',
