@@ -57,6 +57,14 @@ async function fill(): Promise<void> {
     `insert into sayso.command values ('shop', 'key', 'hash', sayso.instant($1), 'v1', 'null')`,
     [BEGAN],
   );
+  await shop.admin.query(
+    `insert into sayso.customer values ('shop', 'key', 1, '{}', sayso.instant($1), sayso.instant($1))`,
+    [BEGAN],
+  );
+  await shop.admin.query(
+    `insert into sayso.outside_event values ('shop', 'id', 'key', sayso.instant($1), 'open', '{mia}', '{}')`,
+    [BEGAN],
+  );
   for (const table of await namesOf(`c.relkind in ('r', 'p') and not c.relispartition`)) {
     const columns = await columnsOf(table);
     const others = columns.map((column) => (column === 'organization_id' ? `'other'` : column));

@@ -4,7 +4,8 @@
  * What is erased is the conversation: all that was said in it, whichever of its cases it was about and whatever number
  * the customer had by then, for a contact, a need or free words can't be told apart by case. Of it go: the personal values
  * of its entries; the contact, requests and words in its stored state, which is made anew from what is left; the
- * customer's key of its cases; its messages. What stays names nobody: what was decided by which rule, by whom of the
+ * customer's key of its cases; its messages. Outside of conversations go what other systems reported of the customer, their
+ * flag and preferences. What stays names nobody: what was decided by which rule, by whom of the
  * organization, and totals and standing answers under salted hashes; a yes that falls after that gives nothing back to
  * totals, for nobody knows any more to which. Beyond reach are exports, backups, and messages at their receivers.
  *
@@ -21,6 +22,7 @@ import { entryOf } from '../entries.ts';
 import { Unavailable } from '../unavailable.ts';
 import { inForce } from '../in-force.ts';
 import { caseRow } from '../step-of.ts';
+import { recordCustomer } from '../store/customers.ts';
 import { recordOfConversation } from '../store/lists.ts';
 import { load } from '../store/load.ts';
 import { record, type Recorded, type StepWithMore } from '../store/record.ts';
@@ -184,15 +186,20 @@ async function eraseOutside(engine: Engine, whom: Whom): Promise<number> {
     ),
   );
   const event = erased(whom.by, engine.clock.now());
-  await store(engine, organization, {
-    at: event.at,
-    // It rests on nothing that others could change.
-    readAt: Number.MAX_SAFE_INTEGER,
-    conversations: [],
-    cases: [],
-    entries: [entryOf(event, { organization, conversation: null }, '', null)],
-    erase: { customerKey: key },
-  });
+  await store(
+    engine,
+    organization,
+    {
+      at: event.at,
+      // It rests on nothing that others could change.
+      readAt: Number.MAX_SAFE_INTEGER,
+      conversations: [],
+      cases: [],
+      entries: [entryOf(event, { organization, conversation: null }, '', null)],
+      erase: { customerKey: key },
+    },
+    key,
+  );
   return rows.length;
 }
 
@@ -202,16 +209,12 @@ async function store(
   engine: Engine,
   organization: string,
   step: Pick<StepWithMore, 'at' | 'readAt' | 'conversations' | 'cases' | 'entries' | 'erase'>,
+  /** The customer whose own record goes as well. */
+  customer?: string,
 ): Promise<Stored> {
+  const whole = { organization, reads: [], effects: [], tallies: [], standing: [], ...step };
   const { outcome } = await engine.database.use((pool) =>
-    record(pool, {
-      organization,
-      reads: [],
-      effects: [],
-      tallies: [],
-      standing: [],
-      ...step,
-    }),
+    customer === undefined ? record(pool, whole) : recordCustomer(pool, whole, { erase: customer }),
   );
   if (outcome === 'stored' || outcome === 'conflict') return outcome;
   throw new Error(`erasing from ${organization}: ${outcome}`);

@@ -1,4 +1,5 @@
 /** What is stored of customers, by their salted key: SQL, and rows to values and back. */
+import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { KnownCustomer } from '../../core/cases/known-customer.ts';
 import { known, type CustomerRecord } from '../../core/customers/record.ts';
@@ -55,7 +56,7 @@ export async function flaggedCustomers(
         .selectFrom('sayso.customer')
         .select(['customer_key', 'body'])
         .where('organization_id', '=', organization)
-        .where('flagged_until', '>', at)
+        .where(sql<boolean>`flagged_until > sayso.instant(${at})`)
         .orderBy('flagged_until')
         .limit(MOST_FLAGGED)
         .execute(),

@@ -159,5 +159,7 @@ export const ofReview = ({ kind }: Event): boolean =>
 export const caseJson = (conversation: Conversation, one: Case): object => {
   const { cases: _, ...shared } = conversation;
   const { reviews: __, ...rest } = one;
-  return { case: { ...rest, stage: stageOf(one) }, conversation: shared };
+  // To look at a customer's flag is another thing, and is on the record.
+  const { special: ___, ...request } = one.request;
+  return { case: { ...rest, request, stage: stageOf(one) }, conversation: shared };
 };
