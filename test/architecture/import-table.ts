@@ -107,10 +107,17 @@ export const importTable: readonly Row[] = [
     usesTypesOf: ['core/cases'],
   },
   {
+    folder: 'contract',
+    because: 'it says what goes over the wire, of what core knows, and does nothing',
+    uses: ['core'],
+    packages: ['zod'],
+  },
+  {
     folder: 'shell',
     because: 'the shell waits, reads and writes; core never hears of it',
-    uses: ['core'],
+    uses: ['core', 'contract'],
     packages: ['node:*', 'pg', 'kysely'],
+    onlyIn: { 'shell/tokens.ts': ['jose'] },
   },
   {
     folder: 'shell/channels',
@@ -143,13 +150,19 @@ export const importTable: readonly Row[] = [
   {
     folder: 'doors/cli',
     because: 'a door parses, calls and prints; it knows no other door',
-    uses: ['core', 'shell'],
+    uses: ['core', 'contract', 'shell'],
     packages: ['commander', 'node:*'],
+  },
+  {
+    folder: 'doors/http',
+    because: 'a door parses, calls and answers; it knows no other door',
+    uses: ['core', 'contract', 'shell'],
+    packages: ['node:*', 'zod', 'fastify', '@fastify/etag', '@fastify/rate-limit'],
   },
   {
     folder: 'main.ts',
     because: 'the composition root puts all parts together',
-    uses: ['core', 'shell', 'doors'],
+    uses: ['core', 'contract', 'shell', 'doors'],
     packages: ['node:*'],
   },
 ];
