@@ -9,7 +9,7 @@ import { compileBook } from '../src/core/book/compile.ts';
 import { advance, type Outcome } from '../src/core/cases/advance.ts';
 import type { Actor, Command, DoorCommand } from '../src/core/cases/command.ts';
 import { stands, type Case, type Conversation, type TallyAddition } from '../src/core/cases/conversation.ts';
-import { nextDue } from '../src/core/cases/due.ts';
+import { nextTurn } from '../src/core/cases/due.ts';
 import type { Effect } from '../src/core/cases/effect.ts';
 import type { Event } from '../src/core/cases/event.ts';
 import { newConversation, replay } from '../src/core/cases/evolve.ts';
@@ -203,17 +203,21 @@ export class PureWorld {
     this.passTo(this.at + duration(text));
   }
 
+  private nextTurn(conversation: Conversation): Instant | null {
+    return nextTurn(conversation, { organization: this.organization, later: [] }, this.at);
+  }
+
   /** Time goes on to an instant; every timer fires at its own. */
   passTo(until: Instant): void {
     for (let fired = 0; fired < 10_000; fired++) {
       const [next] = [...this.conversations.values()]
-        .map((conversation) => ({ id: conversation.id, due: nextDue(conversation) ?? Infinity }))
+        .map((conversation) => ({ id: conversation.id, due: this.nextTurn(conversation) ?? Infinity }))
         .toSorted((a, b) => a.due - b.due);
       if (!next || next.due > until) break;
       this.at = Math.max(this.at, next.due);
-      const before = nextDue(this.conversations.get(next.id) ?? newConversation(next.id));
+      const before = this.nextTurn(this.conversations.get(next.id) ?? newConversation(next.id));
       this.run(next.id, null, { do: 'time_passed' }, { kind: 'sayso' });
-      const after = nextDue(this.conversations.get(next.id) ?? newConversation(next.id));
+      const after = this.nextTurn(this.conversations.get(next.id) ?? newConversation(next.id));
       assert.ok(
         after === null || after > this.at || after !== before,
         `a timer that does not move on at ${after}`,

@@ -1,6 +1,8 @@
 /** When time alone changes a conversation next: its one timer. */
+import type { Organization } from '../organization/organization.ts';
+import { employedAt } from '../organization/people.ts';
 import { HOUR, type Instant } from '../words/time.ts';
-import { isOpen, openQuestions, type Case, type Conversation } from './conversation.ts';
+import { askedNow, isOpen, openQuestions, type Case, type Conversation } from './conversation.ts';
 
 /** An owner who lacks authority and asks nobody is offered to release the case after this time. */
 export const RELEASE_MS = HOUR;
@@ -16,6 +18,43 @@ export function nextDue(conversation: Conversation): Instant | null {
     ]),
   ];
   return due.length === 0 ? null : Math.min(...due);
+}
+
+/** People as they stand, and those that come into force after them. */
+export type PeopleAhead = {
+  organization: Organization;
+  later: readonly { since: Instant; organization: Organization }[];
+};
+
+/**
+ * When a conversation has to be looked at next: when something is due, or when somebody who holds one of its cases, or is
+ * asked, goes. What is theirs is handed on then, and not when somebody happens to touch it.
+ */
+export function nextTurn(conversation: Conversation, people: PeopleAhead, at: Instant): Instant | null {
+  const due = nextDue(conversation);
+  const times = goingTimes(conversation, people).filter((time) => time > at);
+  return times.length === 0 ? due : Math.min(due ?? Infinity, ...times);
+}
+
+function goingTimes({ cases }: Conversation, people: PeopleAhead): Instant[] {
+  const asked = cases.flatMap((one) => openQuestions(one).flatMap((question) => askedNow(question) ?? []));
+  const owners = cases.filter(isOpen).map(({ owner }) => owner);
+  return [...new Set([...owners, ...asked])]
+    .flatMap((id) => leavingTimes(id, people))
+    .concat(
+      [...new Set(asked)].flatMap((id) =>
+        (people.organization.people.get(id)?.absences ?? []).map(({ from }) => from),
+      ),
+    );
+}
+
+/** When somebody works here no more, as far as it is known. */
+function leavingTimes(id: string, { organization, later }: PeopleAhead): Instant[] {
+  const ends = later.map(({ since, organization: then }) => {
+    const person = then.people.get(id);
+    return person && employedAt(person, since) ? person.employed.until : since;
+  });
+  return [organization.people.get(id)?.employed.until, ...ends].filter((time) => time !== undefined);
 }
 
 const promiseTimes = ({ promise }: Conversation): Instant[] =>

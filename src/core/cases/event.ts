@@ -5,7 +5,6 @@
  */
 import type { Book } from '../book/book.ts';
 import type { AbsenceReason, PresenceState } from '../organization/changes.ts';
-import type { Span } from '../organization/organization.ts';
 import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import type {
@@ -75,8 +74,8 @@ export type EventData = {
   /** People that come into force; the book stays as it is. The hash of their text, and how many it is about. */
   'people imported': { people: string; inForceFrom: Instant; come: number; leave: number; change: number };
   // Of the organization, no conversation: what people change about themselves, or a manager above them does.
-  'presence changed': { change: string; person: string; state: PresenceState } & Span;
-  'absence noted': { change: string; person: string; reason?: AbsenceReason } & Span;
+  'presence changed': { change: string; person: string; state: PresenceState; from: Instant; until: Instant };
+  'absence noted': { change: string; person: string; reason?: AbsenceReason; from: Instant; until: Instant };
   'absence withdrawn': { change: string; person: string };
   'delegation given': {
     change: string;
@@ -84,7 +83,9 @@ export type EventData = {
     to: string;
     upTo?: { minor: number; currency: string };
     functions?: readonly string[];
-  } & Span;
+    from: Instant;
+    until: Instant;
+  };
   'delegation withdrawn': { change: string; person: string; to: string };
   /** Of the organization, no conversation: a yes that another system gave. It counts in the running totals. */
   'grant reported': {

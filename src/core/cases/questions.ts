@@ -4,6 +4,7 @@
  */
 import { typeMeant } from '../decide/request.ts';
 import { employedAt, managerLine } from '../organization/people.ts';
+import { awayUntil } from '../organization/presence.ts';
 import {
   isThere,
   PATIENCE_MINUTES,
@@ -309,13 +310,35 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
     // A special client hears by then, whoever was silent.
     if (question.kind === 'special client') holdingReply(turn, turn.case(caseId));
   }
-  if (turn.at < question.patienceUntil) return undefined;
-  const silent = askedNow(question);
+  const gone = hasGone(turn, question);
+  if (turn.at < question.patienceUntil && !gone) {
+    if (someoneCame(turn, caseId, question)) reroute(turn, caseId, question);
+    return undefined;
+  }
+  // Whoever is not there is not silent.
+  const silent = gone ? undefined : askedNow(question);
   const next = question.route.steps[question.step + 1];
   if (silent !== undefined && next?.person !== silent && question.kind !== 'special client')
     turn.emit('silence noted', caseId, { question: id, person: silent }, SAYSO);
   tryNext(turn, caseId, id);
   return undefined;
+}
+
+/** Whoever is asked has left, or is away by now: waiting for them would be waiting for nothing. */
+function hasGone(turn: Turn, question: Question): boolean {
+  const id = askedNow(question);
+  if (id === undefined) return false;
+  const person = turn.organization.people.get(id);
+  return !person || !turn.worksHere(id) || awayUntil(person, turn.at) !== undefined;
+}
+
+/** Nobody was there when it was asked, and somebody is now, earlier than was known. */
+function someoneCame(turn: Turn, caseId: string, question: Question): boolean {
+  if (askedNow(question) !== undefined) return false;
+  return peopleFor(turn, turn.case(caseId), question).some((id) => {
+    const person = turn.organization.people.get(id);
+    return person !== undefined && !question.passed.includes(id) && isThere(person, turn.at);
+  });
 }
 
 /** What nobody may lift is not said by silence either: an unethical or unachievable line. */
