@@ -25,6 +25,8 @@ export function webhookChannel(address: string, headers: Readonly<Record<string,
     if (response.ok || response.status === 409) return { delivered: true };
     if ([404, 410, 422].includes(response.status))
       return { delivered: false, because: `the receiver answered ${response.status}` };
-    throw new Error(`the receiver answered ${response.status}`);
+    throw Object.assign(new Error(`the receiver answered ${response.status}`), {
+      code: String(response.status),
+    });
   };
 }
