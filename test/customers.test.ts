@@ -94,6 +94,29 @@ test('each view is on the record, and nobody else reads the criteria there', asy
   );
 });
 
+test('whoever looks at a case reads nothing of the flag there', async () => {
+  const id = await office.open('mia', {
+    customer: 'f-1',
+    subject: 'o-json',
+    facts: { category: 'gift card' },
+  });
+  const other = await office.open('mia', { customer: 'f-9', subject: 'o-told' });
+  await office.send('mia', other, { do: 'tell', special: { owner: 'rosa', until: '2026-12-31' } });
+  const shown = await Promise.all(
+    [
+      ['case', 'show', id],
+      ['case', 'show', other],
+      ['case', 'watch', '--for', '0.5'],
+      ['case', 'list'],
+    ].map((args) => office.cli([...args, '--json'])),
+  );
+  for (const { code, out } of shown) {
+    assert.equal(code, 0);
+    // That management is asked is shown: whoever serves them has to act on it.
+    assert.doesNotMatch(out, /"special"|Furnishes|criteria/);
+  }
+});
+
 test('a case takes over the flag without anybody sending it, and nobody can send it away', async () => {
   for (const special of [undefined, false, { until: '2026-01-01' }]) {
     const id = await office.open('mia', {

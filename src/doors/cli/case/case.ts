@@ -1,6 +1,7 @@
 /** `sayso case …`: the commands of a case, each sent through `handle`, and looking at cases. */
 import type { Command } from 'commander';
 import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../../core/cases/command.ts';
+import { withoutFlag } from '../../../core/cases/known-customer.ts';
 import { stageOf, type Conversation } from '../../../core/cases/conversation.ts';
 import { readCommand } from '../../../core/cases/read-command.ts';
 import type { Refusal } from '../../../core/cases/refusal.ts';
@@ -161,7 +162,7 @@ async function tell(world: World, work: Work, handled: Handled, options: CaseOpt
     const one = handled.conversation.cases.find((other) => other.id === id);
     printJson(world, {
       ...(one && caseJson(handled.conversation, one)),
-      events: handled.events,
+      events: handled.events.map(withoutFlag),
       replayed: handled.replayed,
     });
     return ANSWERED;

@@ -1,6 +1,7 @@
 /** Looking at cases: one of them, lists of them, and what happens live. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refusal } from '../../../core/cases/refusal.ts';
+import { withoutFlag } from '../../../core/cases/known-customer.ts';
 import type { Teller } from '../../../core/cases/timeline.ts';
 import { consider } from '../../../shell/consider.ts';
 import { inForceAt } from '../../../shell/in-force.ts';
@@ -39,7 +40,7 @@ export const showOne = (world: World, id: string, options: CaseOptions): Promise
       printJson(world, {
         ...caseJson(seen.conversation, seen.case),
         decision: seen.now?.decision ?? null,
-        record,
+        record: record.map((one) => ({ ...one, event: withoutFlag(one.event) })),
       });
       return ANSWERED;
     }
@@ -104,6 +105,6 @@ export const watch = (world: World, id: string | undefined, options: CaseOptions
   });
 
 function printNews(world: World, { sequence, event }: Recorded, teller: Teller, json: boolean): void {
-  if (json) print(world, JSON.stringify({ sequence, event }));
+  if (json) print(world, JSON.stringify({ sequence, event: withoutFlag(event) }));
   else print(world, `${(event.case ?? '').padEnd(13)}  ${recordLine(world, event, teller)}`);
 }
