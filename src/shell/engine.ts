@@ -16,15 +16,25 @@ export type Engine = {
   random: (bytes: number) => string;
   /** Hears what happens; a served node counts, logs and traces it. */
   observed: Observed;
-  /** Something was stored that may be due at once. */
+  /** Says that something was stored: there is news, and perhaps something that is due at once. */
   wake: (organization: string) => void;
+  /** Hears whenever something was stored on this node. What it returns ends that. */
+  onStored: (hear: (organization: string) => void) => () => void;
 };
 
-/** An engine; the runner hooks itself in at `wake`. */
-export const engineOf = (parts: Pick<Engine, 'database' | 'clock' | 'channels'>): Engine => ({
-  ...parts,
-  inUse: new InUse(),
-  random: (bytes) => randomBytes(bytes).toString('hex'),
-  observed: notObserved,
-  wake: () => undefined,
-});
+export function engineOf(parts: Pick<Engine, 'database' | 'clock' | 'channels'>): Engine {
+  const hearers = new Set<(organization: string) => void>();
+  return {
+    ...parts,
+    inUse: new InUse(),
+    random: (bytes) => randomBytes(bytes).toString('hex'),
+    observed: notObserved,
+    wake: (organization) => {
+      for (const hear of hearers) hear(organization);
+    },
+    onStored: (hear) => {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
+  };
+}

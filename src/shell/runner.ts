@@ -61,7 +61,7 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
   const bell = new Bell();
-  engine.wake = () => bell.ring();
+  const forget = engine.onStored(() => bell.ring());
 
   // The instant is read when there is a connection at last: until then the clock may have jumped.
   const taking = <T>(take: (pool: Pool, now: Instant) => Promise<T[]>): Promise<T[]> =>
@@ -116,6 +116,7 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
     },
     stop: async () => {
       stopping.abort();
+      forget();
       bell.ring();
       comparing.stop();
       await working;

@@ -12,7 +12,11 @@ const AUDIENCE = 'sayso caller';
 const ALGORITHM = 'HS256';
 
 /** A token for a caller, good until an instant. */
-export const tokenFor = ({ organization, person }: Bearer, secret: Uint8Array, until: Instant): Promise<string> =>
+export const tokenFor = (
+  { organization, person }: Bearer,
+  secret: Uint8Array,
+  until: Instant,
+): Promise<string> =>
   new SignJWT({ org: organization })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(person)

@@ -117,7 +117,7 @@ export const importTable: readonly Row[] = [
     because: 'the shell waits, reads and writes; core never hears of it',
     uses: ['core', 'contract'],
     packages: ['node:*', 'pg', 'kysely'],
-    onlyIn: { 'shell/tokens.ts': ['jose'] },
+    onlyIn: { 'shell/tokens.ts': ['jose'], 'shell/links.ts': ['jose'] },
   },
   {
     folder: 'shell/channels',

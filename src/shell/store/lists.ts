@@ -1,4 +1,5 @@
 /** What is read of cases outside a command: lists of them, a conversation, its record. */
+import { sql } from 'kysely';
 import type { Conversation } from '../../core/cases/conversation.ts';
 import type { Event } from '../../core/cases/event.ts';
 import type { Instant } from '../../core/words/time.ts';
@@ -32,7 +33,12 @@ export type Filter = {
   incident?: string;
   customer?: string;
   most?: number;
+  /** Those that stand behind this place. */
+  after?: PlaceInList;
 };
+
+/** Where a case stands in a list of cases. */
+export type PlaceInList = Pick<Listed, 'promised' | 'openedAt' | 'id'>;
 
 const MOST = 100;
 
@@ -62,6 +68,13 @@ export async function listCases(
         query = query
           .where('waiting_for', '<>', '{}' as never)
           .where((expression) => expression(expression.val(person), '=', expression.fn.any('waiting_for')));
+      const { after } = filter;
+      if (after)
+        query = query.where(
+          sql<boolean>`(coalesce(promised, 'infinity'), opened_at, id) > (${
+            after.promised === null ? 'infinity' : new Date(after.promised).toISOString()
+          }::timestamptz, ${new Date(after.openedAt).toISOString()}::timestamptz, ${after.id})`,
+        );
       return query
         .orderBy('promised', (order) => order.asc().nullsLast())
         .orderBy('opened_at')

@@ -1,0 +1,188 @@
+/** May I, who can, what may I at all: asked without a case. */
+import { z } from 'zod';
+import { instant } from '../../core/cases/command.ts';
+import { operation } from '../operation.ts';
+import { candidateOut, decisionOut } from '../wire/decision.ts';
+import { DECIDED, REQUEST_SENT } from './examples.ts';
+
+/** A request as `decide` reads it: docs/reference/request.md. What it says of other fields is listed as ignored. */
+export const requestIn = z.looseObject({}).meta({
+  description:
+    'The request: its type, or what the customer asks for in their words; facts, customer, subject, need … (docs/reference/request.md).',
+  examples: [REQUEST_SENT],
+});
+const as = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .meta({ description: 'For whom, by id; the caller when left out.', examples: ['mia'] })
+  .optional();
+const language = z
+  .string()
+  .trim()
+  .min(2)
+  .max(20)
+  .meta({ description: "The customer's language.", examples: ['de'] })
+  .optional();
+
+const CANDIDATE = {
+  id: 'lena',
+  name: 'Lena Fischer',
+  kind: 'person' as const,
+  role: 'Team lead orders',
+  grade: 'lead',
+  steps: 1,
+  rule: 'refund.team-lead',
+};
+
+export const decisions = {
+  decide: operation({
+    does: 'May I? – decide a request by what the ledger has counted; nothing comes of it',
+    http: 'POST /decisions',
+    by: ['person'],
+    input: z.strictObject({ request: requestIn, as, language }),
+    output: decisionOut,
+    problems: ['unknown-person', 'not-here', 'no-book', 'no-people'],
+    example: { input: { request: REQUEST_SENT }, output: DECIDED },
+  }),
+  'decide.as-if': operation({
+    does: 'May I, if it were then, and if so much had been granted before? – the ledger is not read',
+    http: 'POST /decisions/as-if',
+    by: ['person'],
+    input: z.strictObject({
+      request: requestIn.meta({
+        description: 'The request; with `tallies`, totals by counter, what was granted before.',
+      }),
+      as,
+      language,
+      at: instant.meta({ description: 'When; now when left out.' }).optional(),
+    }),
+    output: decisionOut,
+    problems: ['unknown-person', 'not-here', 'no-book', 'no-people'],
+    example: { input: { request: REQUEST_SENT, at: '2026-11-24T15:00:00Z' }, output: DECIDED },
+  }),
+  who: operation({
+    does: 'Who can? – everybody whose own authority covers a request, nearest first',
+    http: 'POST /who',
+    by: ['person'],
+    input: z.strictObject({ request: requestIn, as }),
+    output: z.strictObject({ who: z.array(candidateOut), who_total: z.number().int() }),
+    problems: ['unknown-person', 'not-here', 'no-book', 'no-people'],
+    example: { input: { request: REQUEST_SENT }, output: { who: [CANDIDATE], who_total: 1 } },
+  }),
+  remit: operation({
+    does: 'All that I may grant, with how much of it is left',
+    http: 'GET /remit',
+    by: ['person'],
+    input: z.strictObject({
+      customer: z
+        .string()
+        .max(200)
+        .meta({ description: 'For this customer: what they were granted counts.', examples: ['C-1'] })
+        .optional(),
+      subject: z
+        .string()
+        .max(200)
+        .meta({ description: 'About this order or account.', examples: ['order-1'] })
+        .optional(),
+    }),
+    output: z.strictObject({
+      person: z.string(),
+      types: z.array(
+        z.strictObject({
+          type: z.string(),
+          unit: z.string().optional(),
+          headroom: z.string().nullable(),
+          may: z.array(
+            z.strictObject({
+              rule: z.string(),
+              when: z.string().optional(),
+              up_to: z.string().optional(),
+              at_least: z.string().optional(),
+              share: z.string().optional(),
+              usual: z.string().optional(),
+              times: z.string().optional(),
+              total: z.string().optional(),
+              headroom: z.string().nullable(),
+              also: z.strictObject({ count: z.number(), units: z.array(z.string()) }).optional(),
+              exception: z.array(z.string()).optional(),
+              ensure: z.array(z.string()),
+              for: z.string().optional(),
+            }),
+          ),
+          lines: z.array(z.strictObject({ rule: z.string(), kind: z.string(), when: z.string().optional() })),
+        }),
+      ),
+      not: z.array(
+        z.strictObject({ type: z.string(), because: z.enum(['function', 'grade', 'never', 'nobody']) }),
+      ),
+      units: z.array(z.string()),
+      waives: z.array(z.string()),
+      residual: z.strictObject({ up_to: z.string().optional() }).optional(),
+    }),
+    problems: ['not-here', 'no-book', 'no-people'],
+    example: {
+      input: {},
+      output: {
+        person: 'mia',
+        types: [
+          {
+            type: 'refund',
+            unit: 'USD',
+            headroom: '50.00',
+            may: [{ rule: 'refund.agent', up_to: '50.00', usual: '30.00', headroom: '50.00', ensure: [] }],
+            lines: [],
+          },
+        ],
+        not: [{ type: 'price_match', because: 'function' }],
+        units: [],
+        waives: [],
+      },
+    },
+  }),
+  find: operation({
+    does: 'The request types that fit what a customer says; typos are forgiven',
+    http: 'GET /find',
+    by: ['person'],
+    input: z.strictObject({
+      words: z
+        .string()
+        .trim()
+        .min(1)
+        .max(2000)
+        .meta({ description: 'What the customer says.', examples: ['my parcel never came'] }),
+      most: z
+        .number()
+        .int()
+        .min(1)
+        .max(20)
+        .meta({ description: 'How many at the most; 5 when left out.', examples: [5] })
+        .optional(),
+    }),
+    output: z.strictObject({
+      found: z.array(
+        z.strictObject({
+          type: z.string(),
+          means: z.string(),
+          score: z.number(),
+          because: z.array(z.string()),
+        }),
+      ),
+    }),
+    problems: ['no-book', 'no-people'],
+    example: {
+      input: { words: 'my parcel never came' },
+      output: {
+        found: [
+          {
+            type: 'refund',
+            means: 'Money back for an order',
+            score: 0.82,
+            because: ['my parcel never came'],
+          },
+        ],
+      },
+    },
+  }),
+} as const;

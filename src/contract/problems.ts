@@ -1,0 +1,159 @@
+/**
+ * Every code that a problem can have on the wire, with its HTTP status and what it means. What a caller did carries a way
+ * to mend it where it is raised; a code without a row here would be answered as 422.
+ */
+
+export type ProblemKind = { status: number; means: string };
+
+/** What the service itself says, before or beside any operation. */
+const OF_SERVICE = {
+  'not-json': { status: 400, means: 'The body is no JSON' },
+  'wrong-header': { status: 400, means: 'A header can not be read' },
+  'no-token': { status: 401, means: 'The request names no caller' },
+  'wrong-token': { status: 401, means: 'The token was not made here' },
+  'expired-token': { status: 401, means: 'The token has expired' },
+  'not-for-you': { status: 403, means: 'This caller may not do that' },
+  'unknown-path': { status: 404, means: 'There is nothing at this address' },
+  'wrong-method': { status: 405, means: 'This address takes another method' },
+  'too-large': { status: 413, means: 'More was sent than is taken' },
+  'wrong-content-type': { status: 415, means: 'The body is of a kind that is not read' },
+  'too-many-requests': { status: 429, means: 'This caller asks too often' },
+  'too-many-streams': { status: 429, means: 'This caller follows too many streams' },
+  fault: { status: 500, means: 'Something went wrong in Sayso; nothing was half done' },
+  busy: { status: 503, means: 'Others kept changing the same' },
+  'clock-off': { status: 503, means: "This node's clock is not right" },
+  'database-away': { status: 503, means: 'The database can not be reached now' },
+  stopping: { status: 503, means: 'This node is being stopped' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** What is wrong with what was sent. */
+const OF_INPUT = {
+  'missing-key': { status: 422, means: 'Something that is needed was not sent' },
+  'unknown-key': { status: 422, means: 'Something was sent that nobody reads' },
+  'wrong-value': { status: 422, means: 'A value is not of the kind that stands there' },
+  'wrong-type': { status: 422, means: 'A value is not of the kind that stands there' },
+  'wrong-character': { status: 422, means: 'A text holds what can not be stored' },
+  'more-problems': { status: 422, means: 'There is more that is wrong' },
+  'not-an-object': { status: 422, means: 'An object is needed' },
+  'reserved-key': { status: 422, means: 'A name that is kept for Sayso itself' },
+  'wrong-key': { status: 422, means: 'The idempotency key can not be one' },
+  'key-reused': { status: 422, means: 'The idempotency key was sent with something else' },
+  'wrong-cursor': { status: 422, means: 'The place to go on from is none' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** What there is not. */
+const UNKNOWN = {
+  'unknown-organization': { status: 404, means: 'There is no such organization' },
+  'unknown-case': { status: 404, means: 'There is no such case' },
+  'unknown-review': { status: 404, means: 'There is no such review' },
+  'unknown-question': { status: 404, means: 'The case has no such question' },
+  'unknown-person': { status: 422, means: 'The organization has no such person' },
+  'unknown-alternative': { status: 422, means: 'There is no such alternative here' },
+  'unknown-type': { status: 422, means: 'The book has no such request type' },
+  'unknown-command': { status: 422, means: 'There is no such command' },
+  'no-book': { status: 409, means: 'No book is in force' },
+  'no-people': { status: 409, means: 'No people are in force' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** What this caller may not do. */
+const NOT_THEIRS = {
+  'not-for-customers': { status: 403, means: 'Customers can not do that' },
+  'not-able': { status: 403, means: 'Nothing gives this person the authority' },
+  'not-asked': { status: 403, means: 'This person is not asked' },
+  'not-yours': { status: 403, means: 'That belongs to somebody else' },
+  'not-yours-to-grant': { status: 403, means: 'Another has to say yes' },
+  'not-their-manager': { status: 403, means: 'A manager of theirs has to do that' },
+  'not-your-review': { status: 403, means: 'A review is for the agent and their managers' },
+  'not-about-you': { status: 403, means: 'The review is about somebody else' },
+  'own-record-only': { status: 403, means: 'A record is shown to whose it is' },
+  'own-request': { status: 403, means: 'Nobody answers what they asked' },
+  'own-question': { status: 403, means: 'Nobody answers what they asked' },
+  'agent-first': { status: 403, means: 'The agent is told first' },
+  'needs-management': { status: 403, means: 'Management decides that' },
+  'not-here': { status: 403, means: 'This person does not work here now' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** What does not fit the case as it stands. */
+const NOT_NOW = {
+  'changed-meanwhile': { status: 412, means: 'The case is no longer as it was seen' },
+  'already-answered': { status: 409, means: 'There is an answer already' },
+  'already-asked': { status: 409, means: 'Somebody is being asked already' },
+  'already-fulfilled': { status: 409, means: 'It was carried out already' },
+  'already-reported': { status: 409, means: 'It was reported already, and otherwise' },
+  'appeal-there': { status: 409, means: 'The appeal belongs to the case whose no stands' },
+  'appealed-already': { status: 409, means: 'There is one appeal' },
+  'approval-lapsed': { status: 409, means: 'The yes that was got counts no more' },
+  'case-closed': { status: 409, means: 'The case is closed' },
+  'consult-first': { status: 409, means: 'Somebody has to be heard first' },
+  'dead-end': { status: 409, means: 'This would leave the customer without a next step' },
+  'declined-by-rule': { status: 409, means: 'A rule forbids it' },
+  'ended-itself': { status: 409, means: 'The contact was ended already' },
+  'facts-changed': { status: 409, means: 'The question was about other facts' },
+  'facts-missing': { status: 409, means: 'Something has to be found out first' },
+  granted: { status: 409, means: 'It was granted' },
+  'hollow-hop': { status: 409, means: 'This would add no authority' },
+  'in-the-past': { status: 422, means: 'That time is over' },
+  'more-than-asked': { status: 422, means: 'More than was asked for' },
+  'need-not-restated': { status: 409, means: 'The need has to be said back first' },
+  'no-amount': { status: 422, means: 'How much is not said' },
+  'no-amount-to-change': { status: 422, means: 'It has no amount' },
+  'no-case': { status: 422, means: 'No case is named' },
+  'no-decline': { status: 409, means: 'It can not be declined as it stands' },
+  'no-reason': { status: 422, means: 'A reason is needed' },
+  'no-repair': { status: 422, means: 'How it is repaired is not said' },
+  'no-words': { status: 422, means: 'Words are needed' },
+  'nobody-able': { status: 409, means: 'Nobody else has the authority' },
+  'not-agreed': { status: 409, means: 'Somebody has to agree first' },
+  'not-answered': { status: 409, means: 'There is no answer yet' },
+  'not-done-yet': { status: 409, means: 'Something has to be done before a yes' },
+  'not-fulfilled': { status: 409, means: 'It was not carried out yet' },
+  'not-granted': { status: 409, means: 'It was not granted' },
+  'not-offered': { status: 409, means: 'That was not offered' },
+  'not-on-hold': { status: 409, means: 'The case is not on hold' },
+  nothing: { status: 422, means: 'Nothing was said' },
+  'nothing-asked': { status: 409, means: 'Nobody is asked anything' },
+  'nothing-missing': { status: 409, means: 'Nothing is missing' },
+  'nothing-to-appeal': { status: 409, means: 'There is no no to look at again' },
+  'nothing-to-correct': { status: 409, means: 'There is no no to correct' },
+  'nothing-to-grant': { status: 409, means: 'There is nothing to grant' },
+  'nothing-told': { status: 422, means: 'Nothing was told' },
+  'of-what': { status: 422, means: 'Of which case is not said' },
+  'other-customer': { status: 409, means: 'The conversation is with another customer' },
+  'other-question': { status: 409, means: 'The case waits for another question' },
+  'other-request': { status: 409, means: 'The yes was to another request' },
+  'question-closed': { status: 409, means: 'The question is over' },
+  'same-facts': { status: 409, means: 'Nothing changed since the answer' },
+  'same-owner': { status: 409, means: 'They hold the case already' },
+  'special-client': { status: 409, means: 'Management decides with the client' },
+  stands: { status: 409, means: 'An earlier answer stands' },
+  'too-far': { status: 422, means: 'That is too far ahead' },
+  'too-many-cases': { status: 409, means: 'The conversation has too many cases' },
+  'warn-first': { status: 409, means: 'A warning comes first' },
+  'which-question': { status: 422, means: 'Which question is not said' },
+  'which-review': { status: 422, means: 'Which review is not said' },
+} as const satisfies Record<string, ProblemKind>;
+
+export const PROBLEMS = { ...OF_SERVICE, ...OF_INPUT, ...UNKNOWN, ...NOT_THEIRS, ...NOT_NOW } as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What every operation may answer, whatever it is. */
+export const ANYWHERE = [...Object.keys(OF_SERVICE), ...Object.keys(OF_INPUT)] as readonly ProblemCode[];
+
+/** What every command on a case may be refused with: the rules of the case. */
+export const OF_CASES = [
+  'unknown-case',
+  'changed-meanwhile',
+  ...Object.keys(NOT_THEIRS),
+  ...Object.keys(NOT_NOW),
+  'unknown-person',
+  'unknown-alternative',
+  'unknown-question',
+  'unknown-type',
+  'no-book',
+  'no-people',
+] as readonly ProblemCode[];
+
+/** The HTTP status of a code. */
+export const statusOf = (code: string): number =>
+  (PROBLEMS as Readonly<Record<string, ProblemKind>>)[code]?.status ?? 422;

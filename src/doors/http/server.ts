@@ -1,0 +1,164 @@
+/** The HTTP door: routes made of the table of operations, live events, and what watches a node. It holds no rules. */
+import etag from '@fastify/etag';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { operations } from '../../contract/operations.ts';
+import { routeOf, type Operation } from '../../contract/operation.ts';
+import type { OperationName } from '../../contract/operations.ts';
+import type { Engine } from '../../shell/engine.ts';
+import { startLive } from '../../shell/live.ts';
+import { carryOut } from '../../shell/operations.ts';
+import { Tokens } from '../../shell/tokens.ts';
+import { callerOf, conditionsOf } from './caller.ts';
+import { eventRoutes, type Streams } from './events.ts';
+import { problemOf } from './faults.ts';
+import { inputReader } from './input.ts';
+import { doorProblem, PROBLEM_TYPE, problemBody, type ProblemBody } from './problem.ts';
+import { watchRoutes } from './watch.ts';
+
+export type HttpOptions = {
+  /** Of the installation: signs and checks tokens. */
+  secret: Uint8Array;
+  /** Where it listens; loopback when left out. */
+  host?: string;
+  /** 0: any that is free. */
+  port?: number;
+  /** The most that a body may have, in bytes, unless an operation says otherwise. */
+  mostBytes?: number;
+  /** How many requests a caller may send in a minute. */
+  mostPerMinute?: number;
+  /** How many streams one node keeps open. */
+  mostStreams?: number;
+  /** Answers are held against their schemas: for tests. */
+  strict?: boolean;
+  /** Hears of faults that are ours. */
+  onFault?: (error: unknown, what: string) => void;
+};
+
+export type Http = {
+  /** `http://127.0.0.1:4747` */
+  address: string;
+  app: FastifyInstance;
+  /** From now on this node says that it is not ready; nothing else changes. */
+  drain: () => void;
+  /** Takes no more connections, finishes requests, and ends streams. */
+  close: () => Promise<void>;
+};
+
+const MOST_BYTES = 1024 * 1024;
+const MOST_PER_MINUTE = 6000;
+const MOST_STREAMS = 5000;
+const MOST_PATH = 300;
+/** A caller who is slower than this with a request is let go of. */
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+
+/** Starts to listen. */
+export async function startHttp(engine: Engine, options: HttpOptions): Promise<Http> {
+  const onFault = options.onFault ?? (() => undefined);
+  const tokens = new Tokens(options.secret);
+  const live = startLive(engine, onFault);
+  const state = { draining: false };
+  const app = Fastify({
+    bodyLimit: options.mostBytes ?? MOST_BYTES,
+    requestTimeout: REQUEST_MS,
+    http: { headersTimeout: HEADERS_MS },
+    routerOptions: { maxParamLength: MOST_PATH },
+    // What is under way is finished; connections that only wait are closed.
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      answerFault(error, request, reply);
+    },
+  });
+  const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { body, ours } = problemOf(error);
+    if (ours) onFault(error, `${request.method} ${request.routeOptions?.url ?? 'somewhere'}`);
+    if (body.status === 503) reply.header('retry-after', '1');
+    return sendProblem(reply, body);
+  };
+  app.setErrorHandler(answerFault);
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(app, request)));
+  await app.register(etag);
+  await app.register(rateLimit, {
+    max: options.mostPerMinute ?? MOST_PER_MINUTE,
+    timeWindow: '1 minute',
+    // A token belongs to one caller; it is only told apart here, not believed.
+    keyGenerator: ({ headers, ip }) => headers.authorization ?? ip,
+    allowList: ({ url }) => url === '/healthz' || url === '/readyz' || url === '/metrics',
+  });
+  for (const [name, operation] of operations())
+    addRoute(app, engine, tokens, name, operation, options.strict);
+  const streams: Streams = eventRoutes(app, {
+    engine,
+    tokens,
+    live,
+    most: options.mostStreams ?? MOST_STREAMS,
+  });
+  watchRoutes(app, { engine, isDraining: () => state.draining });
+  const address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  return {
+    address,
+    app,
+    drain: () => {
+      state.draining = true;
+    },
+    close: async () => {
+      state.draining = true;
+      streams.end();
+      await app.close();
+      await live.close();
+    },
+  };
+}
+
+export const sendProblem = (reply: FastifyReply, body: ProblemBody): FastifyReply =>
+  reply.code(body.status).type(PROBLEM_TYPE).send(body);
+
+/** Under which every operation stands. */
+export const BASE = '/v1';
+
+/** `/cases/{case}` as Fastify writes it. */
+const urlOf = (path: string): string => `${BASE}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+
+function addRoute(
+  app: FastifyInstance,
+  engine: Engine,
+  tokens: Tokens,
+  name: OperationName,
+  operation: Operation,
+  strict = false,
+): void {
+  const { method, path } = routeOf(operation);
+  const read = inputReader(operation);
+  app.route({
+    method,
+    url: urlOf(path),
+    ...(operation.mostBytes !== undefined && { bodyLimit: operation.mostBytes }),
+    handler: async (request, reply) => {
+      const found = await callerOf(request, tokens, engine.clock.now());
+      if ('problem' in found) return sendProblem(reply, found.problem);
+      const conditions = operation.changes ? conditionsOf(request) : {};
+      if ('problem' in conditions) return sendProblem(reply, conditions.problem);
+      const input = read(request);
+      const done = await carryOut(engine, { ...found.caller, ...conditions }, name, input);
+      if ('problems' in done) return sendProblem(reply, problemBody(done.problems));
+      if (strict) operation.output.parse(done.output);
+      if (done.version !== undefined) reply.header('etag', `"${done.version}"`);
+      return reply.code(name === 'case.open' ? 201 : 200).send(done.output);
+    },
+  });
+}
+
+function notFound(app: FastifyInstance, { method, url }: FastifyRequest): ProblemBody {
+  const [path = ''] = url.split('?');
+  const others = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter(
+    (other) => other !== method && app.findRoute({ method: other, url: path }) !== null,
+  );
+  return others.length > 0
+    ? doorProblem('wrong-method', `${method} does nothing here.`, `Send ${others.join(' or ')}.`)
+    : doorProblem(
+        'unknown-path',
+        'There is nothing at this address.',
+        'Look up the addresses: /openapi.json.',
+      );
+}

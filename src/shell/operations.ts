@@ -1,0 +1,78 @@
+/** Carrying out operations: the one thing that all doors call. */
+import { employedAt } from '../core/organization/people.ts';
+import type { Refusal } from '../core/cases/refusal.ts';
+import { readBy } from '../core/cases/read-command.ts';
+import { OPERATIONS, type OperationName } from '../contract/operations.ts';
+import type { Operation } from '../contract/operation.ts';
+import type { Engine } from './engine.ts';
+import { inForce } from './in-force.ts';
+import { cases } from './operations/cases.ts';
+import { decisions } from './operations/decisions.ts';
+import {
+  problem,
+  type Caller,
+  type Done,
+  type Implementations,
+  type Work,
+} from './operations/implementation.ts';
+import { load } from './store/load.ts';
+
+const IMPLEMENTATIONS: Implementations<OperationName> = { ...decisions, ...cases };
+
+type Problems = { problems: readonly Refusal[] };
+
+/**
+ * Carries out an operation for a caller.
+ * @param raw its input as it was sent, all keys together
+ * @throws Unavailable, or a fault of the database as it is
+ */
+export async function carryOut<Name extends OperationName>(
+  engine: Engine,
+  caller: Caller,
+  name: Name,
+  raw: unknown,
+): Promise<Done<Name> | Problems> {
+  const operation: Operation = OPERATIONS[name];
+  if (!operation.by.includes(caller.by.kind))
+    return caller.by.kind === 'customer'
+      ? problem('not-for-customers', '', 'That is not for customers.', 'Ask whoever serves you.')
+      : problem(
+          'not-for-you',
+          '',
+          'That is for customers alone, by their own page.',
+          'Use the link to the page.',
+        );
+  const read = readBy(operation.input, name, raw);
+  if ('problems' in read) return read;
+  const work = await workOf(engine, caller);
+  if ('problems' in work) return work;
+  const implementation = IMPLEMENTATIONS[name] as (
+    work: Work,
+    input: unknown,
+  ) => Promise<Done<Name> | Problems>;
+  return implementation(work, read.value);
+}
+
+/** What an operation works with; or why this caller may call nothing now. */
+export async function workOf(engine: Engine, caller: Caller): Promise<Work | Problems> {
+  const at = engine.clock.now();
+  const loaded = await engine.database.use((pool) => load(pool, caller.organization, { at }));
+  if (!loaded)
+    return problem(
+      'unknown-organization',
+      '',
+      `There is no organization "${caller.organization}".`,
+      'Put it in: sayso organization put.',
+    );
+  const versions = await inForce(engine, caller.organization, loaded, at);
+  if ('refused' in versions) return { problems: [versions.refused] };
+  const person = caller.by.kind === 'person' ? versions.organization.people.get(caller.by.id) : undefined;
+  if (caller.by.kind === 'person' && (!person || !employedAt(person, at)))
+    return problem(
+      'not-here',
+      '',
+      `${person?.name ?? `"${caller.by.id}"`} does not work here now.`,
+      'Call as somebody who does: sayso token --as PERSON.',
+    );
+  return { ...caller, engine, at, inForce: versions, salt: loaded.salt, person };
+}

@@ -1,0 +1,218 @@
+/** Cases: their commands, and looking at them. */
+import { capabilitiesOf, type Capability } from '../../core/cases/capabilities.ts';
+import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../core/cases/command.ts';
+import type { Case, Conversation } from '../../core/cases/conversation.ts';
+import { CUSTOMER, SAYSO, type Event } from '../../core/cases/event.ts';
+import type { Refusal } from '../../core/cases/refusal.ts';
+import { sentenceOf, type Teller } from '../../core/cases/timeline.ts';
+import { answer } from '../../core/explain/answer.ts';
+import type { Input, Output } from '../../contract/operations.ts';
+import { caseWire } from '../../contract/wire/case.ts';
+import { wireInstant, type WhoOut } from '../../contract/wire/common.ts';
+import { consider } from '../consider.ts';
+import { handle } from '../handle.ts';
+import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
+import { untilKnown } from '../until-known.ts';
+import { personOf, problem, type Done, type Implementations, type Work } from './implementation.ts';
+import { pageAfter, PAGE, placeOf, sequenceAfter } from './paging.ts';
+
+type CommandOperation = `case.${CommandName}`;
+type Looking = 'case.show' | 'case.record' | 'case.list' | 'case.mine' | 'case.inbox';
+
+const actorOf = ({ by }: Work): Actor => (by.kind === 'person' ? by : { kind: 'customer' });
+
+/** Names and the clock on the wall, for sentences. */
+export const tellerOf = ({ inForce: { book, organization } }: Pick<Work, 'inForce'>): Teller => ({
+  name: (id) =>
+    id === CUSTOMER ? 'the customer' : id === SAYSO ? 'Sayso' : (organization.people.get(id)?.name ?? id),
+  zone: book.zone,
+});
+
+const whoOf =
+  (work: Work) =>
+  (id: string): WhoOut => ({ id, name: tellerOf(work).name(id) });
+
+/**
+ * Of a complaint the agent hears first, and then their managers: the review is an operation of its own, and not for whoever
+ * looks at the case.
+ */
+const OF_REVIEWS: ReadonlySet<Event['kind']> = new Set([
+  'complained',
+  'agent told',
+  'agent answered',
+  'review signed',
+]);
+export const ofReview = ({ kind }: Event): boolean => OF_REVIEWS.has(kind);
+
+/** An event as it goes out, on its own. */
+export const happenedWire = (
+  work: Work,
+  event: Event,
+): Omit<Output<'case.record'>['happened'][number], 'sequence'> => ({
+  at: wireInstant(event.at),
+  kind: event.kind,
+  case: event.case,
+  by: whoOf(work)(event.by),
+  says: sentenceOf(event, tellerOf(work)),
+});
+
+async function capabilities(
+  work: Work,
+  conversation: Conversation,
+  id: string,
+): Promise<readonly Capability[]> {
+  const { engine, organization, salt, inForce } = work;
+  const at = Math.max(work.at, conversation.changedAt);
+  const found = await untilKnown(engine, organization, salt, (known) =>
+    capabilitiesOf(conversation, id, { ...inForce, ...known }, at, actorOf(work)),
+  );
+  return found.capabilities;
+}
+
+const caseIn = (conversation: Conversation, id: string | null): Case => {
+  const one = conversation.cases.find((other) => other.id === id);
+  if (!one) throw new Error(`the case ${String(id)} is not in its conversation`);
+  return one;
+};
+
+/** Carries out one command on a case. */
+const commandNamed =
+  (name: CommandName) =>
+  async (
+    work: Work,
+    input: { case?: string } & object,
+  ): Promise<Done<CommandOperation> | { problems: readonly Refusal[] }> => {
+    const { case: id, ...rest } = input;
+    const { engine, organization, by, key, version } = work;
+    const handled = await handle(engine, {
+      organization,
+      by: actorOf(work),
+      // Read by the schema of the operation, which is made of the command's.
+      command: { do: name, ...rest } as DoorCommand,
+      ...(id !== undefined && { case: id }),
+      ...(by.kind === 'customer' && { conversation: by.conversation }),
+      ...(key !== undefined && { key }),
+      ...(version !== undefined && { version }),
+    });
+    if (!handled.done) return { problems: [handled.refused] };
+    const one = caseIn(handled.conversation, handled.case);
+    return {
+      version: one.version,
+      output: {
+        case: caseWire(handled.conversation, one, tellerOf(work).name),
+        replayed: handled.replayed,
+        happened: handled.events
+          .filter((event) => !ofReview(event))
+          .map((event) => happenedWire(work, event)),
+        said: handled.effects.flatMap((effect) => (effect.kind === 'tell customer' ? [effect.words] : [])),
+        advice: [],
+        capabilities: [...(await capabilities(work, handled.conversation, one.id))],
+      },
+    };
+  };
+
+const commands = Object.fromEntries(
+  (Object.keys(COMMANDS) as CommandName[]).map((name) => [`case.${name}`, commandNamed(name)]),
+) as unknown as Implementations<CommandOperation>;
+
+const listedWire = (work: Work, one: Listed): Output<'case.list'>['cases'][number] => ({
+  id: one.id,
+  conversation: one.conversation,
+  type: one.type,
+  stage: one.stage,
+  open: one.open,
+  ...(one.open && { asker: whoOf(work)(one.asker), owner: whoOf(work)(one.owner) }),
+  waits_for: one.waitingFor.map(whoOf(work)),
+  promised: one.promised === null ? null : wireInstant(one.promised),
+  ...(one.incident !== null && { incident: one.incident }),
+  opened_at: wireInstant(one.openedAt),
+});
+
+/** One page of cases. */
+async function list(
+  work: Work,
+  filter: Omit<Filter, 'most' | 'after'>,
+  { most = PAGE, after }: { most?: number | undefined; after?: string | undefined },
+): Promise<{ output: Output<'case.list'> } | { problems: readonly Refusal[] }> {
+  const place = pageAfter(after);
+  if (place && 'problems' in place) return place;
+  const found = await listCases(work.engine, work.organization, {
+    ...filter,
+    most: most + 1,
+    ...(place && { after: place }),
+  });
+  const page = found.slice(0, most);
+  const last = page.at(-1);
+  return {
+    output: {
+      cases: page.map((one) => listedWire(work, one)),
+      next: found.length > most && last ? placeOf(last) : null,
+    },
+  };
+}
+
+/** Closed cases are found by customer and incident alone: there is no list of what somebody decided. */
+function filterOf({ owner, waiting_for: waitingFor, customer, incident }: Input<'case.list'>): Filter {
+  const byOther = customer !== undefined || waitingFor !== undefined || incident !== undefined;
+  return {
+    ...(owner !== undefined && { owner }),
+    ...(waitingFor !== undefined && { waitingFor }),
+    ...(customer !== undefined && { customer }),
+    ...(incident !== undefined && { incident }),
+    ...((owner !== undefined || !byOther) && { open: true }),
+  };
+}
+
+export const recordedWire = (
+  work: Work,
+  { sequence, event }: Recorded,
+): Output<'case.record'>['happened'][number] => ({
+  sequence,
+  ...happenedWire(work, event),
+});
+
+const looking: Implementations<Looking> = {
+  'case.show': async (work, { case: id }) => {
+    const seen = await consider(work.engine, work.organization, id);
+    if (!seen)
+      return problem('unknown-case', 'case', `There is no case "${id}".`, 'Look it up in the list of cases.');
+    const { book } = seen;
+    return {
+      version: seen.case.version,
+      output: {
+        case: caseWire(seen.conversation, seen.case, tellerOf(work).name),
+        decision: seen.now
+          ? (answer(book, seen.now.request, seen.now.decision) as Output<'case.show'>['decision'])
+          : null,
+        no: seen.now?.no ?? null,
+        capabilities: [...(await capabilities(work, seen.conversation, id))],
+      },
+    };
+  },
+  'case.record': async (work, { case: id, most = PAGE, after }) => {
+    const from = sequenceAfter(after);
+    if (typeof from === 'object') return from;
+    const seen = await consider(work.engine, work.organization, id);
+    if (!seen)
+      return problem('unknown-case', 'case', `There is no case "${id}".`, 'Look it up in the list of cases.');
+    const events = await eventsAfter(work.engine, work.organization, {
+      after: from,
+      conversation: seen.conversation.id,
+      most: most + 1,
+    });
+    const page = events.slice(0, most);
+    return {
+      output: {
+        happened: page
+          .filter(({ event }) => (event.case === id || event.case === null) && !ofReview(event))
+          .map((recorded) => recordedWire(work, recorded)),
+        next: events.length > most ? String(page.at(-1)?.sequence) : null,
+      },
+    };
+  },
+  'case.list': (work, input) => list(work, filterOf(input), input),
+  'case.mine': (work, input) => list(work, { owner: personOf(work).id, open: true }, input),
+  'case.inbox': (work, input) => list(work, { waitingFor: personOf(work).id }, input),
+};
+
+export const cases: Implementations<CommandOperation | Looking> = { ...commands, ...looking };

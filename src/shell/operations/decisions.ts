@@ -1,0 +1,74 @@
+/** "May I?", "who can?", "what may I at all?", asked without a case. */
+import { mayI, remitNow, whoMay } from '../../core/cases/may-i.ts';
+import type { Given } from '../../core/cases/turn.ts';
+import { decide } from '../../core/decide/decide.ts';
+import { readRequest } from '../../core/decide/read-request.ts';
+import { answer } from '../../core/explain/answer.ts';
+import { findTypes } from '../../core/find/find.ts';
+import type { Output } from '../../contract/operations.ts';
+import { untilKnown } from '../until-known.ts';
+import { personOf, problem, type Implementations, type Work } from './implementation.ts';
+
+/** Runs what is decided by the ledger's totals. */
+const byTheLedger = <T extends object>(
+  { engine, organization, salt, inForce }: Work,
+  run: (given: Given) => T,
+): ReturnType<typeof untilKnown<T>> =>
+  untilKnown(engine, organization, salt, (known) => run({ ...inForce, ...known }));
+
+export const decisions: Implementations<'decide' | 'decide.as-if' | 'who' | 'remit' | 'find'> = {
+  decide: async (work, { request, as, language }) => {
+    const asker = as ?? personOf(work).id;
+    const found = await byTheLedger(work, (given) => mayI(given, request, asker, work.at));
+    if ('problems' in found) return found;
+    return {
+      output: answer(work.inForce.book, found.request, found.decision, language) as Output<'decide'>,
+    };
+  },
+  'decide.as-if': (work, { request, as, language, at }) => {
+    const { book, organization } = work.inForce;
+    const asker = as ?? personOf(work).id;
+    if (!organization.people.has(asker))
+      return Promise.resolve(
+        problem(
+          'unknown-person',
+          'as',
+          `There is no "${asker}" in the organization.`,
+          'Name somebody by their id in the organization file.',
+        ),
+      );
+    const read = readRequest(book, request);
+    if ('problems' in read) return Promise.resolve(read);
+    const decision = decide(book, organization, read.tallies, read.request, asker, at ?? work.at);
+    return Promise.resolve({
+      output: answer(book, read.request, decision, language) as Output<'decide.as-if'>,
+    });
+  },
+  who: async (work, { request, as }) => {
+    const asker = as ?? personOf(work).id;
+    const found = await byTheLedger(work, (given) => whoMay(given, request, asker, work.at));
+    if ('problems' in found) return found;
+    return { output: { who: [...found.who], who_total: found.who.length } };
+  },
+  remit: async (work, { customer, subject }) => {
+    const request = {
+      type: 'any',
+      ...(customer !== undefined && { customer }),
+      ...(subject !== undefined && { subject }),
+    };
+    const found = await byTheLedger(work, (given) => remitNow(given, request, personOf(work).id, work.at));
+    if ('problems' in found) return found;
+    return { output: found.remit };
+  },
+  find: ({ inForce: { book } }, { words, most }) =>
+    Promise.resolve({
+      output: {
+        found: findTypes(book, words, most).map(({ type, means, score, because }) => ({
+          type,
+          means: means[book.language] ?? '',
+          score,
+          because,
+        })),
+      },
+    }),
+};
