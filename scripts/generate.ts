@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { schemaNames, schemaText } from '../src/doors/cli/schema.ts';
 import { pages, refreshed } from './console.ts';
-import { commandReference, configurationReference, keyReference } from './reference.ts';
+import { commandReference, configurationReference, keyReference, metricsReference } from './reference.ts';
 
 interface Generator {
   /** What the file holds, for the report. */
@@ -42,6 +42,7 @@ const generators: readonly Generator[] = [
     path: 'docs/reference/configuration.md',
     make: configurationReference,
   },
+  { name: 'every metric', path: 'docs/reference/metrics.md', make: metricsReference },
   ...pages
     .filter((page) => !page.startsWith('docs/reference/'))
     .map((page) => ({ name: 'what its commands print', path: page, make: () => refreshed(page) })),

@@ -3,6 +3,7 @@ import type { Command, Option } from 'commander';
 import { programFor } from '../src/doors/cli/cli.ts';
 import { schemaText, type SchemaName } from '../src/doors/cli/schema.ts';
 import { SETTING_KEYS, settingOf, variableOf } from '../src/shell/configuration/settings.ts';
+import { metersOf } from '../src/shell/observed/metrics.ts';
 import { zones } from '../src/shell/zones.ts';
 
 type Schema = {
@@ -103,6 +104,29 @@ export function configurationReference(): string {
     '| key | in the environment | what it does, and what it is | left out | example |',
     '|---|---|---|---|---|',
     ...rows,
+  ].join('\n')}\n`;
+}
+
+/** A page with everything that a node counts. */
+export function metricsReference(): string {
+  // Labels are there, and left out of the package's types.
+  type Meter = { name: string; help: string; labelNames?: readonly string[] };
+  const meters = metersOf().registry.getMetricsAsArray() as unknown as readonly Meter[];
+  const rows = meters.map(
+    ({ name, help, labelNames = [], constructor }) =>
+      `| \`${name}\` | ${constructor.name.toLowerCase()} | ${labelNames.map((label) => `\`${label}\``).join(', ')} | ${cell(help)} |`,
+  );
+  return `${[
+    '# Metrics',
+    '',
+    HEAD,
+    '',
+    'What `GET /metrics` of a node answers, as Prometheus reads it. Labels are words of the product: no metric names a person, a',
+    "customer or an organization's own types. Which of them matter, and when: [alerts](../operations/alerts.md).",
+    '',
+    '| metric | kind | labels | what it counts |',
+    '|---|---|---|---|',
+    ...rows.toSorted(),
   ].join('\n')}\n`;
 }
 
