@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Person } from '../src/core/organization/organization.ts';
 import {
+  customerHistory,
   flagCustomer,
   listFlags,
   personHere,
@@ -183,6 +184,50 @@ test('language and time zone are taken over, and the request has the last word',
     (await conversationOfCase(office.engine, 'office', english))?.cases[0]?.request.language,
     'en',
   );
+});
+
+test('beside the verdict stands what was promised and granted before, and nothing of a no', async () => {
+  const { open, send } = office;
+  const yes = await open('mia', { customer: 'h-1', subject: 'h-yes' });
+  await send('mia', yes, { do: 'grant' });
+  const favor = await open('mia', {
+    customer: 'h-1',
+    type: 'order me a pizza',
+    facts: { cost: '14', minutes: 5 },
+  });
+  await send('mia', favor, { do: 'grant', done: true });
+  const no = await open('mia', { customer: 'h-1', subject: 'h-no', facts: { others_data: true } });
+  await send('mia', no, { do: 'decline' });
+  const going = await open('mia', { customer: 'h-1', subject: 'h-open', facts: { amount: '90' } });
+  await send('mia', going, { do: 'update', words: 'I am on it.' });
+  await open('mia', { customer: 'h-2', subject: 'h-other' });
+  await tellPreferences(office.engine, 'office', { by: 'mia', customer: 'h-1' }, { called: 'Ana' });
+  const history = await customerHistory(office.engine, 'office', 'h-1');
+  assert.ok('granted' in history);
+  assert.deepEqual(
+    history.granted.map(({ case: id, what, amount, favor: isFavor, carriedOut }) => [
+      id,
+      what,
+      amount,
+      isFavor,
+      carriedOut,
+    ]),
+    [
+      [favor, 'order me a pizza', '14.00', true, 'done'],
+      [yes, 'refund', '40.00', false, 'open'],
+    ],
+  );
+  assert.deepEqual(
+    history.open.map(({ case: id, owner }) => [id, owner]).toSorted(),
+    [
+      [going, 'mia'],
+      [yes, 'mia'],
+    ].toSorted(),
+  );
+  assert.ok(history.promises.some(({ state }) => state === 'open'));
+  assert.ok(history.promises.some(({ state }) => state === 'kept'));
+  assert.deepEqual(history.preferences, { called: 'Ana' });
+  assert.doesNotMatch(JSON.stringify(history), new RegExp(`${no}|declin|complain`));
 });
 
 test('erasing takes all of it along, and the chain holds', async () => {

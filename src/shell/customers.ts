@@ -3,6 +3,7 @@ import type { Event } from '../core/cases/event.ts';
 import { unstorable } from '../core/cases/unstorable.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
 import { mayNotCare, readFlag, type Now } from '../core/customers/flag.ts';
+import { historyOf, type History } from '../core/customers/history.ts';
 import { readPreferences, withTold } from '../core/customers/preferences.ts';
 import {
   flagAt,
@@ -20,7 +21,13 @@ import { handle } from './handle.ts';
 import { inForce } from './in-force.ts';
 import { Unavailable } from './unavailable.ts';
 import { SALT_BYTES } from './step-of.ts';
-import { flaggedCustomers, recordCustomer, storedCustomer, type StoredCustomer } from './store/customers.ts';
+import {
+  conversationsWith,
+  flaggedCustomers,
+  recordCustomer,
+  storedCustomer,
+  type StoredCustomer,
+} from './store/customers.ts';
 import { listCases } from './store/lists.ts';
 import { load } from './store/load.ts';
 import { record } from './store/record.ts';
@@ -320,6 +327,25 @@ export async function tellPreferences(
     };
   });
   return 'problems' in done ? done : { preferences: done.record.preferences };
+}
+
+/** What a customer was promised and granted before, what is open, and how they like to be served. */
+export async function customerHistory(
+  engine: Engine,
+  organization: string,
+  customer: string,
+): Promise<(History & { preferences: Preferences }) | Problems> {
+  const wrong = wrongCustomer(customer);
+  if (wrong) return wrong;
+  const now = await here(engine, organization);
+  if ('problems' in now) return now;
+  const key = customerKey(now.salt, customer) ?? '';
+  const { conversations, promises } = await conversationsWith(engine, organization, key);
+  const stored = await storedCustomer(engine, organization, key);
+  return {
+    ...historyOf(now.book, customer, conversations, promises, now.at),
+    preferences: stored?.record.preferences ?? {},
+  };
 }
 
 /** The person who acts, if they work here. */

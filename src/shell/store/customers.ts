@@ -1,11 +1,14 @@
 /** What is stored of customers, by their salted key: SQL, and rows to values and back. */
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
+import type { Conversation } from '../../core/cases/conversation.ts';
 import type { KnownCustomer } from '../../core/cases/known-customer.ts';
+import { PROMISE_KINDS, type PromiseEvent } from '../../core/customers/history.ts';
 import { known, type CustomerRecord } from '../../core/customers/record.ts';
 import type { Json } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
+import { eventOf } from '../entries.ts';
 import { storeFaultOf } from './fault.ts';
 import type { Recorded, StepWithMore } from './record.ts';
 import { within } from './tables.ts';
@@ -98,4 +101,53 @@ export async function recordCustomer(
   } catch (error) {
     throw storeFaultOf(error);
   }
+}
+
+/** As many conversations of a customer are looked through, the latest. */
+const MOST_CONVERSATIONS = 50;
+
+/** The latest conversations with a customer, and what became of the promises in them. */
+export async function conversationsWith(
+  engine: Engine,
+  organization: string,
+  key: string,
+): Promise<{ conversations: Conversation[]; promises: { conversation: string; event: PromiseEvent }[] }> {
+  return engine.database.use((pool) =>
+    within(pool, organization, async (tables) => {
+      const rows = await tables
+        .selectFrom('sayso.conversation')
+        .select(['id', 'state'])
+        .where('organization_id', '=', organization)
+        .where('id', 'in', (make) =>
+          make
+            .selectFrom('sayso.case')
+            .select('conversation_id')
+            .where('organization_id', '=', organization)
+            .where('customer_key', '=', key),
+        )
+        .orderBy('updated_at', 'desc')
+        .limit(MOST_CONVERSATIONS)
+        .execute();
+      if (rows.length === 0) return { conversations: [], promises: [] };
+      const happened = await tables
+        .selectFrom('sayso.ledger')
+        .select(['conversation_id', 'body'])
+        .where('organization_id', '=', organization)
+        .where(
+          'conversation_id',
+          'in',
+          rows.map(({ id }) => id),
+        )
+        .where('kind', 'in', PROMISE_KINDS)
+        .orderBy('sequence')
+        .execute();
+      return {
+        conversations: rows.map(({ state }) => state as unknown as Conversation),
+        promises: happened.map(({ conversation_id: conversation, body }) => ({
+          conversation: conversation ?? '',
+          event: eventOf(body, null) as PromiseEvent,
+        })),
+      };
+    }),
+  );
 }
