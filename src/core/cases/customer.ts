@@ -1,8 +1,14 @@
 /** Words to the customer: in their language, without internal names. */
+import type { Book } from '../book/book.ts';
 import { caseWords, type CaseSentence, type Parts } from '../explain/case-words.ts';
+import type { Zone } from '../words/time.ts';
 import type { Case } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import type { Turn } from './turn.ts';
+
+/** The zone of a customer's clock, by its name; the book's where nobody said. */
+export const customerZone = ({ zone, zones }: Pick<Book, 'zone' | 'zones'>, name: string | undefined): Zone =>
+  (name === undefined ? undefined : zones(name)) ?? zone;
 
 type CustomerMatter = Extract<Effect, { kind: 'tell customer' }>['matter'];
 

@@ -15,6 +15,7 @@ import { canonical, sha256, type Json } from '../words/hash.ts';
 import type { Instant, Zone } from '../words/time.ts';
 import type { Actor, CommandName, DoorCommand } from './command.ts';
 import type { Case, Conversation, DecisionRecord, RawRequest, TallyAddition } from './conversation.ts';
+import { customerZone } from './customer.ts';
 import type { Effect } from './effect.ts';
 import { CUSTOMER, SAYSO, type Event, type EventData, type EventKind } from './event.ts';
 import { evolve } from './evolve.ts';
@@ -404,7 +405,7 @@ export class Turn {
 
   /** The customer's time zone, or the book's. */
   zone({ request: { time_zone: name } }: Case): Zone {
-    return (name === undefined ? undefined : this.book.zones(name)) ?? this.book.zone;
+    return customerZone(this.book, name);
   }
 }
 
