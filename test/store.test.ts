@@ -57,6 +57,11 @@ async function fill(): Promise<void> {
     `insert into sayso.command values ('shop', 'key', 'hash', sayso.instant($1), 'v1', 'null')`,
     [BEGAN],
   );
+  // Of an instant long ago: it changes nothing for anybody.
+  await shop.admin.query(
+    `insert into sayso.people_change values ('shop', 'id', 1, 2, sayso.instant($1), '{}', sayso.instant($1))`,
+    [BEGAN],
+  );
   await shop.admin.query(
     `insert into sayso.customer values ('shop', 'key', 1, '{}', sayso.instant($1), sayso.instant($1))`,
     [BEGAN],
@@ -173,7 +178,16 @@ test('inside its organization the service sees its rows: the attempts above coul
 });
 
 test('the service can neither change nor remove what is recorded', async () => {
-  const kept = ['ledger', 'tally', 'standing', 'organization', 'book_version', 'people_version', 'command'];
+  const kept = [
+    'ledger',
+    'tally',
+    'standing',
+    'organization',
+    'book_version',
+    'people_version',
+    'command',
+    'people_change',
+  ];
   const partitions = await namesOf(`c.relispartition and c.relkind = 'r'`);
   for (const table of [...kept.map((name) => `sayso.${name}`), ...partitions]) {
     assert.ok(tables.includes(table), table);

@@ -2,20 +2,20 @@
  * The one way in which a case changes: load → advance → events, timer and effects in one transaction. Nothing of it is
  * kept in memory; a command that lost a race is read and decided anew.
  */
-import { advance, type Outcome } from '../core/cases/advance.ts';
+import { advance } from '../core/cases/advance.ts';
 import type { Actor, Command } from '../core/cases/command.ts';
 import type { Case, Conversation } from '../core/cases/conversation.ts';
+import { nextDue, nextTurn } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
 import { newConversation } from '../core/cases/evolve.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
 import { unstorable } from '../core/cases/unstorable.ts';
-import type { Wanted } from '../core/cases/turn.ts';
 import { canonical, sha256, type Json } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
-import { inForce } from './in-force.ts';
-import { stepOf } from './step-of.ts';
+import { inForce, peopleLater } from './in-force.ts';
+import { stepOf, type Advanced } from './step-of.ts';
 import { confirm } from './store/confirm.ts';
 import { load, type Loaded } from './store/load.ts';
 import { recordInLine } from './store/line.ts';
@@ -47,6 +47,8 @@ export type Handled =
       effects: readonly Effect[];
       /** The ledger's sequence number up to which this is stored. */
       sequence: number;
+      /** When its time has come next; null: never. */
+      due: Instant | null;
       replayed: boolean;
     }
   | { done: false; refused: Refusal };
@@ -155,6 +157,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       events: [],
       effects: [],
       sequence: loaded.readAt,
+      due: outcome.due,
       replayed: false,
     };
   const step = stepOf(engine, {
@@ -225,6 +228,7 @@ async function replayed(
     events: [],
     effects: [],
     sequence: loaded.readAt,
+    due: state ? nextDue(state) : null,
     replayed: true,
   };
 }
@@ -259,10 +263,14 @@ async function advanceWith(
   loaded: Loaded,
   conversation: Conversation,
   at: Instant,
-): Promise<Exclude<Outcome, { wanted: Wanted }>> {
+): Promise<Advanced | { refused: Refusal }> {
   const versions = await inForce(engine, sent.organization, loaded, at);
   if ('refused' in versions) return versions;
-  return untilKnown(engine, sent.organization, loaded.salt, (known) =>
+  const outcome = await untilKnown(engine, sent.organization, loaded.salt, (known) =>
     advance(conversation, ids.case, sent.command, sent.by, { ...versions, ...known }, at),
   );
+  if ('refused' in outcome) return outcome;
+  const later = await peopleLater(engine, sent.organization, loaded, versions.book, at);
+  const { organization } = versions;
+  return { ...outcome, due: nextTurn(outcome.conversation, { organization, later }, at) };
 }

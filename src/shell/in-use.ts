@@ -2,6 +2,7 @@
 import type { Book } from '../core/book/book.ts';
 import { compileBook } from '../core/book/compile.ts';
 import { checkOrganization } from '../core/organization/check.ts';
+import { withChanges, type PeopleChange } from '../core/organization/changes.ts';
 import { compileOrganization } from '../core/organization/compile.ts';
 import type { Organization } from '../core/organization/organization.ts';
 import { organizationFromCsv } from '../core/organization/people-csv.ts';
@@ -18,6 +19,7 @@ const MOST_KEPT = 500;
 export class InUse {
   private readonly books = new Map<string, Promise<Book>>();
   private readonly people = new Map<string, Promise<Organization>>();
+  private readonly asChanged = new Map<string, { at: number; organization: Organization }>();
 
   /** The compiled book of a text, from what is kept or by `read`. */
   book(hash: string, read: () => Promise<string>): Promise<Book> {
@@ -34,6 +36,27 @@ export class InUse {
       const { text, format } = await read();
       return peopleOf(hash, text, format, book);
     });
+  }
+
+  /**
+   * People as they changed themselves. Kept as long as nobody changes anything more.
+   * @param id the organization's: two may have the same text
+   */
+  changed(
+    id: string,
+    people: Organization,
+    { at, list }: { at: number; list: readonly PeopleChange[] },
+  ): Organization {
+    if (list.length === 0) return people;
+    const key = `${id} ${people.hash} ${people.zone.name}`;
+    const before = this.asChanged.get(key);
+    if (before?.at === at) return before.organization;
+    const organization = withChanges(people, list);
+    this.asChanged.delete(key);
+    this.asChanged.set(key, { at, organization });
+    const [oldest] = this.asChanged.keys();
+    if (this.asChanged.size > MOST_KEPT && oldest !== undefined) this.asChanged.delete(oldest);
+    return organization;
   }
 }
 
@@ -75,15 +98,24 @@ export function checkTexts(
 ): { problems: Problem[] } | { book: Book; organization: Organization } {
   const compiledBook = compileBook(book.file, book.text, zones);
   if (!compiledBook.book) return { problems: compiledBook.problems };
-  const compiled =
+  const checked = checkPeople(compiledBook.book, people);
+  if ('problems' in checked) return checked;
+  return { book: compiledBook.book, organization: checked.organization };
+}
+
+/** What is wrong with people under a book; compiled when nothing is, with what is worth knowing. */
+export function checkPeople(
+  book: Book,
+  people: { file: string; text: string; format: 'yaml' | 'csv' },
+): { problems: Problem[] } | { organization: Organization; warnings: Problem[] } {
+  const { organization, source, problems } =
     people.format === 'csv'
       ? organizationFromCsv(people.file, people.text, zones, {
           name: people.file,
-          timeZone: compiledBook.book.zone.name,
+          timeZone: book.zone.name,
         })
       : compileOrganization(people.file, people.text, zones);
-  if (!compiled.organization) return { problems: compiled.problems };
-  const problems = checkOrganization(compiledBook.book, compiled.organization, compiled.source);
-  if (hasErrors(problems)) return { problems };
-  return { book: compiledBook.book, organization: compiled.organization };
+  if (!organization) return { problems };
+  const found = checkOrganization(book, organization, source);
+  return hasErrors(found) ? { problems: found } : { organization, warnings: [...problems, ...found] };
 }

@@ -4,7 +4,6 @@
  * die or freeze at any instant. Nothing here decides anything.
  */
 import type { Pool } from 'pg';
-import { nextDue } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import { sha256 } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
@@ -226,7 +225,7 @@ async function fire(engine: Engine, timer: TakenTimer, onFault: OnFault): Promis
     if (!handled.done) throw new NotTaken(handled.refused);
     // A step moves its timer on by itself; one that came too late is put right.
     if (handled.events.length > 0) return;
-    const next = nextDue(handled.conversation);
+    const next = handled.due;
     if (next !== null && next <= engine.clock.now()) throw new Error('it is due, and nothing comes of it');
     await engine.database.use((pool) => timerDone(pool, timer, next));
   } catch (error) {

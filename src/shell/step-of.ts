@@ -8,7 +8,6 @@ import {
   type Case,
   type Conversation,
 } from '../core/cases/conversation.ts';
-import { nextDue } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
 import { countedBy } from '../core/cases/totals.ts';
@@ -20,7 +19,8 @@ import type { Loaded } from './store/load.ts';
 import type { CaseRow, EffectRow, StandingRow, Step, TallyRow } from './store/step.ts';
 import { customerKey, storedKey, storedTotal } from './store/wanted.ts';
 
-type Stored = Extract<Outcome, { events: readonly Event[] }>;
+/** What came of a command, with when its conversation's time has come next. */
+export type Advanced = Extract<Outcome, { events: readonly Event[] }> & { due: Instant | null };
 
 /** Of the salt of a personal value. */
 export const SALT_BYTES = 16;
@@ -32,7 +32,7 @@ export function stepOf(
     organization: string;
     at: Instant;
     loaded: Loaded;
-    outcome: Stored;
+    outcome: Advanced;
     command?: NonNullable<Step['command']>;
   },
 ): Step {
@@ -56,7 +56,7 @@ export function stepOf(
         id: conversation.id,
         version: loaded.conversation?.version ?? 0,
         state: conversation,
-        due: nextDue(conversation),
+        due: outcome.due,
       },
     ],
     cases: changedCases(conversation, events).map((one) => caseRow(conversation, one, salt)),

@@ -11,6 +11,8 @@ import * as tables from './migrations/0001-tables.ts';
 import * as write from './migrations/0002-write.ts';
 import * as read from './migrations/0003-read.ts';
 import * as work from './migrations/0004-work.ts';
+import * as people from './migrations/0005-people.ts';
+import * as books from './migrations/0006-books.ts';
 import * as customers from './migrations/0007-customers.ts';
 import * as workWaiting from './migrations/0008-work-waiting.ts';
 
@@ -89,6 +91,8 @@ const provider: MigrationProvider = {
       '0002-write': write,
       '0003-read': read,
       '0004-work': work,
+      '0005-people': people,
+      '0006-books': books,
       '0007-customers': customers,
       '0008-work-waiting': workWaiting,
     }),

@@ -1,5 +1,6 @@
 /** Reads what a command needs, in one round trip and of one instant; what hardly ever changes is kept. */
 import type { ClientBase, Pool } from 'pg';
+import type { PeopleChange } from '../../core/organization/changes.ts';
 import type { Json } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
 
@@ -13,7 +14,10 @@ export type Loaded = {
   replay: { hash: string; result: Json } | null;
   /** The book in force at `at`, if there is one by then, and the next after it. Ascending. */
   books: readonly Version[];
+  /** The people in force at `at`, if there are any by then, and all that come after them. Ascending. */
   people: readonly (Version & { format: 'yaml' | 'csv' })[];
+  /** What people changed about themselves and holds; `at` is the ledger's sequence number by which it is so. */
+  changes: { at: number; list: readonly PeopleChange[] };
 };
 
 export type Version = { hash: string; since: Instant };
@@ -53,20 +57,37 @@ export async function load(
   const [row] = rows;
   if (!row || row.read_at === null) return undefined;
   const { id, version, state, sent_hash: hash, sent_result: result } = row;
-  const { salt, books, people } = await versionsOf(database, organization, row.versions_at);
+  const { salt, books, people, changes } = await versionsOf(database, organization, row.versions_at);
   return {
     readAt: row.read_at,
     salt,
+    changes,
     conversation: id === null ? null : { id, version, state },
     replay: hash === null ? null : { hash, result },
     books: around(books, at),
-    people: around(people, at),
+    people: fromNowOn(people, at),
   };
 }
 
-type Versions = Pick<Loaded, 'salt' | 'books' | 'people'> & { at: number };
+/** All versions of an organization's book and people, ascending; undefined when there is no such organization. */
+export async function loadVersions(
+  database: Pool | ClientBase,
+  organization: string,
+): Promise<Pick<Loaded, 'readAt' | 'salt' | 'books' | 'people' | 'changes'> | undefined> {
+  const { rows } = await database.query<Row>({
+    name: 'load',
+    text: 'select * from sayso.load($1, $2, $3, $4)',
+    values: [organization, null, null, null],
+  });
+  const [row] = rows;
+  if (!row || row.read_at === null) return undefined;
+  const { at: _, ...versions } = await versionsOf(database, organization, row.versions_at);
+  return { readAt: row.read_at, ...versions };
+}
 
-/** An organization's versions, as long as no others come: they are few, and every command needs them. */
+type Versions = Pick<Loaded, 'salt' | 'books' | 'people' | 'changes'> & { at: number };
+
+/** An organization's versions and changes, as long as no others come: they are few, and every command needs them. */
 const known = new WeakMap<Pool | ClientBase, Map<string, Versions>>();
 
 /**
@@ -78,13 +99,13 @@ async function versionsOf(database: Pool | ClientBase, organization: string, at:
   const kept = known.get(database) ?? new Map<string, Versions>();
   const before = kept.get(organization);
   if (before?.at === at) return before;
-  const { rows } = await database.query<Omit<Versions, 'at'> & { versions_at: number }>(
-    'select * from sayso.versions($1)',
-    [organization],
-  );
+  const { rows } = await database.query<
+    Omit<Versions, 'at' | 'changes'> & { versions_at: number; changes: readonly PeopleChange[] }
+  >('select * from sayso.versions_with_changes($1)', [organization]);
   const [row] = rows;
   if (!row) throw new Error(`"${organization}" has no versions`);
-  const found = { at: row.versions_at, salt: row.salt, books: row.books, people: row.people };
+  const { versions_at: latest, salt, books, people, changes: list } = row;
+  const found = { at: latest, salt, books, people, changes: { at: latest, list } };
   known.set(database, kept.set(organization, found));
   return found;
 }
@@ -97,6 +118,13 @@ function around<V extends Version>(versions: readonly V[], at: Instant): V[] {
   const last = next && versions.findLast(({ since }) => since === next.since);
   return [present, last].filter((version) => version !== undefined);
 }
+
+/** The version that counts at an instant, and all that come later; of several from the same instant the latest. */
+const fromNowOn = <V extends Version>(versions: readonly V[], at: Instant): V[] =>
+  versions.filter(({ since }, i) => {
+    const next = versions[i + 1];
+    return since > at ? next?.since !== since : !next || next.since > at;
+  });
 
 /** A running total: of a key, of what was granted later than `after` (exclusive) and not before `from` (inclusive). */
 export type WantedTally = { key: string; after?: Instant | null; from?: Instant | null };

@@ -316,7 +316,8 @@ test('what is loaded is what was stored', async () => {
   };
   const conversation = { id: 'v1', version: 1, state: { id: 'v1', n: 1 } };
   const salt = loaded?.salt;
-  assert.deepEqual(loaded, { readAt: 2, salt, conversation, replay: null, ...versions });
+  const changes = { at: 2, list: [] };
+  assert.deepEqual(loaded, { readAt: 2, salt, conversation, replay: null, changes, ...versions });
   const byCase = await load(pool, organization, { at: AT, case: 'c1' });
   assert.deepEqual(byCase, loaded);
   // Under a key that is known, the conversation is the one that it was about.

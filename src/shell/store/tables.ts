@@ -53,7 +53,35 @@ export type Tables = {
     body: Json;
   };
   'sayso.book_version': Owned & { since: Instant; sequence: number; hash: string; text: string };
+  'sayso.people_change': Owned & {
+    id: string;
+    sequence: number;
+    ended: number | null;
+    at: Instant;
+    body: Json;
+    until: Instant | null;
+  };
   'sayso.people_version': Owned & { since: Instant; sequence: number; hash: string; text: string };
+  'sayso.book_draft': Owned & {
+    id: string;
+    by: string;
+    at: Instant;
+    based_on: string;
+    hash: string;
+    text: string;
+    cases: string | null;
+  };
+  'sayso.notice': Owned & {
+    id: string;
+    sequence: number;
+    name: string;
+    types: string[];
+    since: Instant;
+    looked_after: string | null;
+    review_at: Instant | null;
+    outcome: string | null;
+    due: Instant | null;
+  };
   'sayso.outbox': Owned & {
     key: string;
     conversation_id: string;
