@@ -28,6 +28,8 @@ const ANSWERS: readonly DoorCommand[] = [
   { do: 'answer', say: 'no', because: 'It is too late for this.' },
 ];
 
+const declines = (verdicts: readonly string[]): number => verdicts.filter((one) => one === 'decline').length;
+
 /** Lives the morning; what customers read, and every verdict. */
 function live(
   flagged: boolean,
@@ -94,8 +96,6 @@ test('the flag counts though nobody sends it', () => {
   const [first] = ANSWERS;
   assert.ok(first);
   const [plain, special] = [live(false, 'en', first).verdicts, live(true, 'en', first).verdicts];
-  const declines = (verdicts: readonly string[]): number =>
-    verdicts.filter((one) => one === 'decline').length;
   // What is left is somebody else's data: illegal for everybody.
   assert.deepEqual([declines(plain), declines(special)], [2, 1]);
 });
