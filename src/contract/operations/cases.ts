@@ -10,19 +10,21 @@ import { CASE_SHOWN, DECIDED, REQUEST_SENT } from './examples.ts';
 
 const person = z.string().trim().min(1).max(120);
 
-const listedOut = z.strictObject({
-  id: z.string(),
-  conversation: z.string(),
-  type: z.string(),
-  stage: z.string(),
-  open: z.boolean(),
-  asker: whoOut.optional().meta({ description: 'Of an open case; of a closed one nobody is named.' }),
-  owner: whoOut.optional(),
-  waits_for: z.array(whoOut),
-  promised: instantOut.nullable(),
-  incident: z.string().optional(),
-  opened_at: instantOut,
-});
+const listedOut = z
+  .strictObject({
+    id: z.string(),
+    conversation: z.string(),
+    type: z.string(),
+    stage: z.string(),
+    open: z.boolean(),
+    asker: whoOut.optional().meta({ description: 'Of an open case; of a closed one nobody is named.' }),
+    owner: whoOut.optional(),
+    waits_for: z.array(whoOut),
+    promised: instantOut.nullable(),
+    incident: z.string().optional(),
+    opened_at: instantOut,
+  })
+  .meta({ id: 'ListedCase', description: 'A case in a list.' });
 
 const LISTED = {
   id: 'c0a1b2c3d4e5',
@@ -37,17 +39,21 @@ const LISTED = {
   opened_at: '2026-11-24T15:00:00Z',
 };
 
-const listOut = z.strictObject({ cases: z.array(listedOut), next: nextOut });
+const listOut = z
+  .strictObject({ cases: z.array(listedOut), next: nextOut })
+  .meta({ id: 'CaseList', description: 'A page of cases.' });
 
 /** What a caller may do next with a case, and why not: so that no client repeats a rule. */
-export const capabilityOut = z.strictObject({
-  do: z.string().meta({ description: 'The command.', examples: ['grant'] }),
-  may: z.boolean(),
-  because: z
-    .strictObject({ code: z.string(), message: z.string(), mend: z.string() })
-    .optional()
-    .meta({ description: 'Why not, and what would help.' }),
-});
+export const capabilityOut = z
+  .strictObject({
+    do: z.string().meta({ description: 'The command.', examples: ['grant'] }),
+    may: z.boolean(),
+    because: z
+      .strictObject({ code: z.string(), message: z.string(), mend: z.string() })
+      .optional()
+      .meta({ description: 'Why not, and what would help.' }),
+  })
+  .meta({ id: 'Capability', description: 'What the caller may do next, or why not.' });
 
 const GRANT_NOT = {
   do: 'grant',
@@ -59,14 +65,16 @@ const GRANT_NOT = {
   },
 };
 
-const happenedOut = z.strictObject({
-  sequence: z.number().int().meta({ description: 'Its place on the ledger.' }),
-  at: instantOut,
-  kind: z.string(),
-  case: z.string().nullable(),
-  by: whoOut,
-  says: z.string().meta({ description: 'What happened, in a sentence for colleagues.' }),
-});
+const happenedOut = z
+  .strictObject({
+    sequence: z.number().int().meta({ description: 'Its place on the ledger.' }),
+    at: instantOut,
+    kind: z.string(),
+    case: z.string().nullable(),
+    by: whoOut,
+    says: z.string().meta({ description: 'What happened, in a sentence for colleagues.' }),
+  })
+  .meta({ id: 'Happened', description: 'Something that happened.' });
 
 const HAPPENED = {
   sequence: 12,
@@ -78,21 +86,25 @@ const HAPPENED = {
 };
 
 /** What a reply check finds in words that go to the customer. It advises; nothing is held up by it. */
-export const adviceOut = z.strictObject({
-  kind: z.string(),
-  words: z.string(),
-  because: z.string(),
-  better: z.string().optional(),
-});
+export const adviceOut = z
+  .strictObject({
+    kind: z.string(),
+    words: z.string(),
+    because: z.string(),
+    better: z.string().optional(),
+  })
+  .meta({ id: 'Advice', description: 'On words to a customer.' });
 
-const commandOut = z.strictObject({
-  case: caseOut,
-  replayed: z.boolean().meta({ description: 'It was carried out before, under the same idempotency key.' }),
-  happened: z.array(happenedOut.omit({ sequence: true })),
-  said: z.array(z.string()).meta({ description: 'What the customer is told because of it.' }),
-  advice: z.array(adviceOut).meta({ description: 'On words of this command to the customer.' }),
-  capabilities: z.array(capabilityOut),
-});
+const commandOut = z
+  .strictObject({
+    case: caseOut,
+    replayed: z.boolean().meta({ description: 'It was carried out before, under the same idempotency key.' }),
+    happened: z.array(happenedOut.omit({ sequence: true })),
+    said: z.array(z.string()).meta({ description: 'What the customer is told because of it.' }),
+    advice: z.array(adviceOut).meta({ description: 'On words of this command to the customer.' }),
+    capabilities: z.array(capabilityOut),
+  })
+  .meta({ id: 'CaseChanged', description: 'A case after a command, and what came of it.' });
 
 const COMMANDED = {
   case: CASE_SHOWN,

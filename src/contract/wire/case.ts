@@ -12,62 +12,68 @@ import {
 } from '../../core/cases/conversation.ts';
 import { instantOut, wireInstant, whoOut, type WhoOut } from './common.ts';
 
-const questionOut = z.strictObject({
-  id: z.string(),
-  kind: z.enum([
-    'approval',
-    'agreement',
-    'consult',
-    'decline',
-    'special client',
-    'appeal',
-    'over-promise',
-    'ratification',
-    'transfer',
-  ]),
-  unit: z.string().optional(),
-  asked: z
-    .array(whoOut)
-    .meta({ description: 'Whose answer it waits for now; empty: somebody comes on duty.' }),
-  asked_by: whoOut,
-  asked_at: instantOut,
-  moves_on_at: instantOut,
-  deadline: instantOut.optional(),
-  words: z.string().optional(),
-  amount: z.string().optional(),
-});
+const questionOut = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum([
+      'approval',
+      'agreement',
+      'consult',
+      'decline',
+      'special client',
+      'appeal',
+      'over-promise',
+      'ratification',
+      'transfer',
+    ]),
+    unit: z.string().optional(),
+    asked: z
+      .array(whoOut)
+      .meta({ description: 'Whose answer it waits for now; empty: somebody comes on duty.' }),
+    asked_by: whoOut,
+    asked_at: instantOut,
+    moves_on_at: instantOut,
+    deadline: instantOut.optional(),
+    words: z.string().optional(),
+    amount: z.string().optional(),
+  })
+  .meta({ id: 'Question', description: 'What is asked of colleagues.' });
 
-const answerOut = z.strictObject({
-  say: z.enum(['yes', 'no']),
-  by: whoOut,
-  for: whoOut.optional(),
-  at: instantOut,
-  rule: z.string().nullable(),
-  type: z.string().optional(),
-  amount: z.string().optional(),
-  unit: z.string().optional(),
-  alternative: z.string().optional(),
-  agreed_by: whoOut.optional(),
-  corrects: z.string().optional(),
-  until: instantOut.optional(),
-  alternatives: z.array(z.string()).optional(),
-  stands_from: z.string().optional(),
-  tell: z.string().optional(),
-});
+const answerOut = z
+  .strictObject({
+    say: z.enum(['yes', 'no']),
+    by: whoOut,
+    for: whoOut.optional(),
+    at: instantOut,
+    rule: z.string().nullable(),
+    type: z.string().optional(),
+    amount: z.string().optional(),
+    unit: z.string().optional(),
+    alternative: z.string().optional(),
+    agreed_by: whoOut.optional(),
+    corrects: z.string().optional(),
+    until: instantOut.optional(),
+    alternatives: z.array(z.string()).optional(),
+    stands_from: z.string().optional(),
+    tell: z.string().optional(),
+  })
+  .meta({ id: 'Answer', description: 'A yes or a no to the customer.' });
 
 /** What of a special client's flag is not shown with a case: to see it is an operation of its own, and is logged. */
-const requestOut = z.strictObject({
-  type: z.string(),
-  facts: z.record(z.string(), z.json()),
-  customer: z.string().optional(),
-  subject: z.string().optional(),
-  need: z.string().optional(),
-  language: z.string().optional(),
-  signals: z.array(z.string()),
-  asks_for_a_person: z.boolean(),
-  grounds: z.array(z.string()),
-  agreed: z.array(z.strictObject({ unit: z.string(), by: whoOut })),
-});
+const requestOut = z
+  .strictObject({
+    type: z.string(),
+    facts: z.record(z.string(), z.json()),
+    customer: z.string().optional(),
+    subject: z.string().optional(),
+    need: z.string().optional(),
+    language: z.string().optional(),
+    signals: z.array(z.string()),
+    asks_for_a_person: z.boolean(),
+    grounds: z.array(z.string()),
+    agreed: z.array(z.strictObject({ unit: z.string(), by: whoOut })),
+  })
+  .meta({ id: 'Request', description: 'What the customer asks for, as it is known now.' });
 
 export const caseOut = z
   .strictObject({
@@ -126,7 +132,7 @@ export const caseOut = z
       cases: z.array(z.string()),
     }),
   })
-  .meta({ description: 'A case, as colleagues see it.' });
+  .meta({ id: 'Case', description: 'A case, as colleagues see it.' });
 export type CaseOut = z.input<typeof caseOut>;
 
 /** A case as it goes out. `name`: a person's name by their id. */

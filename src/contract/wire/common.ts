@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { formatInstant, type Instant } from '../../core/words/time.ts';
 
 export const instantOut = z.string().meta({
+  id: 'Instant',
   description: 'An instant with its offset.',
   examples: ['2026-11-22T09:00:00Z'],
 });
@@ -12,7 +13,7 @@ export const wireInstant = (at: Instant): string => formatInstant(at);
 
 export const whoOut = z
   .strictObject({ id: z.string(), name: z.string() })
-  .meta({ description: 'A person or AI agent.', examples: [{ id: 'mia', name: 'Mia Torres' }] });
+  .meta({ id: 'Who', description: 'A person or AI agent.', examples: [{ id: 'mia', name: 'Mia Torres' }] });
 export type WhoOut = z.infer<typeof whoOut>;
 
 /** Where a list goes on; what every list takes. */

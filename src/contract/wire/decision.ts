@@ -1,45 +1,55 @@
 /** A decision as it goes out: what `sayso decide --json` prints. */
 import { z } from 'zod';
 
-const candidate = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  kind: z.enum(['person', 'ai']),
-  role: z.string().optional(),
-  grade: z.string().optional(),
-  steps: z.number(),
-  rule: z.string(),
-  for: z.string().optional(),
-  away_until: z.string().optional(),
-  off_duty: z.literal(true).optional(),
-});
+const candidate = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['person', 'ai']),
+    role: z.string().optional(),
+    grade: z.string().optional(),
+    steps: z.number(),
+    rule: z.string(),
+    for: z.string().optional(),
+    away_until: z.string().optional(),
+    off_duty: z.literal(true).optional(),
+  })
+  .meta({ id: 'Candidate', description: 'Somebody who can, by which rule, and how near.' });
 
-const missing = z.strictObject({
-  fact: z.string(),
-  path: z.string().optional(),
-  known_by: z.string().optional(),
-  claimed: z.literal(true).optional(),
-  ask: z.string().optional(),
-});
+const missing = z
+  .strictObject({
+    fact: z.string(),
+    path: z.string().optional(),
+    known_by: z.string().optional(),
+    claimed: z.literal(true).optional(),
+    ask: z.string().optional(),
+  })
+  .meta({ id: 'Missing', description: 'A fact that has to be found out.' });
 
-const comparison = z.strictObject({ comparison: z.string(), value: z.boolean() });
+const comparison = z
+  .strictObject({ comparison: z.string(), value: z.boolean() })
+  .meta({ id: 'Comparison', description: 'A condition of the book, and what it came to.' });
 
-const alternative = z.strictObject({
-  name: z.string(),
-  kind: z.enum(['tell', 'do', 'part']),
-  type: z.string().optional(),
-  verdict: z.enum(['grant', 'consult', 'handoff', 'ask']),
-  rule: z.string().optional(),
-  amount: z.string().optional(),
-  unit: z.string().optional(),
-  if: z.array(missing).optional(),
-  who: z.array(candidate).optional(),
-  serves_need: z.literal(true).optional(),
-  then: z.string().optional(),
-  say: z.string().meta({ description: 'The offer, in words for the customer.' }),
-});
+const alternative = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['tell', 'do', 'part']),
+    type: z.string().optional(),
+    verdict: z.enum(['grant', 'consult', 'handoff', 'ask']),
+    rule: z.string().optional(),
+    amount: z.string().optional(),
+    unit: z.string().optional(),
+    if: z.array(missing).optional(),
+    who: z.array(candidate).optional(),
+    serves_need: z.literal(true).optional(),
+    then: z.string().optional(),
+    say: z.string().meta({ description: 'The offer, in words for the customer.' }),
+  })
+  .meta({ id: 'Alternative', description: 'What can be offered instead.' });
 
-export const verdictOut = z.enum(['grant', 'consult', 'handoff', 'ask', 'decline']);
+export const verdictOut = z
+  .enum(['grant', 'consult', 'handoff', 'ask', 'decline'])
+  .meta({ id: 'Verdict', description: 'What the book says.' });
 
 /** The answer to "may I?" and "who can?", with words for the customer. */
 export const decisionOut = z
@@ -140,6 +150,6 @@ export const decisionOut = z
     language: z.string(),
     say: z.string().meta({ description: 'What the asker can say to the customer; no internal names.' }),
   })
-  .meta({ description: 'A decision: the verdict, who can, why, what else, and words.' });
+  .meta({ id: 'Decision', description: 'A decision: the verdict, who can, why, what else, and words.' });
 
 export const candidateOut = candidate;
