@@ -10,7 +10,7 @@ import { openClient } from '../src/shell/database/connect.ts';
 import { handle } from '../src/shell/handle.ts';
 import { logTo } from '../src/shell/observed/log.ts';
 import { metricsText } from '../src/shell/observed/metrics-text.ts';
-import { observe } from '../src/shell/observed/observed.ts';
+import { observe } from '../src/shell/observed/observe.ts';
 import { tracesTo } from '../src/shell/observed/traces.ts';
 import { startRunner, type Runner } from '../src/shell/runner.ts';
 import { openOffice, type Office } from './office.ts';

@@ -38,6 +38,8 @@ export function eventRoutes(app: FastifyInstance, parts: Parts): Streams {
     const asked = await askedFor(parts, request, open.size);
     if ('problem' in asked) return reply.code(asked.problem.status).type(PROBLEM_TYPE).send(asked.problem);
     reply.hijack();
+    parts.engine.observed.stream(1);
+    reply.raw.on('close', () => parts.engine.observed.stream(-1));
     await stream(parts.live, asked, reply.raw, open);
   });
   return {

@@ -13,6 +13,7 @@ import { callerOf, conditionsOf } from './caller.ts';
 import { eventRoutes, type Streams } from './events.ts';
 import { problemOf } from './faults.ts';
 import { inputReader } from './input.ts';
+import { answering, note, observeRequests, requestId } from './observe.ts';
 import { doorProblem, PROBLEM_TYPE, problemBody, type ProblemBody } from './problem.ts';
 import { watchRoutes } from './watch.ts';
 
@@ -55,14 +56,17 @@ const HEADERS_MS = 10_000;
 
 /** Starts to listen. */
 export async function startHttp(engine: Engine, options: HttpOptions): Promise<Http> {
-  const onFault = options.onFault ?? (() => undefined);
   const tokens = new Tokens(options.secret);
-  const live = startLive(engine, onFault);
+  const live = startLive(engine, (error, what) => {
+    engine.observed.fault(error, { where: 'live events' });
+    options.onFault?.(error, what);
+  });
   const state = { draining: false };
   const app = Fastify({
     bodyLimit: options.mostBytes ?? MOST_BYTES,
     requestTimeout: REQUEST_MS,
     http: { headersTimeout: HEADERS_MS },
+    genReqId: requestId,
     routerOptions: { maxParamLength: MOST_PATH },
     // What is under way is finished; connections that only wait are closed.
     forceCloseConnections: 'idle',
@@ -72,11 +76,13 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   });
   const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { body, ours } = problemOf(error);
-    if (ours) onFault(error, `${request.method} ${request.routeOptions?.url ?? 'somewhere'}`);
+    if (ours) engine.observed.fault(error, { where: 'request', request: request.id });
+    if (ours) options.onFault?.(error, `${request.method} ${request.routeOptions?.url ?? 'somewhere'}`);
     if (body.status === 503) reply.header('retry-after', '1');
     return sendProblem(reply, body);
   };
   app.setErrorHandler(answerFault);
+  observeRequests(app, engine);
   app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(app, request)));
   await app.register(etag);
   await app.register(rateLimit, {
@@ -111,8 +117,10 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   };
 }
 
-export const sendProblem = (reply: FastifyReply, body: ProblemBody): FastifyReply =>
-  reply.code(body.status).type(PROBLEM_TYPE).send(body);
+export function sendProblem(reply: FastifyReply, body: ProblemBody): FastifyReply {
+  note(reply.request, { problem: body.code });
+  return reply.code(body.status).type(PROBLEM_TYPE).send(body);
+}
 
 /** Under which every operation stands. */
 export const BASE = '/v1';
@@ -134,18 +142,20 @@ function addRoute(
     method,
     url: urlOf(path),
     ...(operation.mostBytes !== undefined && { bodyLimit: operation.mostBytes }),
-    handler: async (request, reply) => {
-      const found = await callerOf(request, tokens, engine.clock.now());
-      if ('problem' in found) return sendProblem(reply, found.problem);
-      const conditions = operation.changes ? conditionsOf(request) : {};
-      if ('problem' in conditions) return sendProblem(reply, conditions.problem);
-      const input = read(request);
-      const done = await carryOut(engine, { ...found.caller, ...conditions }, name, input);
-      if ('problems' in done) return sendProblem(reply, problemBody(done.problems));
-      if (strict) operation.output.parse(done.output);
-      if (done.version !== undefined) reply.header('etag', `"${done.version}"`);
-      return reply.code(name === 'case.open' ? 201 : 200).send(done.output);
-    },
+    handler: (request, reply) =>
+      answering(engine, request, name, async () => {
+        const found = await callerOf(request, tokens, engine.clock.now());
+        if ('problem' in found) return sendProblem(reply, found.problem);
+        note(request, { organization: found.caller.organization });
+        const conditions = operation.changes ? conditionsOf(request) : {};
+        if ('problem' in conditions) return sendProblem(reply, conditions.problem);
+        const input = read(request);
+        const done = await carryOut(engine, { ...found.caller, ...conditions }, name, input);
+        if ('problems' in done) return sendProblem(reply, problemBody(done.problems));
+        if (strict) operation.output.parse(done.output);
+        if (done.version !== undefined) reply.header('etag', `"${done.version}"`);
+        return reply.code(name === 'case.open' ? 201 : 200).send(done.output);
+      }),
   });
 }
 

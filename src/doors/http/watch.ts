@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { PROBLEMS, type ProblemKind } from '../../contract/problems.ts';
 import type { Engine } from '../../shell/engine.ts';
+import { metricsText } from '../../shell/observed/metrics-text.ts';
 import { databaseNow } from '../../shell/store/load.ts';
 import { openApi } from './open-api.ts';
 
@@ -9,13 +10,16 @@ type Watched = { engine: Engine; isDraining: () => boolean };
 
 const ANSWERS_WITHIN_MS = 2000;
 
-/** Adds `/healthz`, `/readyz`, `/openapi.json` and `/problems/…`. */
+/** Adds `/healthz`, `/readyz`, `/metrics`, `/openapi.json` and `/problems/…`. */
 export function watchRoutes(app: FastifyInstance, { engine, isDraining }: Watched): void {
   app.get('/healthz', () => ({ alive: true }));
   app.get('/readyz', async (_, reply) => {
     const why = isDraining() ? 'it is being stopped' : await whyNotReady(engine);
     return why === undefined ? { ready: true } : reply.code(503).send({ ready: false, because: why });
   });
+  app.get('/metrics', async (_, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText(engine)),
+  );
   const document = JSON.stringify(openApi());
   app.get('/openapi.json', (_, reply) => reply.type('application/json').send(document));
   app.get<{ Params: { code: string } }>('/problems/:code', ({ params: { code } }, reply) => {

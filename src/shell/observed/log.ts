@@ -5,6 +5,7 @@
 import pino from 'pino';
 import type { LOG_LEVELS } from '../configuration/settings.ts';
 import { faultLine } from './fault-line.ts';
+import { traceIdOf } from './trace-context.ts';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -19,6 +20,8 @@ export type RequestSeen = {
   organization?: string;
   /** The code of the problem that it was answered with. */
   problem?: string;
+  /** The trace context of its span. */
+  cause?: string;
 };
 
 /** Where something went wrong. */
@@ -31,7 +34,7 @@ export type Place = {
     | 'comparing clocks'
     | 'anchors'
     | 'months'
-    | 'event stream'
+    | 'live events'
     | 'stopping';
   organization?: string;
   conversation?: string;
@@ -40,8 +43,8 @@ export type Place = {
 };
 
 export type Log = {
-  request: (seen: RequestSeen, trace: string | undefined) => void;
-  fault: (error: unknown, place: Place, trace: string | undefined) => void;
+  request: (seen: RequestSeen) => void;
+  fault: (error: unknown, place: Place, cause: string | undefined) => void;
   /** What the node itself does, in words of our own. */
   note: (words: string, more?: Readonly<Record<string, number | string>>) => void;
 };
@@ -63,7 +66,8 @@ export function logTo(write: (line: string) => void, level: LogLevel): Log {
     { write },
   );
   return {
-    request: ({ operation, status, ms, request, organization, problem }, trace) => {
+    request: ({ operation, status, ms, request, organization, problem, cause }) => {
+      const trace = traceIdOf(cause);
       const line = {
         operation,
         status,
@@ -73,10 +77,12 @@ export function logTo(write: (line: string) => void, level: LogLevel): Log {
         ...(problem !== undefined && { problem }),
         ...(trace !== undefined && { trace }),
       };
-      if (status >= 500) log.error(line, 'request');
-      else log.info(line, 'request');
+      // What watches a node asks all the time.
+      const isWatch = operation.startsWith('/') && status < 400;
+      log[status >= 500 ? 'error' : isWatch ? 'debug' : 'info'](line, 'request');
     },
-    fault: (error, place, trace) => {
+    fault: (error, place, cause) => {
+      const trace = traceIdOf(cause);
       const { where, organization, request } = place;
       const [conversation, one] = [ourId(place.conversation), ourId(place.case)];
       log.error(

@@ -3,8 +3,8 @@ import type { Conversation } from '../../core/cases/conversation.ts';
 import type { Event } from '../../core/cases/event.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Log, Place, RequestSeen } from './log.ts';
-import { countEvents, metersOf, type Metrics } from './metrics.ts';
-import { traceIdOf, type SpanOf, type Traces } from './traces.ts';
+import type { Metrics } from './metrics.ts';
+import type { SpanOf } from './traces.ts';
 
 type Attributes = NonNullable<SpanOf['attributes']>;
 type Command = { organization: string; command: { do: string } };
@@ -64,63 +64,3 @@ export const notObserved: Observed = {
   cause: () => undefined,
   close: () => Promise.resolve(),
 };
-
-/** Counts, logs and, where there are traces, traces. */
-export function observe(log: Log, traces?: Traces): Observed {
-  const meters = metersOf();
-  const cause = (): string | undefined => traces?.present();
-  const span: Traces['span'] = traces ? traces.span : (_name, _of, work) => work(nothing);
-  return {
-    meters,
-    answering: async (operation, from, work) => {
-      meters.inFlight.inc();
-      try {
-        return await span(`request ${operation}`, { ...(from !== undefined && { cause: from }) }, work);
-      } finally {
-        meters.inFlight.dec();
-      }
-    },
-    request: (seen) => {
-      const status = `${Math.floor(seen.status / 100)}xx`;
-      meters.requests.observe({ operation: seen.operation, status }, seen.ms / 1000);
-      log.request(seen, traceIdOf(cause()));
-    },
-    decided: (operation, verdict) => meters.verdicts.inc({ operation, verdict }),
-    command: ({ organization, command }, work) =>
-      span('handle', { attributes: { organization, command: command.do } }, async (note) => {
-        const began = performance.now();
-        let outcome = 'fault';
-        try {
-          const carried = await work();
-          outcome = carried.done ? (carried.replayed ? 'replayed' : 'done') : 'refused';
-          if (!carried.done) {
-            meters.refusals.inc({ code: carried.refused.code });
-            note({ refused: carried.refused.code });
-          }
-          return carried;
-        } finally {
-          meters.commands.observe({ command: command.do, outcome }, (performance.now() - began) / 1000);
-        }
-      }),
-    conflict: () => meters.conflicts.inc(),
-    stored: (command, conversation, events) => countEvents(meters, command, conversation, events),
-    timer: (lateMs) => meters.timerLateness.observe(Math.max(0, lateMs) / 1000),
-    delivering: (kind, from, work) =>
-      span('deliver', { attributes: { kind }, ...(from !== undefined && { cause: from }) }, work),
-    effect: (kind, outcome, lateMs) => {
-      meters.effects.inc({ kind, outcome });
-      if (outcome === 'delivered') meters.effectLateness.observe(Math.max(0, lateMs) / 1000);
-    },
-    stream: (change) => meters.streams.inc(change),
-    fault: (error, place) => {
-      meters.faults.inc({ where: place.where });
-      log.fault(error, place, traceIdOf(cause()));
-    },
-    note: log.note,
-    part: (name, work, attributes) => span(name, { ...(attributes && { attributes }) }, work),
-    cause,
-    close: async () => {
-      await traces?.close();
-    },
-  };
-}

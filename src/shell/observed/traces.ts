@@ -15,6 +15,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { faultLine } from './fault-line.ts';
+import { TRACEPARENT } from './trace-context.ts';
 
 export type SpanOf = {
   attributes?: Attributes;
@@ -34,7 +35,6 @@ export type Traces = {
   close: () => Promise<void>;
 };
 
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 const CLOSES_WITHIN_MS = 2000;
 
 /** Where spans go in earnest: in batches, by OTLP over HTTP. */
@@ -90,7 +90,3 @@ function causeOf(traceparent: string | undefined): Context | undefined {
     isRemote: true,
   });
 }
-
-/** The id of the trace, as it stands on log lines. */
-export const traceIdOf = (traceparent: string | undefined): string | undefined =>
-  TRACEPARENT.exec(traceparent ?? '')?.[1];

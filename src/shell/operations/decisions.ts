@@ -21,6 +21,7 @@ export const decisions: Implementations<'decide' | 'decide.as-if' | 'who' | 'rem
     const asker = as ?? personOf(work).id;
     const found = await byTheLedger(work, (given) => mayI(given, request, asker, work.at));
     if ('problems' in found) return found;
+    work.engine.observed.decided('decide', found.decision.verdict);
     return {
       output: answer(work.inForce.book, found.request, found.decision, language) as Output<'decide'>,
     };

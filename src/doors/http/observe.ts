@@ -1,0 +1,50 @@
+/** Requests, told to whoever counts and logs them: by operation, never by path, for a path holds ids and tokens. */
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Engine } from '../../shell/engine.ts';
+import type { RequestSeen } from '../../shell/observed/log.ts';
+
+type Seen = Partial<Pick<RequestSeen, 'operation' | 'organization' | 'problem' | 'cause'>>;
+
+const seen = new WeakMap<FastifyRequest, Seen>();
+
+/** Keeps what is known of a request until it is answered. */
+export const note = (request: FastifyRequest, more: Seen): void => {
+  seen.set(request, { ...seen.get(request), ...more });
+};
+
+/** An id that no client chose: it is logged, and stands on the answer. */
+export const requestId = (): string => randomBytes(8).toString('hex');
+
+/** Has every request counted and logged when it is answered, and its id on the answer. */
+export function observeRequests(app: FastifyInstance, { observed }: Engine): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    observed.request({
+      operation: request.routeOptions.url ?? 'nothing',
+      ...seen.get(request),
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+      request: request.id,
+    });
+    done();
+  });
+}
+
+/** Surrounds what answers a request to an operation; its trace is one with the caller's, where they send theirs. */
+export function answering<T>(
+  { observed }: Engine,
+  request: FastifyRequest,
+  operation: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { traceparent } = request.headers;
+  return observed.answering(operation, typeof traceparent === 'string' ? traceparent : undefined, () => {
+    const cause = observed.cause();
+    note(request, { operation, ...(cause !== undefined && { cause }) });
+    return work();
+  });
+}
