@@ -1,0 +1,96 @@
+/** What is wrong with a book before it is published, and what its cases say: as `sayso check` and `sayso test` do. */
+import { expiredAcceptances } from '../../core/book/accepted.ts';
+import type { Book } from '../../core/book/book.ts';
+import { compileBook } from '../../core/book/compile.ts';
+import { uncovered, type Uncovered } from '../../core/decide/coverage.ts';
+import type { Organization } from '../../core/organization/organization.ts';
+import { unshown } from '../../core/trial/coverage.ts';
+import { readCases } from '../../core/trial/read.ts';
+import { runCases, type Difference } from '../../core/trial/run.ts';
+import { hasErrors, type Problem } from '../../core/words/problem.ts';
+import type { Instant } from '../../core/words/time.ts';
+import type { Engine } from '../engine.ts';
+import { checkPeople } from '../in-use.ts';
+import { textOfPeople } from '../store/load.ts';
+import { zones } from '../zones.ts';
+import type { Books } from './state.ts';
+
+/** The names that problems carry. */
+export const FILES = { book: 'book.yaml', cases: 'cases.yaml', people: 'people in force' } as const;
+
+export type Examined = {
+  /** There iff no problem is an error. */
+  book: Book | undefined;
+  /** The people who are in force, when they go with it. */
+  staff: Organization | undefined;
+  /** Sorted by severity and place. */
+  problems: readonly Problem[];
+  /** What no rule covers, so that it goes to residual authority. */
+  gaps: readonly Uncovered[];
+};
+
+/** Looks a book's text through, with the people who are in force at an instant. */
+export async function examine(
+  engine: Engine,
+  { organization, people }: Pick<Books, 'organization' | 'people'>,
+  text: string,
+  at: Instant,
+): Promise<Examined> {
+  const { book, problems, source } = compileBook(FILES.book, text, zones);
+  if (!book) return { book, staff: undefined, problems, gaps: [] };
+  const found = [...problems, ...expiredAcceptances(book, source, at), ...writtenNotices(source)];
+  const who = people.findLast(({ since }) => since <= at);
+  const file = who && (await engine.database.use((pool) => textOfPeople(pool, organization, who.hash)));
+  const checked = file && checkPeople(book, { file: FILES.people, ...file });
+  if (checked && 'problems' in checked) found.push(...checked.problems);
+  const staff = checked && 'organization' in checked ? checked.organization : undefined;
+  const sound = !hasErrors(found);
+  return {
+    book: sound ? book : undefined,
+    staff: sound ? staff : undefined,
+    problems: found,
+    gaps: uncovered(book, staff),
+  };
+}
+
+/** A notice is given, and ends by itself: nobody writes one. */
+export const writtenNotices = (source: ReturnType<typeof compileBook>['source']): Problem[] =>
+  typeof source.data === 'object' && source.data !== null && 'notices' in source.data
+    ? [
+        source.problem(['notices'], 'key', {
+          code: 'written-notice',
+          severity: 'error',
+          message: 'Emergency notices are not written into a book: Sayso puts them in and takes them out.',
+          mend: 'Remove this section; give the notice, or write what is to last under its request type.',
+        }),
+      ]
+    : [];
+
+export type Tried = {
+  /** How many cases there are, and how many are answered as expected. */
+  cases: number;
+  green: number;
+  red: readonly { name: string; line: number; differences: readonly Difference[] }[];
+  /** What is wrong with the cases themselves. */
+  problems: readonly Problem[];
+  /** Rules that no case shows. */
+  unshown: readonly string[];
+};
+
+/** Runs the cases of a book. */
+export function tryCases(book: Book, staff: Organization, text: string): Tried {
+  const { cases, problems } = readCases(FILES.cases, text, book, staff);
+  if (!cases) return { cases: 0, green: 0, red: [], problems, unshown: [] };
+  const results = runCases(book, staff, cases);
+  const red = results.filter(({ passed }) => !passed);
+  return {
+    cases: results.length,
+    green: results.length - red.length,
+    red: red.map(({ name, line, differences }) => ({ name, line, differences })),
+    problems,
+    unshown: unshown(
+      book,
+      results.map(({ decision }) => decision),
+    ),
+  };
+}
