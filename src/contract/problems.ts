@@ -79,6 +79,7 @@ const NOT_NOW = {
   'already-answered': { status: 409, means: 'There is an answer already' },
   'already-asked': { status: 409, means: 'Somebody is being asked already' },
   'already-fulfilled': { status: 409, means: 'It was carried out already' },
+  'not-set-aside': { status: 409, means: 'It is not set aside' },
   'already-reported': { status: 409, means: 'It was reported already, and otherwise' },
   'appeal-there': { status: 409, means: 'The appeal belongs to the case whose no stands' },
   'appealed-already': { status: 409, means: 'There is one appeal' },

@@ -11,6 +11,8 @@ export type Engine = {
   database: Database;
   clock: Clock;
   channels: Channels;
+  /** Where anchors are written, outside the database; undefined: this process knows none. */
+  anchorsDir?: string;
   inUse: InUse;
   /** Random hexadecimal digits. */
   random: (bytes: number) => string;
@@ -22,7 +24,7 @@ export type Engine = {
   onStored: (hear: (organization: string) => void) => () => void;
 };
 
-export function engineOf(parts: Pick<Engine, 'database' | 'clock' | 'channels'>): Engine {
+export function engineOf(parts: Pick<Engine, 'database' | 'clock' | 'channels' | 'anchorsDir'>): Engine {
   const hearers = new Set<(organization: string) => void>();
   return {
     ...parts,

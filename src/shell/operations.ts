@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { inForce } from './in-force.ts';
 import { cases } from './operations/cases.ts';
 import { decisions } from './operations/decisions.ts';
+import { records } from './operations/records.ts';
 import {
   problem,
   type Caller,
@@ -17,7 +18,7 @@ import {
 } from './operations/implementation.ts';
 import { load } from './store/load.ts';
 
-const IMPLEMENTATIONS: Implementations<OperationName> = { ...decisions, ...cases };
+const IMPLEMENTATIONS: Implementations<OperationName> = { ...decisions, ...cases, ...records };
 
 type Problems = { problems: readonly Refusal[] };
 

@@ -1,5 +1,5 @@
 /** A yes of another system, put on the ledger and into the running totals; reported twice, it counts once. */
-import { readReportedGrant } from '../core/cases/reported-grant.ts';
+import { grantReported, type ReportedGrant } from '../core/cases/reported-grant.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
 import type { Engine } from './engine.ts';
@@ -15,16 +15,15 @@ const MOST_ATTEMPTS = 10;
 
 /**
  * Takes in what another system granted.
- * @param raw as it was sent; see `REPORTED_GRANT`
  * @throws Unavailable when others kept writing
  */
 export async function reportGrant(
   engine: Engine,
   organization: string,
-  raw: unknown,
+  sent: ReportedGrant,
 ): Promise<{ counted: boolean } | { problems: readonly Refusal[] }> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const done = await reportOnce(engine, organization, raw);
+    const done = await reportOnce(engine, organization, sent);
     if (done !== 'conflict') return done;
   }
   throw new Unavailable('busy', 'Others kept writing at the same time.', 'Report it again.');
@@ -33,7 +32,7 @@ export async function reportGrant(
 async function reportOnce(
   engine: Engine,
   organization: string,
-  raw: unknown,
+  sent: ReportedGrant,
 ): Promise<{ counted: boolean } | { problems: readonly Refusal[] } | 'conflict'> {
   const at = engine.clock.now();
   const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
@@ -46,7 +45,7 @@ async function reportOnce(
     );
   const versions = await inForce(engine, organization, loaded, at);
   if ('refused' in versions) return { problems: [versions.refused] };
-  const read = readReportedGrant(raw, versions, at);
+  const read = grantReported(sent, versions, at);
   if ('problems' in read) return read;
   const { event } = read;
   const stored = await engine.database.use((pool) =>
@@ -77,6 +76,7 @@ async function reportOnce(
   );
   switch (stored.outcome) {
     case 'stored':
+      engine.wake(organization);
       return { counted: true };
     case 'replayed':
       return { counted: false };

@@ -45,7 +45,12 @@ export async function start(configuration: Configuration): Promise<Started> {
   const clock = new Clock(configuration.sources);
   if (place.owner) await migrate(place.owner, clock.now());
   const opened = openDatabase(place.service, { size: configuration.poolSize ?? POOL_SIZE });
-  const engine = engineOf({ database: opened, clock, channels: channelsOf(configuration, place.dataDir) });
+  const engine = engineOf({
+    database: opened,
+    clock,
+    channels: channelsOf(configuration, place.dataDir),
+    anchorsDir: path.join(place.dataDir, 'anchors'),
+  });
   return {
     engine,
     dataDir: place.dataDir,

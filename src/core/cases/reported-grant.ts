@@ -8,12 +8,11 @@ import { parseScaled, decimalsOf } from '../words/money.ts';
 import type { Instant } from '../words/time.ts';
 import { amount as amountSent, instant } from './command.ts';
 import { SAYSO, type Event } from './event.ts';
-import { readBy } from './read-command.ts';
 import type { Refusal } from './refusal.ts';
 import { additionsOf } from './totals.ts';
 
 /** What another system sends. */
-const REPORTED_GRANT = z.strictObject({
+export const REPORTED_GRANT = z.strictObject({
   system: z.string().trim().min(1).max(100).describe('The system that granted it.'),
   id: z.string().trim().min(1).max(200).describe('Its number there: reported twice, it counts once.'),
   type: z.string().trim().min(1).max(500).describe('The request type.'),
@@ -24,17 +23,17 @@ const REPORTED_GRANT = z.strictObject({
   agent: z.string().trim().min(1).max(120).optional().describe('Who granted it, by id.'),
 });
 
-/** Reads a reported grant against book and people. */
-export function readReportedGrant(
-  raw: unknown,
+export type ReportedGrant = z.output<typeof REPORTED_GRANT>;
+
+/** A reported grant as an event, once it is held against book and people. */
+export function grantReported(
+  sent: ReportedGrant,
   { book, organization }: { book: Book; organization: Organization },
   at: Instant,
 ): { event: Event<'grant reported'> } | { problems: Refusal[] } {
-  const sent = readBy(REPORTED_GRANT, 'the reported grant', raw);
-  if ('problems' in sent) return sent;
-  const wrong = wrongIn(sent.value, book, organization);
+  const wrong = wrongIn(sent, book, organization);
   if (wrong) return { problems: [wrong] };
-  const { system, id, type, amount, customer, subject, agent, granted_at: grantedAt } = sent.value;
+  const { system, id, type, amount, customer, subject, agent, granted_at: grantedAt } = sent;
   const holder = agent === undefined ? undefined : organization.people.get(agent);
   const read = readRequest(book, {
     type,

@@ -1,5 +1,7 @@
 /** `sayso report-grant`: a yes that another system gave, so that it counts here. */
 import type { Command } from 'commander';
+import { readBy } from '../../core/cases/read-command.ts';
+import { REPORTED_GRANT } from '../../core/cases/reported-grant.ts';
 import { reportGrant } from '../../shell/reported-grants.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions } from './engine.ts';
 import { readRaw } from './input.ts';
@@ -42,7 +44,8 @@ async function report(world: World, file: string | undefined, options: Options):
     ...(options['grantedAt'] !== undefined && { granted_at: options['grantedAt'] }),
   };
   return withOrganization(world, options, async ({ engine, organization }) => {
-    const reported = await reportGrant(engine, organization, value);
+    const read = readBy(REPORTED_GRANT, 'the reported grant', value);
+    const reported = 'problems' in read ? read : await reportGrant(engine, organization, read.value);
     if ('problems' in reported) return refuse(world, options, ...reported.problems);
     if (options.json) printJson(world, reported);
     else print(world, reported.counted ? 'It counts.' : 'This was reported before; it counts once.');

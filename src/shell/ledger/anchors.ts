@@ -183,10 +183,15 @@ async function filesIn(place: string): Promise<string[]> {
 /**
  * An organization's anchors, in the order of the chain. Within a month, and across its end, nodes may have written them in
  * any order; so two months are in memory at a time.
+ * @param folder undefined: there are none to be looked at
  * @returns `unusable` for each line that can't be read
  * @throws StoreFault `anchors` when a file can't be read
  */
-export async function* anchorsOf(folder: string, organization: string): AsyncGenerator<Anchor | 'unusable'> {
+export async function* anchorsOf(
+  folder: string | undefined,
+  organization: string,
+): AsyncGenerator<Anchor | 'unusable'> {
+  if (folder === undefined) return;
   const place = path.join(folder, idOf(organization));
   try {
     let held: Anchor[] = [];

@@ -197,7 +197,7 @@ test('what another system reported of the customer is erased too, in no conversa
       type: 'refund',
       amount: '5.00',
       customer,
-      granted_at: '2026-03-10T13:00:00Z',
+      granted_at: Date.parse('2026-03-10T13:00:00Z'),
     });
   assert.deepEqual(await report('g1', NAME), { counted: true });
   assert.deepEqual(await report('g2', 'c-other'), { counted: true });

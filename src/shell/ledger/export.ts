@@ -57,11 +57,9 @@ export async function verifyExport(
     yield first;
     yield* entries;
   };
-  const anchors = anchorsDir === undefined ? none() : anchorsOf(anchorsDir, organization);
+  const anchors = anchorsOf(anchorsDir, organization);
   return checkChain(organization, all(), anchors, () => undefined);
 }
-
-async function* none(): AsyncGenerator<never> {}
 
 async function* readEntries(
   stream: AsyncIterable<Buffer | string>,

@@ -29,6 +29,26 @@ export async function* entriesOf(
   }
 }
 
+/** Some entries after a place, as they are hashed: without personal values. */
+export const entriesAfter = (
+  engine: Engine,
+  organization: string,
+  after: number,
+  most: number,
+): Promise<{ sequence: number; hash: string; body: string }[]> =>
+  engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.ledger')
+        .select(['sequence', 'hash', 'body'])
+        .where('organization_id', '=', organization)
+        .where('sequence', '>', after)
+        .orderBy('sequence')
+        .limit(most)
+        .execute(),
+    ),
+  );
+
 async function readPage(
   tables: Reader,
   organization: string,

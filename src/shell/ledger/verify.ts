@@ -7,13 +7,14 @@ import { entriesOf } from './read.ts';
 /**
  * Verifies an organization's ledger from its first entry on: every hash, gapless sequence numbers, what is kept beside
  * the bodies, every personal value against its salted hash, the head, and all anchors. Commands may go on meanwhile.
+ * @param anchorsDir undefined: no anchors are looked at, and a removal of the newest entries is not noticed
  * @returns undefined when there is no such organization
  * @throws StoreFault `anchors` when they can't be read
  */
 export async function verifyLedger(
   engine: Engine,
   organization: string,
-  anchorsDir: string,
+  anchorsDir: string | undefined,
 ): Promise<Verified | undefined> {
   let end: End | undefined;
   const entries = entriesOf(engine, organization, (found) => {
