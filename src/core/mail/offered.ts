@@ -32,31 +32,62 @@ const BY_KIND: Readonly<Record<QuestionKind, Labels>> = {
 export const offeredFor = ({ kind }: Pick<Question, 'kind'>, amountCanChange: boolean): Labels =>
   BY_KIND[kind].filter(([offered]) => offered !== 'less' || amountCanChange);
 
-/** What was filled in, by the names of the form. */
+/** What was filled in, by the names of the fields. */
 export type Filled = Readonly<Record<string, string>>;
 
-/** The command that an answer comes to, as a door sends it; to be read like any other. */
-export function commandOf(question: string, offered: Offered, filled: Filled): Record<string, unknown> {
-  const given = (...names: string[]): Record<string, string> =>
-    Object.fromEntries(
-      names.flatMap((name) => {
-        const text = filled[name]?.trim() ?? '';
-        return text === '' ? [] : [[name, text]];
-      }),
-    );
-  const about = (command: DoorCommand['do']): Record<string, unknown> => ({ do: command, question });
+export type Field = {
+  name: 'amount' | 'because' | 'tell' | 'offer' | 'repair' | 'words';
+  label: string;
+  required: boolean;
+};
+
+const field = (name: Field['name'], label: string, required = false): Field => ({ name, label, required });
+
+const WHY = field('because', 'Why (for the record)');
+const TELL = field('tell', 'What the customer may be told');
+
+/** What is filled in with an answer. */
+export function fieldsFor({ kind }: Pick<Question, 'kind'>, offered: Offered): readonly Field[] {
+  const isApproval = kind === 'approval' || kind === 'special client';
   switch (offered) {
     case 'yes':
-      return { ...about('answer'), say: 'yes', ...given('because') };
+      return kind === 'decline' ? [WHY, TELL] : [WHY];
     case 'less':
-      return { ...about('answer'), say: 'yes', ...given('amount', 'because') };
+      return [field('amount', 'Up to how much', true), WHY];
     case 'no':
-      return { ...about('answer'), say: 'no', ...given('because', 'tell', 'offer', 'repair') };
+      if (kind === 'over-promise') return [field('repair', 'How it is repaired instead', true)];
+      return [
+        field('because', 'Why not', true),
+        ...(isApproval || kind === 'agreement' ? [TELL] : []),
+        ...(isApproval ? [field('offer', 'What to offer instead')] : []),
+      ];
     case 'view':
-      return { ...about('advise'), ...given('words') };
+      return [field('words', 'Your view', true)];
     case 'take':
-      return about('accept');
     case 'pass':
-      return about('pass');
+      return [];
   }
+}
+
+const DOES: Readonly<Record<Offered, { do: DoorCommand['do']; say?: 'yes' | 'no' }>> = {
+  yes: { do: 'answer', say: 'yes' },
+  less: { do: 'answer', say: 'yes' },
+  no: { do: 'answer', say: 'no' },
+  view: { do: 'advise' },
+  take: { do: 'accept' },
+  pass: { do: 'pass' },
+};
+
+/** The command that an answer comes to, as a door sends it, to be read like any other; or what is still to be filled in. */
+export function commandOf(
+  question: Pick<Question, 'id' | 'kind'>,
+  offered: Offered,
+  filled: Filled,
+): { command: Record<string, unknown> } | { missing: Field } {
+  const fields = fieldsFor(question, offered);
+  const textOf = ({ name }: Field): string => (filled[name] ?? '').trim();
+  const missing = fields.find((one) => one.required && textOf(one) === '');
+  if (missing) return { missing };
+  const given = fields.flatMap((one) => (textOf(one) === '' ? [] : [[one.name, textOf(one)] as const]));
+  return { command: { ...DOES[offered], question: question.id, ...Object.fromEntries(given) } };
 }

@@ -46,7 +46,7 @@ export function headline(story: Story, question?: Question): string {
 /** The blocks of the story, for a question or without one. */
 export function storyBlocks(story: Story, question?: Question): Block[] {
   const { book, now } = story;
-  const given = now && answer(book, now.request, now.decision);
+  const given = now && answer(book, now.request, now.decision, 'en');
   const blocks: Block[] = [{ kind: 'rows', rows: rowsOf(story, question, given) }];
   const { restated } = story.case;
   if (question?.words !== undefined)
@@ -81,8 +81,9 @@ function rowsOf(story: Story, question: Question | undefined, given: Answer | un
     ['About', request.subject],
     ['Need', request.need],
     ['Signals', request.signals.join(', ')],
-    ['Your rule', ownRule(story)],
-    ['Why not they', question && whyNotThey(story, asker, given)],
+    ['You may', ownRule(story)],
+    ['They may', question && given && theirLimit(given)],
+    ['Why you', question && given && whyNotTheirs(given)],
     ['Promised', promised(story)],
     ['Answer by', question && answerBy(story, question)],
     ['Case', `${one.id}${conversation.contact?.url === undefined ? '' : ` ${conversation.contact.url}`}`],
@@ -99,37 +100,40 @@ function roleOf({ organization }: Story, id: string): string {
   return role === '' ? '' : ` (${role})`;
 }
 
-/** By which rule, and how far, the reader may say yes. */
+/** How far the reader may say yes, and by which rule. */
 function ownRule({ own }: Story): string | undefined {
   if (!own) return undefined;
   const { verdict, rule, headroom, unit } = own.decision;
   if (rule === null || verdict === 'decline' || verdict === 'ask') return undefined;
-  if (headroom === 'unlimited') return `${rule}: without a limit`;
-  return headroom === null || Number(headroom) <= 0 ? rule : `${rule}: up to ${withUnit(headroom, unit)}`;
+  if (headroom === 'unlimited') return `without a limit (${rule})`;
+  return headroom === null || Number(headroom) <= 0
+    ? `decide it (${rule})`
+    : `up to ${withUnit(headroom, unit)} (${rule})`;
 }
 
-/** Why whoever asks can't say yes alone. */
-function whyNotThey(story: Story, asker: string, given: Answer | undefined): string | undefined {
-  if (!given) return undefined;
-  const name = nameOf(story, asker);
-  const { nearest_change: change, unit, headroom, gap } = given;
-  if (gap !== undefined) return `no rule decides this (${gap})`;
+/** How far whoever asks may say yes alone. */
+function theirLimit({ nearest_change: change, unit, headroom }: Answer): string | undefined {
   if (headroom !== null && headroom !== 'unlimited' && Number(headroom) > 0)
-    return `${name} may up to ${withUnit(headroom, unit)}`;
+    return `up to ${withUnit(headroom, unit)}`;
   switch (change?.kind) {
     case 'limit':
-      return `${name} may up to ${withUnit(change.value, unit)} (${change.rule})`;
+      return `up to ${withUnit(change.value, unit)} (${change.rule})`;
     case 'date':
-      return `${name} may from ${change.value ?? ''} on (${change.rule})`;
+      return `from ${change.value ?? ''} on (${change.rule})`;
     case 'comparison':
-      return `${name} may if ${change.comparison} (${change.rule})`;
-    case undefined: {
-      const lines = given.reasons.filter(
-        ({ rule, outcome }) => outcome === 'holds' && /(^|\/)(red lines|reserved)\//.test(rule),
-      );
-      return lines.map(({ rule }) => rule).join(', ');
-    }
+      return `if ${change.comparison} (${change.rule})`;
+    case undefined:
+      return undefined;
   }
+}
+
+/** What takes it out of the hands of whoever asks: a line, or that no rule decides it. */
+function whyNotTheirs({ gap, reasons }: Answer): string | undefined {
+  if (gap !== undefined) return `no rule decides this (${gap})`;
+  const lines = reasons.filter(
+    ({ rule, outcome }) => outcome === 'holds' && /(^|\/)(red lines|reserved)\//.test(rule),
+  );
+  return lines.map(({ rule }) => rule).join(', ');
 }
 
 function promised(story: Story): string | undefined {

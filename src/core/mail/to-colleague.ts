@@ -33,8 +33,9 @@ export function askedMail(story: Story, question: Question, links: Links = {}): 
 const TONES: Partial<Record<Offered, Button['tone']>> = { yes: 'yes', view: 'yes', take: 'yes', no: 'no' };
 
 function answering(story: Story, question: Question, links: Links): Block[] {
-  const buttons = offeredIn(story, question).flatMap(([offered, label]): Button[] => {
+  const buttons = offeredIn(story, question).flatMap(([offered, said]): Button[] => {
     const url = links[offered];
+    const label = offered === 'yes' ? yesLabel(story, question, said) : said;
     return url === undefined ? [] : [{ label, url, tone: TONES[offered] ?? 'plain' }];
   });
   if (buttons.length === 0)
@@ -47,6 +48,14 @@ function answering(story: Story, question: Question, links: Links): Block[] {
       text: 'Each link shows the case first; only what you send there counts, once. The links are for you alone: please do not forward this mail.',
     },
   ];
+}
+
+/** A yes says to how much. */
+export function yesLabel({ now }: Story, { kind, amount }: Question, said: string): string {
+  const to = amount ?? now?.decision.amount;
+  return to === undefined || (kind !== 'approval' && kind !== 'special client')
+    ? said
+    : `${said}: ${withUnit(to, now?.decision.unit)}`;
 }
 
 function effectOf(story: Story, { kind, onYes, askedBy }: Question): string {
@@ -77,7 +86,6 @@ export function newsMail(story: Story, told: Told, links: Links = {}): Mail {
       { kind: 'title', text: title },
       ...[...says, ...(words === undefined ? [] : [words])].map((text): Block => ({ kind: 'words', text })),
       ...(OF_A_REVIEW.includes(matter) ? [] : storyBlocks(story)),
-      { kind: 'small', text: `Case ${story.case.id} in Sayso.` },
     ],
   };
 }
@@ -168,11 +176,16 @@ const NEWS: Readonly<Record<Matter, News>> = {
   }),
 };
 
-function closedAs(story: Story, question: Question | undefined): string {
+/** How a question came to its end. */
+export function closedAs(story: Story, question: Question | undefined): string {
   const closed = question?.closed;
   if (!closed) return 'This question is over.';
+  if (closed.how === 'withdrawn') return 'The question was withdrawn.';
+  const { answer } = story.case;
+  const isByIt = answer && answer.at === closed.at && answer.kind === closed.how;
+  if (isByIt) return finalAnswer(story, answer);
   const who = story.organization.people.has(closed.by) ? ` by ${nameOf(story, closed.by)}` : '';
-  return closed.how === 'withdrawn' ? 'The question was withdrawn.' : `It was answered${who}: ${closed.how}.`;
+  return `It was answered${who}: ${closed.how}.`;
 }
 
 /** What the answer is, and what comes next. */

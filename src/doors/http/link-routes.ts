@@ -1,0 +1,36 @@
+/** `/l/TOKEN`: the pages behind links in mails. GET and HEAD show, POST answers. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { LinkParts } from '../../shell/answering.ts';
+import { ANSWER_PATH } from '../../shell/links.ts';
+import { followLink, showLink, type Form, type Page } from './link-page.ts';
+
+const MOST_BYTES = 32 * 1024;
+/** A wildcard, since links are longer than parameters may be. */
+const URL = `${ANSWER_PATH}*`;
+
+type Called = FastifyRequest<{ Params: { '*': string } }>;
+
+/** Adds the pages of links. */
+export async function linkRoutes(app: FastifyInstance, parts: LinkParts): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: MOST_BYTES },
+      (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    );
+    scope.get(URL, async (request: Called, reply) =>
+      sent(reply, await showLink(parts, request.params['*'], formOf(request))),
+    );
+    scope.post(URL, async (request: Called, reply) => {
+      const filled = (request.body ?? {}) as Record<string, string>;
+      return sent(reply, await followLink(parts, request.params['*'], filled, formOf(request)));
+    });
+  });
+}
+
+/** Whoever takes plain text alone gets that: `sayso mailbox`. */
+const formOf = ({ headers }: Called): Form => (headers.accept === 'text/plain' ? 'text' : 'html');
+
+const sent = (reply: FastifyReply, { status, headers, body }: Page): FastifyReply =>
+  reply.code(status).headers(headers).send(body);
