@@ -21,9 +21,14 @@ export const importTable: readonly Row[] = [
     onlyIn: { 'core/words/hash.ts': ['node:crypto#createHash'] },
   },
   {
+    folder: 'core/wording',
+    because: 'what a customer should not read is one list, for books and replies alike; a list knows neither',
+    uses: ['core/words'],
+  },
+  {
     folder: 'core/book',
     because: 'a book is compiled from text alone; its parsers live here and are met nowhere else',
-    uses: ['core/words'],
+    uses: ['core/words', 'core/wording'],
     packages: ['zod', 'yaml'],
     onlyIn: { 'core/book/cel.ts': ['@marcbachmann/cel-js'] },
   },
@@ -83,6 +88,12 @@ export const importTable: readonly Row[] = [
     packages: ['zod'],
   },
   {
+    folder: 'core/reply',
+    because: 'a check of words advises, so it sees no case and none sees it',
+    uses: ['core/words', 'core/wording'],
+    usesTypesOf: ['core/book', 'core/organization'],
+  },
+  {
     folder: 'core/review',
     because: 'a review reads what happened, and changes nothing',
     uses: [
@@ -103,7 +114,20 @@ export const importTable: readonly Row[] = [
   {
     folder: 'core/publish',
     because: 'a book comes into force by what happened to it: read, tried, compared, given by whoever may',
-    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/trial'],
+    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/reach', 'core/trial'],
+    usesTypesOf: ['core/cases'],
+  },
+  {
+    folder: 'core/people',
+    because: 'who is there and what becomes of their work; whoever may change the book may put in people',
+    uses: [
+      'core/words',
+      'core/book',
+      'core/organization',
+      'core/reach',
+      'core/publish',
+      'core/cases/succession.ts',
+    ],
     usesTypesOf: ['core/cases'],
   },
   {
@@ -140,6 +164,12 @@ export const importTable: readonly Row[] = [
         '@opentelemetry/sdk-trace',
       ],
     },
+  },
+  {
+    folder: 'shell/backup',
+    because: 'a backup is read and written as PostgreSQL copies tables',
+    uses: ['core', 'shell'],
+    packages: ['node:*', 'pg', 'pg-copy-streams', 'zod'],
   },
   {
     folder: 'shell/configuration',

@@ -111,6 +111,7 @@ export function aBook(types: readonly RequestType[], more: Partial<Book> = {}): 
     alternatives: new Map(),
     lines: [],
     called: new Map(),
+    replies: [],
     types: new Map(types.map((t) => [t.name, t])),
     ...more,
   };

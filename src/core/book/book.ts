@@ -1,4 +1,5 @@
 /** The compiled book: what `decide` reads. Made by `compile.ts` from the checked text, never by hand. */
+import type { Pattern } from '../wording/pattern.ts';
 import type { Day, Zone, Zones } from '../words/time.ts';
 import type { Expr, Type, Value } from './expression.ts';
 
@@ -146,6 +147,22 @@ export type Alternative = {
   do?: { type: string; with: ReadonlyMap<string, Expr>; then?: string };
 };
 
+/** What happens outside of any case, as another system reports it, and what may be offered then before anyone asks. */
+export type Trigger = {
+  name: string;
+  /** What happened, for colleagues. */
+  means?: Text;
+  /** Names of alternatives or request types, in book order. */
+  propose: readonly string[];
+  /** Facts that are so whenever it happens, as they would be sent. */
+  facts: Readonly<Record<string, unknown>>;
+  /** Who sees it, beside whoever reports it and the owners of open cases. */
+  to?: Who;
+};
+
+/** The trigger that Sayso itself reports: the reminder of a promise carries what it proposes. */
+export const PROMISE_TRIGGER = 'promise about to break';
+
 export type Amount = {
   type: AmountType;
   /** Where it comes from; a plain fact in most books. */
@@ -187,6 +204,17 @@ export type Table = {
   cells: ReadonlyMap<string, Value>;
 };
 
+/** What a reply to a customer is not to say, and what it says instead. */
+export type ReplyRule = {
+  /** "replies/no jargon". */
+  id: string;
+  patterns: readonly Pattern[];
+  /** Why, for whoever writes. */
+  because: Text;
+  /** For the customer. */
+  better: Text;
+};
+
 export type Residual = { who: Who; upTo?: number };
 
 export type Book = {
@@ -224,9 +252,12 @@ export type Book = {
   rates: readonly Rates[];
   obligations: ReadonlyMap<string, Obligation>;
   alternatives: ReadonlyMap<string, Alternative>;
+  triggers: ReadonlyMap<string, Trigger>;
   /** Lines for every type, undeclared ones too. */
   lines: readonly Line[];
   types: ReadonlyMap<string, RequestType>;
   /** What customers may call a role, grade, unit or function: "our duty manager". */
   called: ReadonlyMap<string, Text>;
+  /** What replies are checked against, beside the shipped list. */
+  replies: readonly ReplyRule[];
 };

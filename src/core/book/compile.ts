@@ -18,6 +18,7 @@ import {
   typeTotals,
 } from './compile-facts.ts';
 import { readBookMoney, readRedLine, readReserved, type Place } from './compile-rules.ts';
+import { readTriggers } from './compile-triggers.ts';
 import { amountTypeOf, readRequestType } from './compile-types.ts';
 import {
   conjunction,
@@ -34,6 +35,7 @@ import {
   type Context,
 } from './context.ts';
 import { readAmount, readDuration } from './phrases.ts';
+import { readReplies } from './compile-replies.ts';
 import { BookFile } from './schema.ts';
 import { readYaml, type Path, type Source } from './yaml.ts';
 import { MAX_PROBLEMS, tooMany, zodProblems } from './zod-problems.ts';
@@ -170,6 +172,7 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
     }),
   );
   const residual = readResidual(context);
+  const alternatives = readAlternatives(context, types);
   const book: Book = {
     name: data.book,
     hash,
@@ -197,10 +200,12 @@ function readBook(context: Context, zones: Zones, hash: string): Book {
     tables: declared.tables,
     rates: declared.rates,
     obligations: readObligations(context),
-    alternatives: readAlternatives(context, types),
+    alternatives,
+    triggers: readTriggers(context, { types, alternatives }),
     lines: lines.filter((line) => line.types === undefined),
     types,
     called: readCalled(context),
+    replies: readReplies(context),
   };
   readCare(context, book);
   return book;

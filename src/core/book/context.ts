@@ -1,11 +1,11 @@
 /** What every part of the compiler needs: where to report, and what has been declared so far. */
 import type { Problem } from '../words/problem.ts';
+import { deadEndsIn } from '../wording/shipped.ts';
 import { meant } from '../words/spelling.ts';
 import { parseDay } from '../words/time.ts';
 import type { AmountType, Counter, Fact, InForce, Rates, Table, Text, Who } from './book.ts';
 import { parseExpression, type Environment } from './cel.ts';
 import type { Expr, Type } from './expression.ts';
-import { DEAD_ENDS } from './moods.ts';
 import { isFault, type Fault } from './phrases.ts';
 import type { BookData, TextData, WhoData } from './schema.ts';
 import { readValue } from './values.ts';
@@ -207,20 +207,19 @@ export function readText(
         { start: match.index, end: match.index + match[0].length },
       );
     }
-    const deadEnd = DEAD_ENDS.find((dead) => words.toLowerCase().replaceAll('’', "'").includes(dead));
+    const [deadEnd] = deadEndsIn(words, key);
     if (deadEnd) {
-      const start = words.toLowerCase().replaceAll('’', "'").indexOf(deadEnd);
       report(
         context,
         at,
         {
           code: 'dead-end-phrase',
           severity: 'warning',
-          message: `"${deadEnd}" leaves the customer with nothing.`,
+          message: `"${words.slice(deadEnd.start, deadEnd.end)}" leaves the customer with nothing.`,
           mend: 'Say why, and what can be done instead.',
         },
         'value',
-        { start, end: start + deadEnd.length },
+        deadEnd,
       );
     }
   }

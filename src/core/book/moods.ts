@@ -37,18 +37,3 @@ export function asksForAPersonWords(text: string): boolean {
   const words = wordsOf(text);
   return words.some((word) => ASKING.has(word)) && words.some((word) => PERSON.has(word));
 }
-
-/** Phrases that leave a customer with nothing; a text of a book has none. */
-export const DEAD_ENDS = [
-  'nothing we can do',
-  'nothing i can do',
-  'my hands are tied',
-  'our hands are tied',
-  "it's our policy",
-  'it is our policy',
-  'company policy',
-  "that's not my job",
-  'not my department',
-  'rules are rules',
-  'take it or leave it',
-];

@@ -288,6 +288,25 @@ const requestType = z.strictObject({
   }),
 });
 
+const trigger = z.strictObject({
+  means: doc(text.optional(), 'What happened, for colleagues.', 'The carrier brings a parcel late.'),
+  propose: doc(
+    names.min(1),
+    'Alternatives (or request types) to propose, in this order. Only what somebody may grant by themselves at that moment is proposed to them.',
+    ['late_delivery', 'small credit'],
+  ),
+  facts: doc(
+    z.record(name, value).optional(),
+    'Facts that are so whenever it happens; the report may bring more.',
+    { wrong_item: 'yes' },
+  ),
+  to: doc(
+    whoSchema.optional(),
+    'Who sees it, beside whoever reports it and the owners of open cases with that customer or subject.',
+    { role: 'duty-lead' },
+  ),
+});
+
 /** The file of a book. */
 export const BookFile = z
   .strictObject({
@@ -329,6 +348,30 @@ export const BookFile = z
       z.record(name, text).optional(),
       'What a customer may read for a role, grade, unit or request type.',
       { 'duty-lead': 'our duty manager' },
+    ),
+    replies: doc(
+      z
+        .record(
+          name,
+          z.strictObject({
+            phrases: doc(
+              z.union([words, z.array(words).min(1).max(50)]),
+              'What a reply to a customer does not say; capitals, accents and apostrophes make no difference, and … stands for up to three words.',
+              ['chargeback', 'send … to billing'],
+            ),
+            because: doc(text, 'Why, for whoever writes.', 'Customers do not know the word.'),
+            better: doc(text, 'What can be said instead.', 'your money back from the bank'),
+          }),
+        )
+        .optional(),
+      'What replies to customers are checked for, beside the shipped list; it advises and stops nothing.',
+      {
+        'no jargon': {
+          phrases: ['chargeback'],
+          because: 'Customers do not know the word.',
+          better: 'your money back from the bank',
+        },
+      },
     ),
     management: doc(name.optional(), 'From this grade on one may decline a special client.', 'manager'),
     'residual authority': doc(
@@ -528,6 +571,11 @@ export const BookFile = z
       'What can be offered instead.',
       { credit: { do: 'credit', tell: 'You get it back for your next order.' } },
     ),
+    triggers: doc(
+      z.record(name, trigger).optional(),
+      'What happens outside of any case and is reported by another system, and what may be offered then before anyone asks. The one named "promise about to break" is reported by Sayso itself: the reminder of a promise carries what it proposes.',
+      { 'late parcel': { propose: ['late_delivery', 'small credit'], to: { role: 'duty-lead' } } },
+    ),
     'red lines': doc(
       z.record(name, z.strictObject({ for: types, ...redLine.shape })).optional(),
       'What is forbidden, and when.',
@@ -588,5 +636,6 @@ export type ReservedData = z.infer<typeof reserved>;
 export type GrantData = z.infer<typeof grant>;
 export type FactData = z.infer<typeof fact>;
 export type WhoData = z.infer<typeof whoSchema>;
+export type TriggerData = z.infer<typeof trigger>;
 export type TextData = z.infer<typeof text>;
 export type DeclineData = z.infer<typeof written>;

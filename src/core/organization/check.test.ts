@@ -50,9 +50,11 @@ const book: Book = {
   rates: [],
   obligations: new Map(),
   alternatives: new Map(),
+  triggers: new Map(),
   lines: [],
   types: new Map([['refund', refund]]),
   called: new Map(),
+  replies: [],
 };
 const withType = (more: Partial<RequestType>): Partial<Book> => ({
   types: new Map([['refund', { ...refund, ...more }]]),
