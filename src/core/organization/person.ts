@@ -139,27 +139,33 @@ const backwards = (context: Context, path: Path, what: string): void =>
     mend: 'Swap the two dates, or mend the one that is wrong.',
   });
 
-/** The first instant of a date, or an instant as it is. */
-function readStart(context: Context, path: Path, text: string): Instant | undefined {
+/** The first instant of a date, or an instant as it is; undefined: it is neither. */
+export function startOf(zone: Zone, text: string): Instant | undefined {
   const day = parseDay(text);
-  return day === undefined ? readInstant(context, path, text) : startOfDay(context.zone, day);
+  return day === undefined ? parseInstant(text) : startOfDay(zone, day);
 }
 
-/** The first instant after a date, which is included; or an instant as it is. */
-function readEnd(context: Context, path: Path, text: string): Instant | undefined {
+/** The first instant after a date, which is included; or an instant as it is; undefined: it is neither. */
+export function endOf(zone: Zone, text: string): Instant | undefined {
   const day = parseDay(text);
-  return day === undefined ? readInstant(context, path, text) : startOfDay(context.zone, day + 1);
+  return day === undefined ? parseInstant(text) : startOfDay(zone, day + 1);
 }
 
-function readInstant(context: Context, path: Path, text: string): Instant | undefined {
-  const instant = parseInstant(text);
-  if (instant === undefined) {
-    context.report.add(path, 'value', {
-      code: 'wrong-date',
-      message: `"${text}" is no date of the calendar and no instant.`,
-      mend: 'Write a date such as 2026-12-01, or an instant with its offset such as 2026-12-01T09:00:00Z.',
-    });
-  }
+/** What is said of a text that is no date and no instant. */
+export const wrongDate = (text: string): { code: string; message: string; mend: string } => ({
+  code: 'wrong-date',
+  message: `"${text}" is no date of the calendar and no instant.`,
+  mend: 'Write a date such as 2026-12-01, or an instant with its offset such as 2026-12-01T09:00:00Z.',
+});
+
+const readStart = (context: Context, path: Path, text: string): Instant | undefined =>
+  noted(context, path, text, startOf(context.zone, text));
+
+const readEnd = (context: Context, path: Path, text: string): Instant | undefined =>
+  noted(context, path, text, endOf(context.zone, text));
+
+function noted(context: Context, path: Path, text: string, instant?: Instant): Instant | undefined {
+  if (instant === undefined) context.report.add(path, 'value', wrongDate(text));
   return instant;
 }
 

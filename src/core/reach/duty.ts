@@ -2,7 +2,7 @@
 import type { Calendar, Person } from '../organization/organization.ts';
 import { employedAt } from '../organization/people.ts';
 import { awayUntil } from '../organization/presence.ts';
-import { DAY, localDay, MINUTE, offsetAt, startOfDay, weekday, type Instant } from '../words/time.ts';
+import { DAY, HOUR, localDay, MINUTE, offsetAt, startOfDay, weekday, type Instant } from '../words/time.ts';
 
 /** How far ahead a calendar is searched: one that does not open by then never does. */
 const MOST_DAYS = 400;
@@ -69,6 +69,30 @@ export function afterBusiness(calendar: Calendar | undefined, at: Instant, ms: n
   const hours = calendar.week[weekday(day)] ?? [];
   const [first, last] = [hours[0]?.from ?? 0, hours.at(-1)?.until ?? 24 * 60];
   return wallInstant(calendar, day, Math.min(Math.max(minute, first), last));
+}
+
+/** A pause that is shorter is a break of the same shift. */
+const BREAK_MS = 4 * HOUR;
+
+/** The end of the opening hours that hold at an instant, past midnight too; undefined: it is closed then. */
+export function hoursEnd(calendar: Calendar, at: Instant): Instant | undefined {
+  let end: Instant | undefined;
+  for (const { from, until } of openSpans(calendar, at)) {
+    if (from > (end ?? at)) break;
+    end = until;
+  }
+  return end;
+}
+
+/** When the next shift begins after the one that holds at an instant; undefined: nobody can say. */
+export function nextShift(calendar: Calendar, at: Instant): Instant | undefined {
+  let [opens, end] = [firstOpen(calendar, at), hoursEnd(calendar, at)];
+  for (let tries = 0; end !== undefined && tries < MOST_DAYS; tries++) {
+    opens = firstOpen(calendar, end);
+    if (opens === undefined || opens - end >= BREAK_MS) return opens;
+    end = hoursEnd(calendar, opens);
+  }
+  return opens;
 }
 
 /** When a person is next on duty and not absent: `at` itself when they are there; undefined: nobody can say. */
