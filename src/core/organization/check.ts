@@ -96,6 +96,7 @@ function usesOf(book: Book): Use[] {
     ...named('policy owner', book.policyOwner),
     ...named('asks for a person', book.asksForAPerson),
     ...[...book.signals].map(([name, who]) => ({ where: `signals/${name}`, who })),
+    ...[...book.triggers].flatMap(([name, { to }]) => named(`triggers/${name}`, to)),
     ...[...book.units.keys()].map((unit) => ({ where: `units/${unit}`, who: { unit } })),
     ...named(
       'special clients',
