@@ -22,9 +22,10 @@ const MONTHS_AHEAD = 3;
 /**
  * Migrates, and makes the ledger's months around `at`.
  * @param owner a connection as `sayso_owner`, the owner of the database
+ * @param to a step to stop at, for a backup that is restored
  * @throws StoreFault (`roles`, `migration`) with the way to mend it; nothing is half done
  */
-export async function migrate(owner: Connection, at: Instant = Date.now()): Promise<void> {
+export async function migrate(owner: Connection, at: Instant = Date.now(), to?: string): Promise<void> {
   // One client alone: the lock belongs to its session.
   const pool = openPool(owner, { size: 1 });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
@@ -34,7 +35,7 @@ export async function migrate(owner: Connection, at: Instant = Date.now()): Prom
     );
     checkRoles(rows[0]);
     const migrator = new Migrator({ db, provider, migrationTableSchema: 'sayso_migration' });
-    const { error, results } = await migrator.migrateToLatest();
+    const { error, results } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
     if (error !== undefined) {
       const failed = results?.find(({ status }) => status === 'Error')?.migrationName;
       throw new StoreFault(
@@ -84,16 +85,18 @@ function checkRoles(found: { name: string; service: boolean } | undefined): void
 }
 
 /** By name, in order. What has been released is never changed, only added to. */
-const provider: MigrationProvider = {
-  getMigrations: () =>
-    Promise.resolve({
-      '0001-tables': tables,
-      '0002-write': write,
-      '0003-read': read,
-      '0004-work': work,
-      '0005-people': people,
-      '0006-books': books,
-      '0007-customers': customers,
-      '0008-work-waiting': workWaiting,
-    }),
+const STEPS = {
+  '0001-tables': tables,
+  '0002-write': write,
+  '0003-read': read,
+  '0004-work': work,
+  '0005-people': people,
+  '0006-books': books,
+  '0007-customers': customers,
+  '0008-work-waiting': workWaiting,
 };
+
+const provider: MigrationProvider = { getMigrations: () => Promise.resolve(STEPS) };
+
+/** The names of all steps, in order. */
+export const stepNames = (): string[] => Object.keys(STEPS);
