@@ -109,6 +109,7 @@ export function aBook(types: readonly RequestType[], more: Partial<Book> = {}): 
     rates: [],
     obligations: new Map(),
     alternatives: new Map(),
+    triggers: new Map(),
     lines: [],
     called: new Map(),
     replies: [],
