@@ -364,7 +364,7 @@ export const ENGLISH: LanguageList = {
   ],
   commitsAfter: [
     'will [definitely|certainly] be refunded|credited|paid|returned|transferred|on|back',
-    'is on its|the way',
+    'is on the way',
     'has been refunded|credited|approved|paid|transferred|issued',
     'back to|on|into your account|card',
   ],
