@@ -70,6 +70,15 @@ async function fill(): Promise<void> {
     `insert into sayso.outside_event values ('shop', 'id', 'key', sayso.instant($1), 'open', '{mia}', '{}')`,
     [BEGAN],
   );
+  await shop.admin.query(
+    `insert into sayso.book_draft values ('shop', 'id', 'nadia', sayso.instant($1), 'hash', 'hash', 'text', null)`,
+    [BEGAN],
+  );
+  await shop.admin.query(
+    `insert into sayso.notice (organization_id, id, sequence, name, types, since)
+     values ('shop', 'id', 1, 'storm', '{refund}', sayso.instant($1))`,
+    [BEGAN],
+  );
   for (const table of await namesOf(`c.relkind in ('r', 'p') and not c.relispartition`)) {
     const columns = await columnsOf(table);
     const others = columns.map((column) => (column === 'organization_id' ? `'other'` : column));
@@ -263,7 +272,7 @@ test('of what runs as the owner, it is known what it gives away', async () => {
   assert.deepEqual(
     rows.map(({ name }) => name),
     // Of the last one numbers alone.
-    ['heads', 'take_effects', 'take_timers', 'work_waiting'],
+    ['heads', 'take_effects', 'take_notices', 'take_timers', 'work_waiting'],
   );
   // With a search path of the caller's, it could be made to run the caller's functions.
   for (const { name, path } of rows) assert.ok(path.includes('search_path=pg_catalog, pg_temp'), name);

@@ -1,5 +1,7 @@
 /** Putting an organization in: its book and people, checked, in force from an instant, on its ledger. */
 import { SAYSO, type Event } from '../core/cases/event.ts';
+import { baseAt, historyOf } from '../core/publish/history.ts';
+import { hasNotices, WRITTEN_NOTICE } from '../core/publish/notice.ts';
 import { sha256 } from '../core/words/hash.ts';
 import type { Problem } from '../core/words/problem.ts';
 import type { Instant } from '../core/words/time.ts';
@@ -7,7 +9,9 @@ import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { Unavailable } from './unavailable.ts';
 import { checkTexts } from './in-use.ts';
-import { load } from './store/load.ts';
+import { stepOn, versionsFor } from './publish/state.ts';
+import { bookEvents } from './store/books.ts';
+import { loadVersions } from './store/load.ts';
 import { createOrganization, record } from './store/record.ts';
 
 export type Putting = {
@@ -30,12 +34,15 @@ const RESERVED = /^@/;
 const MOST_ATTEMPTS = 10;
 
 /**
- * Puts an organization in, or a new version of its book and people.
+ * Puts an organization in, or a new version of its book and people: the way of whoever operates Sayso, on the ledger like
+ * all others. A book that changes while cases go on is uploaded and published by two persons instead: what is put in counts
+ * at once, and is not announced to the other nodes before.
  * Errors in either: the problems, and nothing is written. The same contents again: nothing changes.
  */
 export async function putOrganization(engine: Engine, putting: Putting): Promise<Put> {
   const checked = checkTexts(putting.book, putting.people);
   if ('problems' in checked) return checked;
+  if (hasNotices(checked.book)) return { problems: [{ ...wrongFile(putting.book.file), ...WRITTEN_NOTICE }] };
   const reserved = [...checked.organization.people.keys()].find((id) => RESERVED.test(id));
   if (reserved !== undefined) return { problems: [reservedId(putting.people.file, reserved)] };
   const at = engine.clock.now();
@@ -45,6 +52,7 @@ export async function putOrganization(engine: Engine, putting: Putting): Promise
   const hashes = { book: sha256(putting.book.text), people: sha256(putting.people.text) };
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const changed = await putOnce(engine, putting, hashes, at);
+    if (typeof changed === 'object') return changed;
     if (changed !== 'conflict') return { made, changed, ...hashes };
   }
   throw new Unavailable('busy', 'Others kept writing at the same time.', 'Put it in again.');
@@ -55,12 +63,13 @@ async function putOnce(
   { id, book, people, since: from, by = SAYSO }: Putting,
   hashes: { book: string; people: string },
   at: Instant,
-): Promise<boolean | 'conflict'> {
+): Promise<boolean | { problems: readonly Problem[] } | 'conflict'> {
   const since = from ?? at;
-  const loaded = await engine.database.use((pool) => load(pool, id, { at: since }));
+  const loaded = await engine.database.use((pool) => loadVersions(pool, id));
   if (!loaded) throw new Error(`the organization ${id} is not there`);
+  const before = await engine.database.use((pool) => bookEvents(pool, id));
   const same =
-    loaded.books.findLast((one) => one.since <= since)?.hash === hashes.book &&
+    baseAt(historyOf(before), since)?.hash === hashes.book &&
     loaded.people.findLast((one) => one.since <= since)?.hash === hashes.people;
   if (same) return false;
   const event: Event<'version'> = {
@@ -72,33 +81,45 @@ async function putOnce(
     people: hashes.people,
     inForceFrom: since,
   };
+  // Notices that are in force stay on top.
+  const found = await versionsFor(
+    engine,
+    { organization: id, stored: loaded.books },
+    historyOf([...before, { sequence: Number.MAX_SAFE_INTEGER, event }]),
+    since,
+    new Map([[hashes.book, book.text]]),
+  );
+  if ('problems' in found)
+    return { problems: found.problems.map((one) => ({ ...wrongFile(book.file), ...one })) };
   const stored = await engine.database.use((pool) =>
-    record(pool, {
-      organization: id,
-      at,
-      readAt: loaded.readAt,
-      reads: [],
-      conversations: [],
-      cases: [],
-      entries: [entryOf(event, { organization: id, conversation: null }, '', null)],
-      effects: [],
-      tallies: [],
-      standing: [],
-      books: [{ hash: hashes.book, text: book.text, since }],
-      people: [{ hash: hashes.people, text: people.text, since, format: people.format }],
-    }),
+    record(
+      pool,
+      stepOn(
+        { organization: id, at, readAt: loaded.readAt },
+        {
+          entries: [entryOf(event, { organization: id, conversation: null }, '', null)],
+          books: found.versions,
+          people: [{ hash: hashes.people, text: people.text, since, format: people.format }],
+        },
+      ),
+    ),
   );
   if (stored.outcome === 'stored') return true;
   if (stored.outcome === 'conflict') return 'conflict';
   throw new Error(`putting in ${id}: ${stored.outcome}`);
 }
 
-const reservedId = (file: string, id: string): Problem => ({
-  code: 'reserved-id',
+const wrongFile = (file: string): Pick<Problem, 'severity' | 'file' | 'line' | 'column' | 'words'> => ({
   severity: 'error',
   file,
   line: 0,
   column: 0,
+  words: '',
+});
+
+const reservedId = (file: string, id: string): Problem => ({
+  ...wrongFile(file),
+  code: 'reserved-id',
   words: id,
   message: 'An id that begins with "@" is reserved: events use it for the customer and for Sayso itself.',
   mend: 'Give the person another id.',

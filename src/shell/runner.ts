@@ -13,6 +13,8 @@ import type { Refusal } from '../core/cases/refusal.ts';
 import { handle } from './handle.ts';
 import type { Place } from './observed/log.ts';
 import { effectDone, effectFailed, takeEffects, type TakenEffect } from './outbox/outbox.ts';
+import { doForNotice } from './publish/notice-work.ts';
+import { takeNotices, type TakenNotice } from './store/books.ts';
 import { databaseNow } from './store/load.ts';
 import { takeTimers, timerDone, timerFailed, type TakenTimer } from './timers/timers.ts';
 
@@ -84,6 +86,12 @@ export function startRunner(engine: Engine, options: RunnerOptions = {}): Runner
       most,
       take: (room) => taking((pool, now) => takeEffects(pool, now, leaseMs, room)),
       carryOut: (effect) => deliver(engine, effect, onFault),
+      freed: () => bell.ring(),
+    }),
+    new Lane<TakenNotice>({
+      most,
+      take: (room) => taking((pool, now) => takeNotices(pool, now, leaseMs, room)),
+      carryOut: (notice) => doForNotice(engine, notice, onFault),
       freed: () => bell.ring(),
     }),
   ];

@@ -2,6 +2,7 @@
 import type { Book } from '../book/book.ts';
 import type { Refusal } from '../cases/refusal.ts';
 import type { Json } from '../words/hash.ts';
+import type { Problem } from '../words/problem.ts';
 import { HOUR, type Instant } from '../words/time.ts';
 import type { History, Notice } from './history.ts';
 
@@ -76,6 +77,18 @@ export function capFault(book: Book, { name, types }: Giving): Refusal | undefin
 
 /** The rule that a notice is for a type. */
 export const ruleOf = (type: string, name: string): string => `${type}/notices/${name}`;
+
+/** Whether a book has notices in it. */
+export const hasNotices = ({ types }: Pick<Book, 'types'>): boolean =>
+  [...types.values()].some(({ grants }) => grants.some(({ id }) => id.includes('/notices/')));
+
+/** A notice is given, and ends by itself: nobody writes one. */
+export const WRITTEN_NOTICE: Pick<Problem, 'code' | 'severity' | 'message' | 'mend'> = {
+  code: 'written-notice',
+  severity: 'error',
+  message: 'Emergency notices are not written into a book: Sayso puts them in and takes them out.',
+  mend: 'Remove this section; give the notice, or write what is to last under its request type.',
+};
 
 /** A book's text with notices on it; the text itself without any. */
 export function withNotices(

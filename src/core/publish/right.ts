@@ -16,13 +16,6 @@ export function mayChangeBook(book: Book, person: Person | undefined, at: Instan
 export const whoMayChangeBook = (book: Book, { people }: Organization, at: Instant): Person[] =>
   [...people.values()].filter((person) => mayChangeBook(book, person, at));
 
-/** Who reviews a notice: the policy owner; where nobody is it, whoever may change the book. */
-export function reviewersOf(book: Book, organization: Organization, at: Instant): Person[] {
-  const all = whoMayChangeBook(book, organization, at);
-  const owners = all.filter((person) => fits(book.policyOwner, person, book));
-  return owners.length > 0 ? owners : all;
-}
-
 /**
  * Whoever may give a notice alone: the policy owner; and management for what they could grant themselves, up to its cap.
  * @param wanted the grants of the notice, as compiled

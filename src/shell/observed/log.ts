@@ -30,6 +30,7 @@ export type Place = {
     | 'request'
     | 'timer'
     | 'effect'
+    | 'notice'
     | 'taking work'
     | 'comparing clocks'
     | 'anchors'

@@ -4,6 +4,7 @@ import type { Book } from '../../core/book/book.ts';
 import { compileBook } from '../../core/book/compile.ts';
 import { uncovered, type Uncovered } from '../../core/decide/coverage.ts';
 import type { Organization } from '../../core/organization/organization.ts';
+import { hasNotices, WRITTEN_NOTICE } from '../../core/publish/notice.ts';
 import { unshown } from '../../core/trial/coverage.ts';
 import { readCases } from '../../core/trial/read.ts';
 import { runCases, type Difference } from '../../core/trial/run.ts';
@@ -38,7 +39,11 @@ export async function examine(
 ): Promise<Examined> {
   const { book, problems, source } = compileBook(FILES.book, text, zones);
   if (!book) return { book, staff: undefined, problems, gaps: [] };
-  const found = [...problems, ...expiredAcceptances(book, source, at), ...writtenNotices(source)];
+  const found = [
+    ...problems,
+    ...expiredAcceptances(book, source, at),
+    ...(hasNotices(book) ? [source.problem(['notices'], 'key', WRITTEN_NOTICE)] : []),
+  ];
   const who = people.findLast(({ since }) => since <= at);
   const file = who && (await engine.database.use((pool) => textOfPeople(pool, organization, who.hash)));
   const checked = file && checkPeople(book, { file: FILES.people, ...file });
@@ -52,19 +57,6 @@ export async function examine(
     gaps: uncovered(book, staff),
   };
 }
-
-/** A notice is given, and ends by itself: nobody writes one. */
-export const writtenNotices = (source: ReturnType<typeof compileBook>['source']): Problem[] =>
-  typeof source.data === 'object' && source.data !== null && 'notices' in source.data
-    ? [
-        source.problem(['notices'], 'key', {
-          code: 'written-notice',
-          severity: 'error',
-          message: 'Emergency notices are not written into a book: Sayso puts them in and takes them out.',
-          mend: 'Remove this section; give the notice, or write what is to last under its request type.',
-        }),
-      ]
-    : [];
 
 export type Tried = {
   /** How many cases there are, and how many are answered as expected. */

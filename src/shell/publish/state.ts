@@ -121,13 +121,23 @@ async function faultOf(engine: Engine, hash: string, text: string): Promise<stri
  * @param change the event, in force from an instant on
  * @param wanted in force from; as soon as every node knows it, when left out
  * @param fresh texts that are not stored yet
+ * @param store writes it
  */
 export async function storeChange<E extends Event & { inForceFrom: Instant }>(
   engine: Engine,
   books: Books,
   change: (since: Instant) => E,
   wanted: Instant | undefined,
-  { fresh = new Map(), store }: { fresh?: ReadonlyMap<string, string>; store: Store },
+  {
+    fresh = new Map(),
+    before = [],
+    store,
+  }: {
+    fresh?: ReadonlyMap<string, string>;
+    /** What goes on the ledger before it. */
+    before?: readonly Event[];
+    store: (step: StepWithMore, event: E) => Promise<Recorded>;
+  },
 ): Promise<E | Problems | 'conflict'> {
   const announced = engine.clock.now();
   const event = change(Math.max(wanted ?? 0, announced + LEAD_MS));
@@ -136,15 +146,15 @@ export async function storeChange<E extends Event & { inForceFrom: Instant }>(
   if ('problems' in found) return found;
   // A large book took its time: what was compiled is kept, so that the next attempt is quick.
   if (engine.clock.now() - announced > LATEST_MS) return 'conflict';
-  const entry = entryOf(event, { organization: books.organization, conversation: null }, '', null);
-  const stored = await store(stepOn(books, { entries: [entry], books: found.versions }));
-  if (stored.outcome === 'conflict') return 'conflict';
+  const place = { organization: books.organization, conversation: null };
+  const entries = [...before, event].map((one) => entryOf(one, place, '', null));
+  const stored = await store(stepOn(books, { entries, books: found.versions }), event);
+  // Replayed: somebody else did the same at the same time; the next attempt sees what they did.
+  if (stored.outcome === 'conflict' || stored.outcome === 'replayed') return 'conflict';
   if (stored.outcome !== 'stored') throw new Error(`a book of ${books.organization}: ${stored.outcome}`);
   engine.wake(books.organization);
   return event;
 }
-
-type Store = (step: StepWithMore) => Promise<Recorded>;
 
 export const textOf = (engine: Engine, organization: string, hash: string): Promise<string> =>
   engine.database.use((pool) => textOfBook(pool, organization, hash));
