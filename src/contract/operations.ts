@@ -2,12 +2,16 @@
 import type { z } from 'zod';
 import type { Operation } from './operation.ts';
 import { cases } from './operations/cases.ts';
+import { conversations } from './operations/conversations.ts';
 import { decisions } from './operations/decisions.ts';
 import { records } from './operations/records.ts';
 
-export const OPERATIONS = { ...decisions, ...cases, ...records } as const satisfies Readonly<
-  Record<string, Operation>
->;
+export const OPERATIONS = {
+  ...decisions,
+  ...cases,
+  ...conversations,
+  ...records,
+} as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof OPERATIONS;
 

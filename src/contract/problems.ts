@@ -45,6 +45,7 @@ const OF_INPUT = {
 const UNKNOWN = {
   'unknown-organization': { status: 404, means: 'There is no such organization' },
   'unknown-case': { status: 404, means: 'There is no such case' },
+  'unknown-conversation': { status: 404, means: 'There is no such conversation' },
   'unknown-review': { status: 404, means: 'There is no such review' },
   'unknown-question': { status: 404, means: 'The case has no such question' },
   'unknown-person': { status: 422, means: 'The organization has no such person' },
@@ -79,6 +80,7 @@ const NOT_NOW = {
   'already-answered': { status: 409, means: 'There is an answer already' },
   'already-asked': { status: 409, means: 'Somebody is being asked already' },
   'already-fulfilled': { status: 409, means: 'It was carried out already' },
+  'no-links': { status: 409, means: 'The service does not know its own public address' },
   'not-set-aside': { status: 409, means: 'It is not set aside' },
   'already-reported': { status: 409, means: 'It was reported already, and otherwise' },
   'appeal-there': { status: 409, means: 'The appeal belongs to the case whose no stands' },

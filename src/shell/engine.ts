@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Channels } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/hosts.ts';
+import type { LinkParts } from './links.ts';
 import { InUse } from './in-use.ts';
 import { notObserved, type Observed } from './observed/observed.ts';
 
@@ -13,6 +14,8 @@ export type Engine = {
   channels: Channels;
   /** Where anchors are written, outside the database; undefined: this process knows none. */
   anchorsDir?: string;
+  /** What links in messages are made with; undefined: this process sends none. */
+  links?: LinkParts;
   inUse: InUse;
   /** Random hexadecimal digits. */
   random: (bytes: number) => string;

@@ -4,7 +4,7 @@
  */
 import { advance } from '../core/cases/advance.ts';
 import type { Actor, Command } from '../core/cases/command.ts';
-import type { Case, Conversation } from '../core/cases/conversation.ts';
+import type { Case, Contact, Conversation } from '../core/cases/conversation.ts';
 import { nextDue, nextTurn } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
@@ -91,12 +91,15 @@ function idsFor(engine: Engine, { organization, command, conversation, case: kno
   if (command.do !== 'open')
     return { case: known ?? null, ...(conversation !== undefined && { conversation }) };
   const contact = command.conversation;
-  const own =
-    contact === undefined
-      ? `v${engine.random(8)}`
-      : `v${sha256(canonical([organization, contact.system, contact.id])).slice(0, 16)}`;
+  const own = contact === undefined ? `v${engine.random(8)}` : contactConversation(organization, contact);
   return { case: `c${engine.random(6)}`, conversation: conversation ?? own };
 }
+
+/** The id of the conversation of a helpdesk's contact. */
+export const contactConversation = (
+  organization: string,
+  { system, id }: Pick<Contact, 'system' | 'id'>,
+): string => `v${sha256(canonical([organization, system, id])).slice(0, 16)}`;
 
 function wrongKey(key: string | undefined): Refusal | undefined {
   if (key === undefined || (key.trim() !== '' && key.length <= MOST_KEY)) return undefined;

@@ -7,6 +7,13 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { OFFERED, type Offered } from '../core/mail/offered.ts';
 import type { Instant } from '../core/words/time.ts';
 
+/** What links are made with. */
+export type LinkParts = {
+  secret: Uint8Array;
+  /** Where customers and colleagues reach the service; undefined: nobody has said. */
+  publicUrl: () => string | undefined;
+};
+
 /** Lets a person answer one question, once. */
 export type AnswerLink = {
   organization: string;

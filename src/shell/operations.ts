@@ -7,6 +7,7 @@ import type { Operation } from '../contract/operation.ts';
 import type { Engine } from './engine.ts';
 import { inForce } from './in-force.ts';
 import { cases } from './operations/cases.ts';
+import { conversations } from './operations/conversations.ts';
 import { decisions } from './operations/decisions.ts';
 import { records } from './operations/records.ts';
 import {
@@ -18,7 +19,12 @@ import {
 } from './operations/implementation.ts';
 import { load } from './store/load.ts';
 
-const IMPLEMENTATIONS: Implementations<OperationName> = { ...decisions, ...cases, ...records };
+const IMPLEMENTATIONS: Implementations<OperationName> = {
+  ...decisions,
+  ...cases,
+  ...conversations,
+  ...records,
+};
 
 type Problems = { problems: readonly Refusal[] };
 

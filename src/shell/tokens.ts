@@ -1,11 +1,14 @@
 /** Signed tokens that name a caller, until there is a full sign-in: `sayso token --as PERSON` makes them. */
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Instant } from '../core/words/time.ts';
+import { readCustomerPageToken, type CustomerPageLink } from './links.ts';
 
 /** Who calls: a person or AI agent of an organization. */
 export type Bearer = { organization: string; person: string };
 
-export type Checked = { bearer: Bearer; expires: Instant } | { wrong: 'expired' | 'not-ours' };
+export type Checked =
+  | { bearer: Bearer | CustomerPageLink; expires: Instant }
+  | { wrong: 'expired' | 'not-ours' };
 
 /** No other thing that is signed with the same secret can be taken for a token. */
 const AUDIENCE = 'sayso caller';
@@ -29,7 +32,7 @@ const MOST_KEPT = 10_000;
 /** Checks tokens; those that were right are remembered until they expire, for every request brings one. */
 export class Tokens {
   private readonly secret: Uint8Array;
-  private readonly known = new Map<string, { bearer: Bearer; expires: Instant }>();
+  private readonly known = new Map<string, Exclude<Checked, { wrong: unknown }>>();
 
   constructor(secret: Uint8Array) {
     this.secret = secret;
@@ -60,7 +63,16 @@ export class Tokens {
       this.known.set(token, found);
       return found;
     } catch (error) {
-      return { wrong: error instanceof errors.JWTExpired ? 'expired' : 'not-ours' };
+      if (error instanceof errors.JWTExpired) return { wrong: 'expired' };
+      return this.verifyPage(token, at);
     }
+  }
+
+  /** The link to a customer's page names the customer of that conversation. */
+  private async verifyPage(token: string, at: Instant): Promise<Checked> {
+    const read = await readCustomerPageToken(this.secret, token, at);
+    if ('wrong' in read) return { wrong: read.wrong === 'expired' ? 'expired' : 'not-ours' };
+    // It is not remembered: a page is looked at now and then.
+    return { bearer: read.link, expires: at };
   }
 }

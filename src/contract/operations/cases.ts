@@ -123,17 +123,6 @@ const COMMANDED = {
   capabilities: [GRANT_NOT],
 };
 
-/** What customers may do themselves, on their page. */
-const OF_CUSTOMERS: readonly CommandName[] = [
-  'tell',
-  'take',
-  'appeal',
-  'complain',
-  'close',
-  'reopen',
-  'supervisor',
-];
-
 type ShapeOf<Name extends CommandName> =
   (typeof COMMANDS)[Name] extends z.ZodObject<infer Shape extends z.core.$ZodLooseShape>
     ? Omit<Shape, 'do'>
@@ -155,7 +144,7 @@ const commands = Object.fromEntries(
     const one: Operation = {
       does: (command.description ?? name).replace(/\.$/, ''),
       http: name === 'open' ? 'POST /cases' : `POST /cases/{case}/${name.replaceAll('_', '-')}`,
-      by: OF_CUSTOMERS.includes(name) ? ['person', 'customer'] : ['person'],
+      by: ['person'],
       input,
       output: commandOut,
       problems: OF_CASES,

@@ -3,6 +3,7 @@ import type { Book, Text } from '../book/book.ts';
 import type { Value } from '../book/expression.ts';
 import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
 import type { Request } from '../decide/request.ts';
+import type { Person } from '../organization/organization.ts';
 import { showFact } from './show.ts';
 import { CATALOG, type Sentences } from './catalog.ts';
 
@@ -70,6 +71,22 @@ function calledAs(voice: Speaker, people: readonly Candidate[], units: readonly 
   const [first] = people;
   const called = first && (book.called.get(first.role ?? '') ?? book.called.get(first.grade ?? ''));
   return called ? words(voice, called) : sentences.colleague;
+}
+
+/** How customers hear of a person: what the book calls their role or grade; else a colleague. */
+export function calledByCustomers(
+  book: Book,
+  language: string,
+  person: Pick<Person, 'roles' | 'grade'> | undefined,
+): string {
+  const names = [...(person?.roles ?? []), person?.grade ?? ''];
+  const called = names.map((name) => book.called.get(name)).find((text) => text !== undefined);
+  const sentences = sentencesOf(language) ?? sentencesOf(book.language) ?? CATALOG['en'];
+  return (
+    (called && (called[language] ?? called[language.slice(0, 2)] ?? called[book.language])) ??
+    sentences?.colleague ??
+    ''
+  );
 }
 
 /** What the asker can say to the customer now. */

@@ -37,8 +37,12 @@ export async function callerOf(
               'Make one here: sayso token --as PERSON; nodes of one installation share their secret.',
             ),
     };
-  const { organization, person } = checked.bearer;
-  return { caller: { organization, by: { kind: 'person', id: person } } };
+  const { bearer } = checked;
+  const by =
+    'person' in bearer
+      ? ({ kind: 'person', id: bearer.person } as const)
+      : ({ kind: 'customer', conversation: bearer.conversation } as const);
+  return { caller: { organization: bearer.organization, by } };
 }
 
 /** `"12"`, `"12-5f3a"`, `W/"12"`: the version stands first. */

@@ -14,6 +14,7 @@ import { eventRoutes, type Streams } from './events.ts';
 import { problemOf } from './faults.ts';
 import { inputReader } from './input.ts';
 import { answering, note, observeRequests, requestId } from './observe.ts';
+import { linkRoutes } from './link-routes.ts';
 import { doorProblem, PROBLEM_TYPE, problemBody, type ProblemBody } from './problem.ts';
 import { watchRoutes } from './watch.ts';
 
@@ -24,6 +25,8 @@ export type HttpOptions = {
   host?: string;
   /** 0: any that is free. */
   port?: number;
+  /** Where customers and colleagues reach the service, for links; its own address when left out. */
+  publicUrl?: string;
   /** The most that a body may have, in bytes, unless an operation says otherwise. */
   mostBytes?: number;
   /** How many requests a caller may send in a minute. */
@@ -100,8 +103,10 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
     live,
     most: options.mostStreams ?? MOST_STREAMS,
   });
+  await linkRoutes(app, { engine, secret: options.secret });
   watchRoutes(app, { engine, isDraining: () => state.draining });
   const address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  engine.links = { secret: options.secret, publicUrl: () => options.publicUrl ?? address };
   return {
     address,
     app,

@@ -8,36 +8,51 @@ export const PAGE = 50;
 
 type Problems = { problems: readonly Refusal[] };
 
-/** A case's place among cases. */
-export const placeOf = ({ promised, openedAt, id }: Listed): string =>
-  Buffer.from(JSON.stringify([promised, openedAt, id])).toString('base64url');
+/** A place as it goes out. */
+export const placeText = (place: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(place)).toString('base64url');
 
-/** The place among cases that a caller sent back; undefined: the beginning. */
-export function pageAfter(sent: string | undefined): PlaceInList | undefined | Problems {
+/** The place that a caller sent back, when it is one; undefined: the beginning. */
+export function placeIn<T>(
+  sent: string | undefined,
+  isOne: (found: unknown) => found is T,
+): { place: T } | undefined | Problems {
   if (sent === undefined) return undefined;
   try {
-    const [promised, openedAt, id, ...more] = JSON.parse(
-      Buffer.from(sent, 'base64url').toString('utf8'),
-    ) as unknown[];
-    const isTime = (value: unknown): value is number =>
-      Number.isSafeInteger(value) && Math.abs(value as number) < MOST_TIME;
-    if (
-      more.length === 0 &&
-      (promised === null || isTime(promised)) &&
-      isTime(openedAt) &&
-      typeof id === 'string' &&
-      id.length <= 200 &&
-      !id.includes('\0')
-    )
-      return { promised, openedAt, id };
+    const place = JSON.parse(Buffer.from(sent, 'base64url').toString('utf8')) as unknown;
+    if (isOne(place)) return { place };
   } catch {
     // Said below.
   }
   return wrongCursor();
 }
 
-/** What a Date can hold. */
+/** An instant that the database has room for. */
+export const isInstant = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Math.abs(value as number) < MOST_TIME;
 const MOST_TIME = 8.64e15;
+
+/** An id that may have been one. */
+export const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= 200 && !value.includes('\0') && value.isWellFormed();
+
+/** A case's place among cases. */
+export const placeOf = ({ promised, openedAt, id }: Listed): string => placeText([promised, openedAt, id]);
+
+const isPlaceOfCase = (found: unknown): found is [number | null, number, string] =>
+  Array.isArray(found) &&
+  found.length === 3 &&
+  (found[0] === null || isInstant(found[0])) &&
+  isInstant(found[1]) &&
+  isId(found[2]);
+
+/** The place among cases that a caller sent back; undefined: the beginning. */
+export function pageAfter(sent: string | undefined): PlaceInList | undefined | Problems {
+  const found = placeIn(sent, isPlaceOfCase);
+  if (!found || 'problems' in found) return found;
+  const [promised, openedAt, id] = found.place;
+  return { promised, openedAt, id };
+}
 
 /** A place on the ledger that a caller sent back. */
 export function sequenceAfter(sent: string | undefined): number | Problems {

@@ -84,6 +84,7 @@ export type Tables = {
   };
   'sayso.outbox': Owned & {
     key: string;
+    kind: string;
     conversation_id: string;
     body: Json;
     due: Instant;
