@@ -2,6 +2,7 @@
 import { SAYSO, type Event } from '../core/cases/event.ts';
 import { baseAt, historyOf } from '../core/publish/history.ts';
 import { hasNotices, WRITTEN_NOTICE } from '../core/publish/notice.ts';
+import type { Organization } from '../core/organization/organization.ts';
 import { sha256 } from '../core/words/hash.ts';
 import type { Problem } from '../core/words/problem.ts';
 import type { Instant } from '../core/words/time.ts';
@@ -43,8 +44,8 @@ export async function putOrganization(engine: Engine, putting: Putting): Promise
   const checked = checkTexts(putting.book, putting.people);
   if ('problems' in checked) return checked;
   if (hasNotices(checked.book)) return { problems: [{ ...wrongFile(putting.book.file), ...WRITTEN_NOTICE }] };
-  const reserved = [...checked.organization.people.keys()].find((id) => RESERVED.test(id));
-  if (reserved !== undefined) return { problems: [reservedId(putting.people.file, reserved)] };
+  const reserved = reservedIds(putting.people.file, checked.organization);
+  if (reserved.length > 0) return { problems: reserved };
   const at = engine.clock.now();
   const made = await engine.database.use((pool) =>
     createOrganization(pool, { id: putting.id, name: putting.name ?? checked.organization.name, at }),
@@ -116,6 +117,13 @@ const wrongFile = (file: string): Pick<Problem, 'severity' | 'file' | 'line' | '
   column: 0,
   words: '',
 });
+
+/** Ids that nobody can have; the first of them. */
+export const reservedIds = (file: string, { people }: Organization): Problem[] =>
+  [...people.keys()]
+    .filter((id) => RESERVED.test(id))
+    .slice(0, 1)
+    .map((id) => reservedId(file, id));
 
 const reservedId = (file: string, id: string): Problem => ({
   ...wrongFile(file),

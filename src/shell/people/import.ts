@@ -1,0 +1,284 @@
+/** People from a text: what will change, and putting them in force. The book stays as it is. */
+import type { Event } from '../../core/cases/event.ts';
+import type { Refusal } from '../../core/cases/refusal.ts';
+import type { Book } from '../../core/book/book.ts';
+import { withChanges } from '../../core/organization/changes.ts';
+import { delegationCircles } from '../../core/organization/circles.ts';
+import type { Organization } from '../../core/organization/organization.ts';
+import {
+  leftOf,
+  newlyLeaving,
+  previewOf,
+  turnsOfLeaving,
+  type PeoplePreview,
+  type Replacing,
+} from '../../core/people/preview.ts';
+import { differencesOf, type Difference } from '../../core/people/differences.ts';
+import { mayChangeBook } from '../../core/publish/right.ts';
+import { canonical, sha256 } from '../../core/words/hash.ts';
+import { hasErrors, type Problem } from '../../core/words/problem.ts';
+import type { Instant } from '../../core/words/time.ts';
+import type { Engine } from '../engine.ts';
+import { entryOf } from '../entries.ts';
+import { inForce, peopleByHash } from '../in-force.ts';
+import { checkPeople } from '../in-use.ts';
+import { reservedIds } from '../organizations.ts';
+import { load, type Loaded } from '../store/load.ts';
+import { recordPeople, workOf } from '../store/people.ts';
+import { Unavailable } from '../unavailable.ts';
+
+export type PeopleText = { text: string; format: 'yaml' | 'csv'; file: string };
+
+export type Preview = PeoplePreview & {
+  /** Of the people that would be replaced; null: there are none. For `if_hash`: imported is what was previewed. */
+  ifHash: string | null;
+  /** Of the text. */
+  hash: string;
+  /** The same text is in force already. */
+  same: boolean;
+  since: Instant;
+  /** Warnings and notices. */
+  problems: readonly Problem[];
+};
+
+/** What is wrong with the text, as `sayso check` says it; or why it can't be imported now. */
+export type Faulty = { problems: readonly Problem[] } | { refused: Refusal };
+
+export type Importing = PeopleText & {
+  /** In force from; now when left out. */
+  since?: Instant;
+};
+
+export type Imported = { changed: boolean; hash: string; since: Instant };
+
+const MOST_ATTEMPTS = 10;
+const ID_BYTES = 7;
+
+/**
+ * What will change when people are imported; nothing is written.
+ * @param by who asks: whoever may import sees it
+ */
+export async function previewPeople(
+  engine: Engine,
+  organization: string,
+  by: string,
+  importing: Importing,
+): Promise<Preview | Faulty> {
+  const found = await readyFor(engine, organization, by, importing, engine.clock.now());
+  if ('problems' in found || 'refused' in found) return found;
+  const { replacing, since, hash, ifHash, warnings } = found;
+  const leaving = newlyLeaving(replacing).map(([id]) => id);
+  const work = await engine.database.use((pool) => workOf(pool, organization, leaving));
+  return {
+    ...previewOf(replacing, work),
+    ifHash,
+    hash,
+    same: ifHash === hash,
+    since,
+    problems: warnings,
+  };
+}
+
+/**
+ * Puts people in force. What is open with those who leave is handed on when they do.
+ * @param importing `ifHash`: of the people that were replaced in the preview; others by now are a conflict. `key`: the
+ * client's idempotency key
+ * @throws Unavailable when others kept writing
+ */
+export async function importPeople(
+  engine: Engine,
+  organization: string,
+  by: string,
+  importing: Importing & { ifHash?: string | null; key?: string },
+): Promise<Imported | Faulty> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const done = await importOnce(engine, organization, by, importing);
+    if (done !== 'conflict') return done;
+  }
+  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Import them again.');
+}
+
+async function importOnce(
+  engine: Engine,
+  organization: string,
+  by: string,
+  importing: Importing & { ifHash?: string | null; key?: string },
+): Promise<Imported | Faulty | 'conflict'> {
+  const at = engine.clock.now();
+  const { key, ifHash, text, format } = importing;
+  const sent = sha256(canonical([by, sha256(text), format, importing.since ?? null, ifHash ?? null]));
+  const found = await readyFor(engine, organization, by, importing, at, key);
+  if ('problems' in found || 'refused' in found) return found;
+  const { replacing, since, hash, loaded } = found;
+  if (loaded.replay)
+    return loaded.replay.hash === sent ? (loaded.replay.result as unknown as Imported) : KEY_REUSED;
+  if (ifHash !== undefined && ifHash !== found.ifHash)
+    return refused(
+      'changed-meanwhile',
+      'if_hash',
+      'The people changed since they were previewed.',
+      'Look at the preview again.',
+    );
+  const result = { changed: true, hash, since };
+  if (hash === found.ifHash && !loaded.people.some((later) => later.since > since))
+    return { ...result, changed: false };
+  const stored = await engine.database.use((pool) =>
+    recordPeople(pool, {
+      organization,
+      at,
+      readAt: loaded.readAt,
+      reads: [],
+      ...(key !== undefined && { command: { key, hash: sent, result } }),
+      conversations: [],
+      cases: [],
+      entries: [
+        entryOf(importedEvent(replacing, hash, by, at), { organization, conversation: null }, '', null),
+      ],
+      effects: [],
+      tallies: [],
+      standing: [],
+      people: [{ hash, text, since, format }],
+      changes: leftOf(replacing).map((one) => ({ ...one, id: `p${engine.random(ID_BYTES)}` })),
+      ends: [],
+      turns: turnsOfLeaving(replacing),
+    }),
+  );
+  switch (stored.outcome) {
+    case 'stored':
+      engine.wake(organization);
+      return result;
+    case 'conflict':
+    // The next attempt finds what was answered.
+    case 'replayed':
+      return 'conflict';
+    case 'key reused':
+      return KEY_REUSED;
+    case 'unknown organization':
+      throw new Error(`the organization ${organization} is gone`);
+  }
+}
+
+type Ready = {
+  loaded: Loaded;
+  replacing: Replacing;
+  since: Instant;
+  hash: string;
+  ifHash: string | null;
+  warnings: readonly Problem[];
+};
+
+/** All that is known before people are replaced; or what is against it. */
+async function readyFor(
+  engine: Engine,
+  organization: string,
+  by: string,
+  { text, format, file, since = engine.clock.now() }: Importing,
+  at: Instant,
+  key?: string,
+): Promise<Ready | Faulty> {
+  const loaded = await engine.database.use((pool) =>
+    load(pool, organization, { at, ...(key !== undefined && { key }) }),
+  );
+  if (!loaded)
+    return refused(
+      'unknown-organization',
+      'organization',
+      `There is no organization "${organization}".`,
+      'Put it in: sayso organization put.',
+    );
+  const now = await inForce(engine, organization, loaded, at);
+  if ('refused' in now) return now;
+  if (!mayChangeBook(now.book, now.organization.people.get(by), at))
+    return refused(
+      'not-yours',
+      'by',
+      'People are put in by whoever may change the book: the policy owner, and management.',
+      'Ask one of them.',
+    );
+  if (since < at && loaded.replay === null)
+    return refused(
+      'in-the-past',
+      'since',
+      'That time is over.',
+      'Leave it out for now, or name a later one.',
+    );
+  const { book } = (await inForceThen(engine, organization, loaded, since)) ?? now;
+  const checked = checkPeople(book, { text, format, file });
+  if ('problems' in checked) return checked;
+  const { organization: after, warnings } = checked;
+  const problems = [...reservedIds(file, after), ...circlesOf(file, after, loaded)];
+  if (hasErrors(problems)) return { problems };
+  const before = loaded.people.findLast((one) => one.since <= since);
+  return {
+    loaded,
+    since,
+    hash: sha256(text),
+    ifHash: before?.hash ?? null,
+    warnings,
+    replacing: {
+      book,
+      before: before && (await peopleByHash(engine, organization, before.hash, book)),
+      after,
+      since,
+      changes: loaded.changes.list,
+    },
+  };
+}
+
+async function inForceThen(
+  engine: Engine,
+  organization: string,
+  loaded: Loaded,
+  since: Instant,
+): Promise<{ book: Book } | undefined> {
+  const found = await inForce(engine, organization, loaded, since);
+  return 'refused' in found ? undefined : found;
+}
+
+/** Delegations that people gave themselves, and those of the text, in a circle. */
+function circlesOf(file: string, after: Organization, { changes }: Loaded): Problem[] {
+  const { people } = withChanges(after, changes.list);
+  const circles = delegationCircles(new Map([...people].map(([id, { delegations }]) => [id, delegations])));
+  return (circles ?? []).map(({ ids }) => ({
+    code: 'delegation-circle',
+    severity: 'error',
+    file,
+    line: 0,
+    column: 0,
+    words: '',
+    message: `With what people gave themselves, these would act for each other in a circle at the same time: ${[...ids, ids[0]].join(' → ')}.`,
+    mend: 'Take one of the delegations out of the text, or let whoever gave another one withdraw it.',
+  }));
+}
+
+function importedEvent(
+  { before, after, since }: Replacing,
+  hash: string,
+  by: string,
+  at: Instant,
+): Event<'people imported'> {
+  const found = differencesOf(before, after);
+  const count = (what: Difference['what']): number => found.filter((one) => one.what === what).length;
+  return {
+    kind: 'people imported',
+    at,
+    by,
+    case: null,
+    people: hash,
+    inForceFrom: since,
+    come: count('comes'),
+    leave: count('leaves'),
+    change: count('changes'),
+  };
+}
+
+const refused = (code: string, path: string, message: string, mend: string): { refused: Refusal } => ({
+  refused: { code, path, message, mend },
+});
+
+const KEY_REUSED = refused(
+  'key-reused',
+  'key',
+  'This idempotency key was sent with something else.',
+  'Use a new key for everything that you send.',
+);
