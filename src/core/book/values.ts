@@ -1,6 +1,7 @@
 /** One way from raw data (a request's JSON, a book's literal) to a typed value, with the reason when it does not fit. */
-import { decimalsOf, parseScaled } from '../words/money.ts';
-import { parseDay, parseInstant } from '../words/time.ts';
+import type { Json } from '../words/hash.ts';
+import { decimalsOf, formatMinor, parseScaled } from '../words/money.ts';
+import { formatDay, formatInstant, parseDay, parseInstant } from '../words/time.ts';
 import { typeName, type Type, type Value } from './expression.ts';
 import { amountFault, isFault, readMoney } from './phrases.ts';
 
@@ -127,6 +128,27 @@ function readShape(
     fields.set(name, read.value);
   }
   return { value: fields };
+}
+
+/** A value as it would be sent: what {@link readValue} reads as the same value again. */
+export function writeValue(type: Type, value: Value): Json {
+  if (typeof value === 'number') {
+    if (type.kind === 'money') return formatMinor(value, type.currency);
+    if (type.kind === 'date') return formatDay(value);
+    return type.kind === 'instant' ? formatInstant(value) : value;
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (!(value instanceof Map)) {
+    const of: Type = type.kind === 'list' ? type.of : { kind: 'any' };
+    return [...value].map((item) => writeValue(of, item as Value));
+  }
+  const fields = type.kind === 'shape' ? type.fields : new Map<string, Type>();
+  return Object.fromEntries(
+    [...value].map(([name, field]) => [
+      name,
+      writeValue(fields.get(name) ?? { kind: 'any' }, field as Value),
+    ]),
+  );
 }
 
 /** The offending value in a few words. */

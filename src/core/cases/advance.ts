@@ -19,6 +19,7 @@ import { opening } from './commands/opening.ts';
 import { owning } from './commands/owning.ts';
 import { overPromising } from './commands/over-promising.ts';
 import { passing } from './commands/passing.ts';
+import { happened } from './commands/proposing.ts';
 import { reported } from './commands/reported.ts';
 import type { Case, Conversation } from './conversation.ts';
 import type { Effect } from './effect.ts';
@@ -99,6 +100,10 @@ function run(turn: Turn, caseId: string | null, command: Command, by: Actor): vo
     case 'notice_given':
       noticed(turn, caseId, command);
       return;
+    case 'outside_event':
+      succeed(turn, caseId);
+      happened(turn, caseId, command);
+      return;
     case 'delivered':
     case 'undelivered':
       succeed(turn, null);
@@ -167,7 +172,7 @@ function noNow(conversation: Conversation, one: Case, given: Given, at: Instant)
 }
 
 /** What was worked out, or why not. */
-function settled<T>(work: () => T): T | { refused: Refusal } | { wanted: Wanted } {
+export function settled<T>(work: () => T): T | { refused: Refusal } | { wanted: Wanted } {
   try {
     return work();
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Every command that a case takes, as a door sends it. One zod source gives type, check and documentation. */
 import { z } from 'zod';
+import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import { parseInstant } from '../words/time.ts';
 import { OWNER_REASONS } from './event.ts';
@@ -272,6 +273,8 @@ export type OwnCommand =
   | { do: 'time_passed' }
   /** An emergency notice came into force; `name` is what its grants are called by. */
   | { do: 'notice_given'; notice: string; name: string }
+  /** Something happened outside; the owner hears what may be offered before anyone asks. */
+  | { do: 'outside_event'; event: string; trigger: string; facts: Readonly<Record<string, Json>> }
   | { do: 'delivered'; effect: string; question?: string }
   | { do: 'undelivered'; effect: string; because: string; question?: string };
 

@@ -10,6 +10,7 @@ import { isOpen, openQuestions, type Case, type CustomerPromise } from './conver
 import { sentence } from './customer.ts';
 import { SAYSO } from './event.ts';
 import { notify } from './notify.ts';
+import { offersBeforeBreach } from './proposals.ts';
 import type { Turn } from './turn.ts';
 
 /** When nothing sooner is due, the customer hears within this working time. */
@@ -116,14 +117,17 @@ export function promiseDue(turn: Turn): void {
   if (promise.remindAt === undefined || turn.at < promise.remindAt) return;
   turn.emit('reminded', null, { promise: promise.id });
   // Where the customer is asked, it is them who are reminded.
-  for (const one of oncePerOwner(open.filter(({ awaiting }) => !awaiting)))
+  for (const one of oncePerOwner(open.filter(({ awaiting }) => !awaiting))) {
+    const words = offersBeforeBreach(turn, one);
     turn.effect({
       kind: 'tell person',
       case: one.id,
       person: one.owner,
       matter: 'reminder',
       report: false,
+      ...(words !== undefined && { words }),
     });
+  }
 }
 
 function pastDue(turn: Turn, promise: CustomerPromise, first: Case): void {

@@ -81,13 +81,13 @@ function readOpened(turn: Turn, raw: unknown): RawRequest {
 }
 
 /** A request with what it takes over from its customer. */
-function ofKnown(turn: Turn, request: RawRequest): RawRequest {
+export function ofKnown(turn: Turn, request: RawRequest): RawRequest {
   const known = request.customer === undefined ? undefined : turn.customer(request.customer);
   return known ? { ...request, ...takenOver(request, turn.readRaw(request), known, turn.at) } : request;
 }
 
 /** The case as it would begin, to be decided before it is there. */
-const draft = (id: string, request: RawRequest, by: string, at: number): Case => ({
+export const draft = (id: string, request: RawRequest, by: string, at: number): Case => ({
   id,
   version: 0,
   openedAt: at,
