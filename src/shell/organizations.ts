@@ -1,4 +1,5 @@
 /** Putting an organization in: its book and people, checked, in force from an instant, on its ledger. */
+import type { Book } from '../core/book/book.ts';
 import { SAYSO, type Event } from '../core/cases/event.ts';
 import { baseAt, historyOf } from '../core/publish/history.ts';
 import { hasNotices, WRITTEN_NOTICE } from '../core/publish/notice.ts';
@@ -9,11 +10,14 @@ import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { Unavailable } from './unavailable.ts';
+import { peopleByHash } from './in-force.ts';
 import { checkTexts } from './in-use.ts';
+import { leaving } from './people/leaving.ts';
 import { stepOn, versionsFor } from './publish/state.ts';
 import { bookEvents } from './store/books.ts';
 import { loadVersions } from './store/load.ts';
-import { createOrganization, record } from './store/record.ts';
+import { createOrganization } from './store/record.ts';
+import { recordPeople } from './store/people.ts';
 
 export type Putting = {
   id: string;
@@ -52,7 +56,7 @@ export async function putOrganization(engine: Engine, putting: Putting): Promise
   );
   const hashes = { book: sha256(putting.book.text), people: sha256(putting.people.text) };
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const changed = await putOnce(engine, putting, hashes, at);
+    const changed = await putOnce(engine, putting, checked, hashes, at);
     if (typeof changed === 'object') return changed;
     if (changed !== 'conflict') return { made, changed, ...hashes };
   }
@@ -62,6 +66,7 @@ export async function putOrganization(engine: Engine, putting: Putting): Promise
 async function putOnce(
   engine: Engine,
   { id, book, people, since: from, by = SAYSO }: Putting,
+  checked: { book: Book; organization: Organization },
   hashes: { book: string; people: string },
   at: Instant,
 ): Promise<boolean | { problems: readonly Problem[] } | 'conflict'> {
@@ -82,6 +87,8 @@ async function putOnce(
     people: hashes.people,
     inForceFrom: since,
   };
+  const staff = loaded.people.findLast((one) => one.since <= since);
+  const replaced = staff && (await peopleByHash(engine, id, staff.hash, checked.book));
   // Notices that are in force stay on top.
   const found = await versionsFor(
     engine,
@@ -93,9 +100,8 @@ async function putOnce(
   if ('problems' in found)
     return { problems: found.problems.map((one) => ({ ...wrongFile(book.file), ...one })) };
   const stored = await engine.database.use((pool) =>
-    record(
-      pool,
-      stepOn(
+    recordPeople(pool, {
+      ...stepOn(
         { organization: id, at, readAt: loaded.readAt },
         {
           entries: [entryOf(event, { organization: id, conversation: null }, '', null)],
@@ -103,9 +109,13 @@ async function putOnce(
           people: [{ hash: hashes.people, text: people.text, since, format: people.format }],
         },
       ),
-    ),
+      ...leaving(engine, { before: replaced, after: checked.organization, since }),
+    }),
   );
-  if (stored.outcome === 'stored') return true;
+  if (stored.outcome === 'stored') {
+    engine.wake(id);
+    return true;
+  }
   if (stored.outcome === 'conflict') return 'conflict';
   throw new Error(`putting in ${id}: ${stored.outcome}`);
 }

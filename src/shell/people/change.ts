@@ -1,6 +1,5 @@
 /** What people change about themselves: on the ledger, in force at once for every node, looked at again by what waits. */
 import { changing, type Change } from '../../core/people/changing.ts';
-import type { Changed } from '../../core/people/given.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
 import { canonical, sha256, type Json } from '../../core/words/hash.ts';
 import type { Engine } from '../engine.ts';
@@ -8,36 +7,27 @@ import { entryOf } from '../entries.ts';
 import { inForce } from '../in-force.ts';
 import { load } from '../store/load.ts';
 import { recordPeople } from '../store/people.ts';
-import { Unavailable } from '../unavailable.ts';
+import { stepOn, untilStored } from '../publish/state.ts';
+import { changeId } from './leaving.ts';
 
 export type ChangedPeople =
   /** `id`: of the change, to withdraw it by; null: it was so already. */
   { id: string | null } | { problems: readonly Refusal[] };
-
-const MOST_ATTEMPTS = 20;
-const ID_BYTES = 7;
 
 /**
  * Changes what somebody says of themself, or a manager says of them.
  * @param key the client's idempotency key: sent again with it, the change is made once
  * @throws Unavailable when others kept writing
  */
-export async function changePeople(
+export function changePeople(
   engine: Engine,
   organization: string,
   { by, change, key }: { by: string; change: Change; key?: string },
 ): Promise<ChangedPeople> {
-  const id = `p${engine.random(ID_BYTES)}`;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const done = await changeOnce(engine, organization, {
-      by,
-      change,
-      id,
-      ...(key !== undefined && { key }),
-    });
-    if (done !== 'conflict') return done;
-  }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Send it again.');
+  const id = changeId(engine);
+  return untilStored(() =>
+    changeOnce(engine, organization, { by, change, id, ...(key !== undefined && { key }) }),
+  );
 }
 
 type Sent = { by: string; change: Change; id: string; key?: string };
@@ -65,11 +55,18 @@ async function changeOnce(
   const found = changing({ ...versions, changes: loaded.changes.list, by, at, id }, change);
   if (found === 'unchanged') return { id: null };
   if ('refused' in found) return { problems: [found.refused] };
+  const { event, ...more } = found;
   const result = { id: found.changes[0]?.id ?? ('id' in change ? change.id : id) };
   const stored = await engine.database.use((pool) =>
     recordPeople(pool, {
-      ...stepWith(organization, at, loaded.readAt, found),
-      ...(key !== undefined && { command: { key, hash, result } }),
+      ...stepOn(
+        { organization, at, readAt: loaded.readAt },
+        {
+          ...(key !== undefined && { command: { key, hash, result } }),
+          entries: [entryOf(event, { organization, conversation: null }, '', null)],
+        },
+      ),
+      ...more,
     }),
   );
   switch (stored.outcome) {
@@ -86,27 +83,6 @@ async function changeOnce(
       throw new Error(`the organization ${organization} is gone`);
   }
 }
-
-const stepWith = (
-  organization: string,
-  at: number,
-  readAt: number,
-  { event, changes, ends, turns }: Changed,
-) => ({
-  organization,
-  at,
-  readAt,
-  reads: [],
-  conversations: [],
-  cases: [],
-  entries: [entryOf(event, { organization, conversation: null }, '', null)],
-  effects: [],
-  tallies: [],
-  standing: [],
-  changes,
-  ends,
-  turns,
-});
 
 const idOf = (result: Json): { id: string } => result as { id: string };
 

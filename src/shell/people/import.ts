@@ -5,14 +5,7 @@ import type { Book } from '../../core/book/book.ts';
 import { withChanges } from '../../core/organization/changes.ts';
 import { delegationCircles } from '../../core/organization/circles.ts';
 import type { Organization } from '../../core/organization/organization.ts';
-import {
-  leftOf,
-  newlyLeaving,
-  previewOf,
-  turnsOfLeaving,
-  type PeoplePreview,
-  type Replacing,
-} from '../../core/people/preview.ts';
+import { newlyLeaving, previewOf, type PeoplePreview, type Replacing } from '../../core/people/preview.ts';
 import { differencesOf, type Difference } from '../../core/people/differences.ts';
 import { mayChangeBook } from '../../core/publish/right.ts';
 import { canonical, sha256 } from '../../core/words/hash.ts';
@@ -25,7 +18,8 @@ import { checkPeople } from '../in-use.ts';
 import { reservedIds } from '../organizations.ts';
 import { load, type Loaded } from '../store/load.ts';
 import { recordPeople, workOf } from '../store/people.ts';
-import { Unavailable } from '../unavailable.ts';
+import { stepOn, untilStored } from '../publish/state.ts';
+import { leaving } from './leaving.ts';
 
 export type PeopleText = { text: string; format: 'yaml' | 'csv'; file: string };
 
@@ -51,9 +45,6 @@ export type Importing = PeopleText & {
 
 export type Imported = { changed: boolean; hash: string; since: Instant };
 
-const MOST_ATTEMPTS = 10;
-const ID_BYTES = 7;
-
 /**
  * What will change when people are imported; nothing is written.
  * @param by who asks: whoever may import sees it
@@ -67,8 +58,8 @@ export async function previewPeople(
   const found = await readyFor(engine, organization, by, importing, engine.clock.now());
   if ('problems' in found || 'refused' in found) return found;
   const { replacing, since, hash, ifHash, warnings } = found;
-  const leaving = newlyLeaving(replacing).map(([id]) => id);
-  const work = await engine.database.use((pool) => workOf(pool, organization, leaving));
+  const gone = newlyLeaving(replacing).map(([id]) => id);
+  const work = await engine.database.use((pool) => workOf(pool, organization, gone));
   return {
     ...previewOf(replacing, work),
     ifHash,
@@ -85,17 +76,13 @@ export async function previewPeople(
  * client's idempotency key
  * @throws Unavailable when others kept writing
  */
-export async function importPeople(
+export function importPeople(
   engine: Engine,
   organization: string,
   by: string,
   importing: Importing & { ifHash?: string | null; key?: string },
 ): Promise<Imported | Faulty> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const done = await importOnce(engine, organization, by, importing);
-    if (done !== 'conflict') return done;
-  }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Import them again.');
+  return untilStored(() => importOnce(engine, organization, by, importing));
 }
 
 async function importOnce(
@@ -124,23 +111,17 @@ async function importOnce(
     return { ...result, changed: false };
   const stored = await engine.database.use((pool) =>
     recordPeople(pool, {
-      organization,
-      at,
-      readAt: loaded.readAt,
-      reads: [],
-      ...(key !== undefined && { command: { key, hash: sent, result } }),
-      conversations: [],
-      cases: [],
-      entries: [
-        entryOf(importedEvent(replacing, hash, by, at), { organization, conversation: null }, '', null),
-      ],
-      effects: [],
-      tallies: [],
-      standing: [],
-      people: [{ hash, text, since, format }],
-      changes: leftOf(replacing).map((one) => ({ ...one, id: `p${engine.random(ID_BYTES)}` })),
-      ends: [],
-      turns: turnsOfLeaving(replacing),
+      ...stepOn(
+        { organization, at, readAt: loaded.readAt },
+        {
+          ...(key !== undefined && { command: { key, hash: sent, result } }),
+          entries: [
+            entryOf(importedEvent(replacing, hash, by, at), { organization, conversation: null }, '', null),
+          ],
+          people: [{ hash, text, since, format }],
+        },
+      ),
+      ...leaving(engine, replacing),
     }),
   );
   switch (stored.outcome) {
