@@ -1,12 +1,14 @@
 /** What was so at a place on the ledger: book and people in force there, and running totals as they stood before it. */
 import { sql } from 'kysely';
 import { wantedName, type Total } from '../core/cases/totals.ts';
+import { mattersAt, withChanges, type PeopleChange } from '../core/organization/changes.ts';
 import type { Placed } from '../core/review/placed.ts';
 import type { standBehind, Past, StandBehind, WantedPast } from '../core/review/stand-behind.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
-import type { InForce } from './in-force.ts';
-import { textOfBook, textOfPeople } from './store/load.ts';
+import { peopleByHash, type InForce } from './in-force.ts';
+import { textOfBook } from './store/load.ts';
+import { changesBetween, type KnownChange } from './store/people.ts';
 import { within, type Reader } from './store/tables.ts';
 import { storedTotal } from './store/wanted.ts';
 
@@ -64,6 +66,7 @@ async function versionsAt(
       people: await versionsOf(tables, 'sayso.people_version'),
     })),
   );
+  const changes = await changesFor(engine, organization, record);
   const found = new Map<number, InForce>();
   for (const placed of record) {
     const [book, staff] = [lastBy(books, placed), lastBy(people, placed)];
@@ -71,15 +74,38 @@ async function versionsAt(
     const compiled = await engine.inUse.book(book.hash, () =>
       engine.database.use((pool) => textOfBook(pool, organization, book.hash)),
     );
+    const stated = await peopleByHash(engine, organization, staff.hash, compiled);
     found.set(placed.sequence, {
       book: compiled,
-      organization: await engine.inUse.organization(staff.hash, compiled, () =>
-        engine.database.use((pool) => textOfPeople(pool, organization, staff.hash)),
-      ),
+      organization: withChanges(stated, holdingAt(changes, placed)),
     });
   }
   return found;
 }
+
+/** What people had changed that held at some place of a record. */
+async function changesFor(
+  engine: Engine,
+  organization: string,
+  record: readonly Placed[],
+): Promise<readonly KnownChange[]> {
+  if (record.length === 0) return [];
+  const places = record.map(({ sequence }) => sequence);
+  return engine.database.use((pool) =>
+    changesBetween(pool, organization, {
+      first: Math.min(...places),
+      last: Math.max(...places),
+      from: Math.min(...record.map(({ event }) => event.at)),
+    }),
+  );
+}
+
+const holdingAt = (changes: readonly KnownChange[], { sequence, event }: Placed): PeopleChange[] =>
+  changes.flatMap((one) =>
+    one.sequence < sequence && (one.ended === null || one.ended > sequence) && mattersAt(one.change, event.at)
+      ? [one.change]
+      : [],
+  );
 
 /** Running totals as they stood before an entry. */
 async function loadTotals(
