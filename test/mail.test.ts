@@ -293,10 +293,9 @@ test('what is over before it goes out does not go out', async () => {
   };
   let sent = 0;
   const channel = mailChannel({
-    ...parts,
+    engine: office.engine,
     transport: { send: () => Promise.resolve({ delivered: ++sent > 0 }) as never, close: () => undefined },
     from: 'care@lanternhouse.example',
-    publicUrl: () => undefined,
     otherwise: () => Promise.resolve({ delivered: true }),
   });
   const message = { organization: 'office', conversation: seen?.conversation.id ?? '', effect };

@@ -27,12 +27,11 @@ export async function openMailOffice(more: Partial<MailParts> = {}): Promise<Mai
   const office = await openOffice();
   const folder = await mkdtemp(join(tmpdir(), 'sayso-mail-'));
   const others: Message[] = [];
+  office.engine.links = { secret: SECRET, publicUrl: () => SERVICE };
   const mail = mailChannel({
     engine: office.engine,
     transport: folderTransport(folder),
     from: 'Lantern House <care@lanternhouse.example>',
-    secret: SECRET,
-    publicUrl: () => SERVICE,
     otherwise: (message) => {
       others.push(message);
       return Promise.resolve({ delivered: true });

@@ -12,7 +12,7 @@ import { handle } from './handle.ts';
 import { readAnswerToken, type AnswerLink } from './links.ts';
 import { listCases, type Listed } from './store/lists.ts';
 
-export type LinkParts = { engine: Engine; secret: Uint8Array };
+export type AnsweringParts = { engine: Engine; secret: Uint8Array };
 
 /** What there is to see behind a link. */
 export type Seen =
@@ -27,7 +27,7 @@ export type Seen =
   | { state: 'over'; link: AnswerLink; story: Story; question: Question; waiting: readonly Listed[] };
 
 /** Looks at what a link is for. */
-export async function lookAtLink({ engine, secret }: LinkParts, token: string): Promise<Seen> {
+export async function lookAtLink({ engine, secret }: AnsweringParts, token: string): Promise<Seen> {
   const at = engine.clock.now();
   const read = await readAnswerToken(secret, token, at);
   if ('wrong' in read)
@@ -57,7 +57,7 @@ export type Answered = { seen: Seen; problem?: Refusal; done?: true };
  * Answers by a link. Whatever was sent first with it counts: it is the key under which the answer is carried out.
  * @throws Unavailable, as `handle` does: it is worth trying again
  */
-export async function answerByLink(parts: LinkParts, token: string, filled: Filled): Promise<Answered> {
+export async function answerByLink(parts: AnsweringParts, token: string, filled: Filled): Promise<Answered> {
   const seen = await lookAtLink(parts, token);
   if (seen.state !== 'open') return { seen };
   const { link, story, question } = seen;

@@ -1,5 +1,6 @@
 /** From a configuration to a working engine: database, clock, channels. What every command with a database begins with. */
 import path from 'node:path';
+import { connectMail, type MailConfiguration } from './channels/connect-mail.ts';
 import { folderChannel } from './channels/outbox-folder.ts';
 import { webhookChannel } from './channels/webhook.ts';
 import type { Channels } from './channels/channel.ts';
@@ -10,6 +11,7 @@ import { findWritable, openDatabase } from './database/hosts.ts';
 import { ensureMonths, migrate } from './database/migrate.ts';
 import { connectionsFromUrl } from './database/url.ts';
 import { engineOf, type Engine } from './engine.ts';
+import type { LinkParts } from './links.ts';
 
 export type Configuration = {
   /** `SAYSO_DATABASE_URL`: the service's; a list of hosts for a cluster. Left out: the embedded server. */
@@ -20,6 +22,10 @@ export type Configuration = {
   dataDir: string;
   /** `SAYSO_WEBHOOK`: where all messages are posted instead of into a folder. */
   webhook?: string;
+  /** Who gets messages as mail, and how; left out: nobody. */
+  mail?: MailConfiguration;
+  /** What links in messages are made with; left out: there are none. */
+  links?: LinkParts;
   /** Clients of the database. */
   poolSize?: number;
   /** What the engine's clock is made of. */
@@ -51,12 +57,17 @@ export async function start(configuration: Configuration): Promise<Started> {
     channels: channelsOf(configuration, place.dataDir),
     anchorsDir: path.join(place.dataDir, 'anchors'),
   });
+  if (configuration.links) engine.links = configuration.links;
+  // What has no channel of its own is mailed, unless somebody else takes it.
+  const leaveMail =
+    configuration.mail && connectMail(engine, configuration.mail, configuration.webhook === undefined);
   return {
     engine,
     dataDir: place.dataDir,
     anchorsDir: path.join(place.dataDir, 'anchors'),
     owner: place.owner,
     close: async () => {
+      leaveMail?.();
       await opened.close();
       await place.stop();
     },

@@ -1,13 +1,17 @@
 /** What commands with a database share: the engine for as long as they run, and the organization that they are about. */
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { Channels } from '../../shell/channels/channel.ts';
 import { configurationFile, readSettings } from '../../shell/configuration/read-settings.ts';
 import type { Settings } from '../../shell/configuration/settings.ts';
 import { defaultDataDir } from '../../shell/database/embedded-folder.ts';
+import type { MailConfiguration } from '../../shell/channels/connect-mail.ts';
 import { DatabaseFault, wordsOf } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/unavailable.ts';
 import { startAnchors } from '../../shell/ledger/anchors.ts';
 import { startRunner, type Runner } from '../../shell/runner.ts';
+import type { LinkParts } from '../../shell/links.ts';
+import { secretOf } from '../../shell/secret.ts';
 import { start, type Configuration, type Started } from '../../shell/start.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
 import { load } from '../../shell/store/load.ts';
@@ -57,14 +61,43 @@ export function settingsOf({ environment }: World, options: EngineOptions): Sett
 export const dataDirOf = ({ environment }: World, { data_dir }: Settings): string =>
   data_dir ?? defaultDataDir(environment);
 
+/** Where mails lie that are not sent, for `sayso mailbox`. */
+export const mailFolderOf = ({ mail_folder: folder }: Settings, dataDir: string): string =>
+  folder ?? path.join(dataDir, 'mail');
+
+function mailOf(settings: Settings, dataDir: string): MailConfiguration {
+  const { mail_smtp: smtp, mail_from: from, mail_reply_to: replyTo } = settings;
+  return {
+    folder: mailFolderOf(settings, dataDir),
+    ...(smtp !== undefined && { smtp }),
+    ...(from !== undefined && { from }),
+    ...(replyTo !== undefined && { replyTo }),
+  };
+}
+
+/** Links lead to the service, whichever node of it writes them; the secret is read when the first one is made. */
+function linksOf({ public_url: given, listen, secret }: Settings, dataDir: string): LinkParts {
+  let kept: Uint8Array | undefined;
+  return {
+    get secret() {
+      return (kept ??= secretOf(dataDir, secret));
+    },
+    publicUrl: () =>
+      given ?? `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`,
+  };
+}
+
 /** The engine's configuration, as the settings say. */
 function configurationOf(world: World, settings: Settings): Configuration {
   const { database_url: databaseUrl, database_owner_url: ownerUrl, webhook } = settings;
+  const dataDir = dataDirOf(world, settings);
   return {
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(ownerUrl !== undefined && { ownerUrl }),
     ...(webhook !== undefined && { webhook }),
-    dataDir: dataDirOf(world, settings),
+    dataDir,
+    mail: mailOf(settings, dataDir),
+    links: linksOf(settings, dataDir),
     poolSize: settings.pool_size,
     sources: { wall: world.now, steady: world.steady ?? world.now },
     ...(world.note && { say: world.note }),

@@ -13,7 +13,7 @@ import { closedAs, offeredIn, yesLabel } from '../../core/mail/to-colleague.ts';
 import { SHEET } from '../../core/mail/style.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Question } from '../../core/cases/conversation.ts';
-import { answerByLink, lookAtLink, type LinkParts, type Seen } from '../../shell/answering.ts';
+import { answerByLink, lookAtLink, type AnsweringParts, type Seen } from '../../shell/answering.ts';
 import type { Listed } from '../../shell/store/lists.ts';
 import { Unavailable } from '../../shell/unavailable.ts';
 
@@ -35,12 +35,12 @@ const HEADERS = {
 };
 
 /** What a link shows. */
-export const showLink = (parts: LinkParts, token: string, form: Form = 'html'): Promise<Page> =>
+export const showLink = (parts: AnsweringParts, token: string, form: Form = 'html'): Promise<Page> =>
   unlessUnavailable(form, async () => pageFor(await lookAtLink(parts, token), form));
 
 /** What comes of sending the form on the page of a link. */
 export const followLink = (
-  parts: LinkParts,
+  parts: AnsweringParts,
   token: string,
   filled: Filled,
   form: Form = 'html',

@@ -1,6 +1,6 @@
 /** `/l/TOKEN`: the pages behind links in mails. GET and HEAD show, POST answers. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { LinkParts } from '../../shell/answering.ts';
+import type { AnsweringParts } from '../../shell/answering.ts';
 import { ANSWER_PATH } from '../../shell/links.ts';
 import { followLink, showLink, type Form, type Page } from './link-page.ts';
 
@@ -11,7 +11,7 @@ const URL = `${ANSWER_PATH}*`;
 type Called = FastifyRequest<{ Params: { '*': string } }>;
 
 /** Adds the pages of links. */
-export async function linkRoutes(app: FastifyInstance, parts: LinkParts): Promise<void> {
+export async function linkRoutes(app: FastifyInstance, parts: AnsweringParts): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(

@@ -22,7 +22,7 @@ import { consider } from '../consider.ts';
 import { preferencesOf } from '../customers.ts';
 import type { Engine } from '../engine.ts';
 import { inForce, inForceAt } from '../in-force.ts';
-import { ANSWER_PATH, answerToken, customerPageLink } from '../links.ts';
+import { ANSWER_PATH, answerToken, customerPageLink, type CustomerPageLink } from '../links.ts';
 import { load } from '../store/load.ts';
 import type { Channel, Channels, Delivery, Message } from './channel.ts';
 import type { Transport } from './mail-transport.ts';
@@ -34,10 +34,6 @@ export type MailParts = {
   from: string;
   /** Somebody reads what is sent there. */
   replyTo?: string;
-  /** Signs links. */
-  secret: Uint8Array;
-  /** How people reach the service, without a "/" at the end; undefined: they don't, and no mail has a link. */
-  publicUrl: () => string | undefined;
   /** Takes what can't be a mail, for want of an address. */
   otherwise: Channel;
 };
@@ -55,7 +51,7 @@ const PAGE_MS = 60 * DAY;
 /** Kinds of channels that are mail. */
 const KINDS: readonly string[] = ['mail', 'email'];
 
-/** The channel that sends mails. */
+/** The channel that sends mails. They have links where the engine has what those are made with. */
 export function mailChannel(parts: MailParts): Channel {
   return async (message) => {
     const { organization, effect } = message;
@@ -148,21 +144,21 @@ async function ofCase(
 
 /** A link for each answer; whichever is used, all of them are. */
 async function linksFor(
-  { secret, publicUrl }: MailParts,
+  { engine: { links } }: MailParts,
   organization: string,
   story: Story,
   question: Question,
   { key, person }: ToPerson,
 ): Promise<Links> {
-  const url = publicUrl();
-  if (url === undefined) return {};
+  const url = links?.publicUrl();
+  if (!links || url === undefined) return {};
   const link = { organization, question: question.id, person, id: hashed(organization, key).slice(0, 16) };
   const until = story.at + ANSWER_MS;
-  const links = offeredIn(story, question).map(async ([offered]) => {
-    const token = await answerToken(secret, { ...link, offered }, until);
+  const made = offeredIn(story, question).map(async ([offered]) => {
+    const token = await answerToken(links.secret, { ...link, offered }, until);
     return [offered, `${url}${ANSWER_PATH}${token}`] as const;
   });
-  return Object.fromEntries(await Promise.all(links));
+  return Object.fromEntries(await Promise.all(made));
 }
 
 async function toCustomer(
@@ -171,7 +167,7 @@ async function toCustomer(
   effect: ToCustomer,
   at: Instant,
 ): Promise<Made> {
-  const { engine, secret } = parts;
+  const { engine } = parts;
   const loaded = await engine.database.use((pool) => load(pool, organization, { at, conversation: id }));
   const conversation = loaded?.conversation?.state as Conversation | undefined;
   const versions = loaded && (await inForce(engine, organization, loaded, at));
@@ -180,11 +176,7 @@ async function toCustomer(
   const one = conversation.cases.find((other) => other.id === effect.case) ?? conversation.cases[0];
   const address = await addressOfCustomer(engine, organization, conversation, one?.request.customer);
   if (address === undefined) return undefined;
-  const url = parts.publicUrl();
-  const page =
-    url === undefined
-      ? undefined
-      : await customerPageLink(secret, url, { organization, conversation: id }, at + PAGE_MS);
+  const page = await pageOf(engine, { organization, conversation: id }, at);
   const { promise } = conversation;
   const mail = customerMail({
     book: versions.book,
@@ -199,6 +191,12 @@ async function toCustomer(
     replies: parts.replyTo !== undefined,
   });
   return { mail, to: { name: '', address }, thread: `${id} customer` };
+}
+
+/** The way to the customer's page, where the service can be reached. */
+async function pageOf({ links }: Engine, about: CustomerPageLink, at: Instant): Promise<string | undefined> {
+  const url = links?.publicUrl();
+  return links && url !== undefined ? customerPageLink(links.secret, url, about, at + PAGE_MS) : undefined;
 }
 
 const shopOf = ({ name }: Organization): string => line(name);

@@ -133,6 +133,13 @@ export const SETTINGS = {
     example: 'Sayso <sayso@example.org>',
     otherwise: 'sayso@ and the host of `public_url`',
   }),
+  mail_reply_to: setting({
+    type: text.regex(/@/),
+    is: 'an address such as care@example.org',
+    meaning: 'Where replies to our mail go; customers are told that they may reply.',
+    example: 'care@example.org',
+    otherwise: 'nobody reads replies, and mail says so',
+  }),
   mail_folder: setting({
     type: path,
     is: 'a folder',

@@ -16,6 +16,8 @@ export type StoreFaultCode =
   | 'organization'
   /** The secret that tokens are signed with can't be used. */
   | 'secret'
+  /** The address of the mail server is none. */
+  | 'mail'
   /** A backup that can't be written, or not be restored. */
   | 'backup'
   /** The folder for anchors can't be used. */
