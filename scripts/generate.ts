@@ -3,8 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { schemaNames, schemaText } from '../src/doors/cli/schema.ts';
+import { openApi, type OpenApi } from '../src/doors/http/open-api.ts';
 import { pages, refreshed } from './console.ts';
 import { commandReference, configurationReference, keyReference, metricsReference } from './reference.ts';
+import { compactJson } from './wire/compact-json.ts';
+import { differences, differenceText } from './wire/differences.ts';
+import { operationsPage } from './wire/operations-page.ts';
+import { sdkTypes } from './wire/sdk-types.ts';
 
 interface Generator {
   /** What the file holds, for the report. */
@@ -13,6 +18,8 @@ interface Generator {
   readonly path: string;
   /** The whole text that the file should have. */
   readonly make: () => string | Promise<string>;
+  /** What differs, in words; where the text itself says too much. */
+  readonly compare?: (before: string, now: string) => readonly string[];
 }
 
 const generators: readonly Generator[] = [
@@ -43,6 +50,15 @@ const generators: readonly Generator[] = [
     make: configurationReference,
   },
   { name: 'every metric', path: 'docs/reference/metrics.md', make: metricsReference },
+  {
+    name: 'the OpenAPI document',
+    path: 'docs/reference/openapi.json',
+    make: () => `${compactJson(openApi())}\n`,
+    compare: (before, now) =>
+      differences(JSON.parse(before) as OpenApi, JSON.parse(now) as OpenApi).map(differenceText),
+  },
+  { name: 'every operation', path: 'docs/reference/operations.md', make: operationsPage },
+  { name: "the client's types", path: 'sdk/types.ts', make: sdkTypes },
   ...pages
     .filter((page) => !page.startsWith('docs/reference/'))
     .map((page) => ({ name: 'what its commands print', path: page, make: () => refreshed(page) })),
@@ -53,15 +69,17 @@ const inRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, imp
 process.exitCode = await generate(process.argv.includes('--check'));
 
 async function generate(checkOnly: boolean): Promise<0 | 1> {
-  const stale: string[] = [];
-  for (const { name, path, make } of generators) {
+  let stale = 0;
+  for (const { name, path, make, compare } of generators) {
     const wanted = await make();
-    if (wanted === textOf(path)) continue;
-    stale.push(`${path} (${name})`);
+    const there = textOf(path);
+    if (wanted === there) continue;
+    stale += 1;
+    console.log(`${checkOnly ? 'out of date:' : 'wrote'} ${path} (${name})`);
+    if (compare && there !== undefined) for (const line of compare(there, wanted)) console.log(`  ${line}`);
     if (!checkOnly) write(path, wanted);
   }
-  for (const file of stale) console.log(checkOnly ? `out of date: ${file}` : `wrote ${file}`);
-  return checkOnly && stale.length > 0 ? 1 : 0;
+  return checkOnly && stale > 0 ? 1 : 0;
 }
 
 function textOf(path: string): string | undefined {

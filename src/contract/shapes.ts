@@ -9,7 +9,7 @@ import { operations } from './operations.ts';
 /** JSON Schema as zod writes it (2020-12). */
 export type Shape = {
   $ref?: string;
-  type?: string;
+  type?: string | string[];
   description?: string;
   examples?: unknown[];
   const?: unknown;
@@ -148,7 +148,7 @@ function writtenPart(key: string, value: unknown, writing: Writing): unknown {
     case 'items':
     case 'not':
     case 'additionalProperties':
-      return isShape ? written(value as Shape, writing) : value;
+      return isShape ? written(value, writing) : value;
     default:
       return value;
   }

@@ -17,7 +17,7 @@ export type DocumentedOperation = {
   summary: string;
   parameters?: { name: string; in: string; required: boolean; schema: Shape }[];
   requestBody?: { required: boolean; content: { 'application/json': { schema: Shape; example?: unknown } } };
-  responses: Record<string, object>;
+  responses: Record<string, { content?: Record<string, { schema: Shape }> } & Record<string, unknown>>;
   'x-callers'?: readonly string[];
   'x-problems'?: readonly string[];
 } & Record<string, unknown>;

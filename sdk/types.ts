@@ -1,0 +1,1788 @@
+// Made by `npm run generate` of the table of operations (src/contract). It needs nothing else.
+//
+// `Operations['case.open']['input']` is what an operation gets, `['output']` what it answers, `['problem']` which codes its
+// problems may have beside `AnyProblem`. What is answered may get more keys and values with time.
+
+/** On words to a customer. */
+export type Advice = {
+  kind: string;
+  words: string;
+  because: string;
+  better?: string | undefined;
+};
+
+/** What can be offered instead. */
+export type Alternative = {
+  name: string;
+  kind: 'tell' | 'do' | 'part';
+  type?: string | undefined;
+  verdict: 'grant' | 'consult' | 'handoff' | 'ask';
+  rule?: string | undefined;
+  amount?: string | undefined;
+  unit?: string | undefined;
+  if?: Missing[] | undefined;
+  who?: Candidate[] | undefined;
+  serves_need?: true | undefined;
+  then?: string | undefined;
+  /** The offer, in words for the customer. */
+  say: string;
+};
+
+/** A yes or a no to the customer. */
+export type Answer = {
+  say: 'yes' | 'no';
+  by: Who;
+  for?: Who | undefined;
+  at: Instant;
+  rule: string | null;
+  type?: string | undefined;
+  amount?: string | undefined;
+  unit?: string | undefined;
+  alternative?: string | undefined;
+  agreed_by?: Who | undefined;
+  corrects?: string | undefined;
+  until?: Instant | undefined;
+  alternatives?: string[] | undefined;
+  stands_from?: string | undefined;
+  tell?: string | undefined;
+};
+
+/** Somebody who can, by which rule, and how near. */
+export type Candidate = {
+  id: string;
+  name: string;
+  kind: 'person' | 'ai';
+  role?: string | undefined;
+  grade?: string | undefined;
+  steps: number;
+  rule: string;
+  for?: string | undefined;
+  away_until?: string | undefined;
+  off_duty?: true | undefined;
+};
+
+/** What the caller may do next, or why not. */
+export type Capability = {
+  /** The command. Example: "grant" */
+  do: string;
+  may: boolean;
+  /** Why not, and what would help. */
+  because?: {
+    code: string;
+    message: string;
+    mend: string;
+  } | undefined;
+};
+
+/** A case, as colleagues see it. */
+export type Case = {
+  id: string;
+  version: number;
+  /** Where it stands, in one word for lists. Example: "granted" */
+  stage: string;
+  open: boolean;
+  request: Request;
+  asker: Who;
+  owner: Who;
+  opened_at: Instant;
+  answer_by?: Instant | undefined;
+  /** By when the customer hears next. */
+  promised: Instant | null;
+  hops: number;
+  incident?: string | undefined;
+  hold_until?: Instant | undefined;
+  restated?: string | undefined;
+  awaiting_customer_since?: Instant | undefined;
+  /** What is asked of colleagues now. */
+  questions: Question[];
+  agreed_no?: {
+    by: Who;
+    because?: string | undefined;
+    tell?: string | undefined;
+    offer?: string | undefined;
+    good_until: Instant;
+  } | undefined;
+  answer?: Answer | undefined;
+  standing?: {
+    case: string;
+    say: 'yes' | 'no';
+  } | undefined;
+  appealed: boolean;
+  offered: string[];
+  fulfill_by?: Instant | undefined;
+  fulfilled_at?: Instant | undefined;
+  over_promises: {
+    id: string;
+    by: Who;
+    at: Instant;
+    words?: string | undefined;
+    amount?: string | undefined;
+    mended?: 'ratified' | 'repaired' | undefined;
+  }[];
+  closed?: {
+    as: string;
+    at: Instant;
+    of?: string | undefined;
+  } | undefined;
+  conversation: {
+    id: string;
+    contact?: {
+      system: string;
+      id: string;
+      url?: string | undefined;
+      channel?: string | undefined;
+    } | undefined;
+    cases: string[];
+  };
+};
+
+/** A case after a command, and what came of it. */
+export type CaseChanged = {
+  case: Case;
+  /** It was carried out before, under the same idempotency key. */
+  replayed: boolean;
+  happened: {
+    at: Instant;
+    kind: string;
+    case: string | null;
+    by: Who;
+    /** What happened, in a sentence for colleagues. */
+    says: string;
+  }[];
+  /** What the customer is told because of it. */
+  said: string[];
+  /** On words of this command to the customer. */
+  advice: Advice[];
+  capabilities: Capability[];
+};
+
+/** A page of cases. */
+export type CaseList = {
+  cases: ListedCase[];
+  /** Where the list goes on; null: here it ends. */
+  next: string | null;
+};
+
+/** A condition of the book, and what it came to. */
+export type Comparison = {
+  comparison: string;
+  value: boolean;
+};
+
+/** A decision: the verdict, who can, why, what else, and words. */
+export type Decision = {
+  id?: string | undefined;
+  verdict: Verdict;
+  mode?: 'approval' | 'agree' | 'transfer' | 'advise' | undefined;
+  rule: string | null;
+  gap?: 'unknown type' | 'no rule' | 'above every limit' | 'nobody holds the grade' | undefined;
+  type: string;
+  asker: string;
+  at: string;
+  amount?: string | undefined;
+  unit?: string | undefined;
+  reasons: {
+    rule: string;
+    outcome: 'holds' | 'fails' | 'unknown';
+    because?: string | undefined;
+    comparisons?: Comparison[] | undefined;
+    unknown?: string[] | undefined;
+  }[];
+  deciding: Comparison[];
+  assumed: {
+    fact: string;
+    value: Json;
+    because: 'if not said' | 'good faith' | 'no tally';
+  }[];
+  missing: Missing[];
+  headroom: string | null;
+  usual?: string | undefined;
+  who: Candidate[];
+  who_total: number;
+  agree?: {
+    units: string[];
+    count: number;
+    agreed: string[];
+    people: Candidate[];
+  } | undefined;
+  consult?: {
+    rule: string;
+    people: Candidate[];
+    within_minutes?: number | undefined;
+    silence?: 'go ahead' | 'hold' | undefined;
+    facts?: string[] | undefined;
+  } | undefined;
+  obligations: {
+    name: string;
+    when: 'before' | 'after';
+    done?: boolean | undefined;
+    tell_unit?: string | undefined;
+    people?: Candidate[] | undefined;
+    do?: string | undefined;
+  }[];
+  alternatives: Alternative[];
+  decline?: {
+    lines: string[];
+    at_once: boolean;
+    settled?: {
+      by: string;
+      on: string;
+    } | undefined;
+    agreement: Candidate[];
+  } | undefined;
+  special_client?: {
+    deadline_minutes?: number | undefined;
+    silence: 'go ahead' | 'hold';
+    ask_client: true;
+  } | undefined;
+  nearest_change?: {
+    kind: 'limit' | 'comparison' | 'date';
+    rule: string;
+    comparison: string;
+    fact?: string | undefined;
+    value?: string | undefined;
+  } | undefined;
+  ignored: string[];
+  standing_key: string | null;
+  valid_until: string | null;
+  book: {
+    name: string;
+    hash: string;
+    in_force: boolean;
+    time_zone_data: string;
+  };
+  language: string;
+  /** What the asker can say to the customer; no internal names. */
+  say: string;
+};
+
+/** Something that happened. */
+export type Happened = {
+  /** Its place on the ledger. */
+  sequence: number;
+  at: Instant;
+  kind: string;
+  case: string | null;
+  by: Who;
+  /** What happened, in a sentence for colleagues. */
+  says: string;
+};
+
+/** An instant with its offset. Example: "2026-11-22T09:00:00Z" */
+export type Instant = string;
+
+export type Json = string | number | boolean | null | Json[] | {
+  [key: string]: Json;
+};
+
+/** A case in a list. */
+export type ListedCase = {
+  id: string;
+  conversation: string;
+  type: string;
+  stage: string;
+  open: boolean;
+  /** Of an open case; of a closed one nobody is named. */
+  asker?: Who | undefined;
+  owner?: Who | undefined;
+  waits_for: Who[];
+  promised: Instant | null;
+  incident?: string | undefined;
+  opened_at: Instant;
+};
+
+/** A fact that has to be found out. */
+export type Missing = {
+  fact: string;
+  path?: string | undefined;
+  known_by?: string | undefined;
+  claimed?: true | undefined;
+  ask?: string | undefined;
+};
+
+/** What is asked of colleagues. */
+export type Question = {
+  id: string;
+  kind: 'approval' | 'agreement' | 'consult' | 'decline' | 'special client' | 'appeal' | 'over-promise' | 'ratification' | 'transfer';
+  unit?: string | undefined;
+  /** Whose answer it waits for now; empty: somebody comes on duty. */
+  asked: Who[];
+  asked_by: Who;
+  asked_at: Instant;
+  moves_on_at: Instant;
+  deadline?: Instant | undefined;
+  words?: string | undefined;
+  amount?: string | undefined;
+};
+
+/** What the customer asks for, as it is known now. */
+export type Request = {
+  type: string;
+  facts: {
+    [key: string]: Json;
+  };
+  customer?: string | undefined;
+  subject?: string | undefined;
+  need?: string | undefined;
+  language?: string | undefined;
+  signals: string[];
+  asks_for_a_person: boolean;
+  grounds: string[];
+  agreed: {
+    unit: string;
+    by: Who;
+  }[];
+};
+
+/** What the book says. */
+export type Verdict = 'grant' | 'consult' | 'handoff' | 'ask' | 'decline';
+
+/** A person or AI agent. Example: {"id":"mia","name":"Mia Torres"} */
+export type Who = {
+  id: string;
+  name: string;
+};
+
+/** What is wrong, where, and how to mend it (RFC 9457). */
+export type Problem = {
+  /** Where the code is explained, from the root of the service. */
+  type: string;
+  /** What the code means. */
+  title: string;
+  status: number;
+  /** What is wrong. */
+  detail: string;
+  /** The id of the request, for whoever looks into it. */
+  instance: string;
+  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'ended-itself' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-type' | 'warn-first' | 'which-question' | 'which-review' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-token' | 'wrong-type' | 'wrong-value';
+  /** Where in what was sent; empty: all of it. */
+  path: string;
+  /** What helps. */
+  mend: string;
+  /** All that is wrong, the first one included. */
+  problems: {
+    /** Which problem: it stays the same. */
+    code: string;
+    /** Where in what was sent; empty: all of it. */
+    path: string;
+    /** What is wrong. */
+    message: string;
+    /** What helps. */
+    mend: string;
+  }[];
+};
+
+/** Something that happened, with its conversation; the `data` of an event of the stream. */
+export type LiveEvent = Happened & {
+  conversation: string;
+};
+
+/** What `decide` gets. */
+export type DecideInput = {
+  /**
+   * The request: its type, or what the customer asks for in their words; facts, customer, subject, need …
+   * (docs/reference/request.md). Example:
+   * {"type":"refund","facts":{"amount":"40.00","order.delivered":"2026-11-15","identity_verified":true},"customer":"C-1","subject":"order-1"}
+   */
+  request: {
+    [key: string]: unknown;
+  };
+  /** For whom, by id; the caller when left out. Example: "mia" */
+  as?: string | undefined;
+  /** The customer's language. Example: "de" */
+  language?: string | undefined;
+};
+
+/** What `decide.as-if` gets. */
+export type DecideAsIfInput = {
+  /**
+   * The request; with `tallies`, totals by counter, what was granted before. Example:
+   * {"type":"refund","facts":{"amount":"40.00","order.delivered":"2026-11-15","identity_verified":true},"customer":"C-1","subject":"order-1"}
+   */
+  request: {
+    [key: string]: unknown;
+  };
+  /** For whom, by id; the caller when left out. Example: "mia" */
+  as?: string | undefined;
+  /** The customer's language. Example: "de" */
+  language?: string | undefined;
+  /** When; now when left out. */
+  at?: string | undefined;
+};
+
+/** What `who` gets. */
+export type WhoInput = {
+  /**
+   * The request: its type, or what the customer asks for in their words; facts, customer, subject, need …
+   * (docs/reference/request.md). Example:
+   * {"type":"refund","facts":{"amount":"40.00","order.delivered":"2026-11-15","identity_verified":true},"customer":"C-1","subject":"order-1"}
+   */
+  request: {
+    [key: string]: unknown;
+  };
+  /** For whom, by id; the caller when left out. Example: "mia" */
+  as?: string | undefined;
+};
+
+/** What `who` answers. */
+export type WhoOutput = {
+  who: Candidate[];
+  who_total: number;
+};
+
+/** What `remit` gets. */
+export type RemitInput = {
+  /** For this customer: what they were granted counts. Example: "C-1" */
+  customer?: string | undefined;
+  /** About this order or account. Example: "order-1" */
+  subject?: string | undefined;
+};
+
+/** What `remit` answers. */
+export type RemitOutput = {
+  person: string;
+  types: {
+    type: string;
+    unit?: string | undefined;
+    headroom: string | null;
+    may: {
+      rule: string;
+      when?: string | undefined;
+      up_to?: string | undefined;
+      at_least?: string | undefined;
+      share?: string | undefined;
+      usual?: string | undefined;
+      times?: string | undefined;
+      total?: string | undefined;
+      headroom: string | null;
+      also?: {
+        count: number;
+        units: string[];
+      } | undefined;
+      exception?: string[] | undefined;
+      ensure: string[];
+      for?: string | undefined;
+    }[];
+    lines: {
+      rule: string;
+      kind: string;
+      when?: string | undefined;
+    }[];
+  }[];
+  not: {
+    type: string;
+    because: 'function' | 'grade' | 'never' | 'nobody';
+  }[];
+  units: string[];
+  waives: string[];
+  residual?: {
+    up_to?: string | undefined;
+  } | undefined;
+};
+
+/** What `find` gets. */
+export type FindInput = {
+  /** What the customer says. Example: "my parcel never came" */
+  words: string;
+  /** How many at the most; 5 when left out. Example: 5 */
+  most?: number | undefined;
+};
+
+/** What `find` answers. */
+export type FindOutput = {
+  found: {
+    type: string;
+    means: string;
+    score: number;
+    because: string[];
+  }[];
+};
+
+/** What `case.open` gets. */
+export type CaseOpenInput = {
+  /**
+   * The request as for `sayso decide`; what is done (agreements, consults) comes from the case itself. Example:
+   * {"type":"refund","facts":{"amount":"80.00"}}
+   */
+  request: {
+    /** The request type, or what the customer asks for in their words. Example: "refund" */
+    type: string;
+    /**
+     * Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }. Example:
+     * {"amount":"80.00","damaged":true}
+     */
+    facts?: {
+      [key: string]: Json;
+    } | undefined;
+    [key: string]: unknown;
+  };
+  /** The contact in the helpdesk. Example: {"system":"zendesk","id":"4711"} */
+  conversation?: {
+    /** The helpdesk. Example: "zendesk" */
+    system: string;
+    /** The conversation there. Example: "4711" */
+    id: string;
+    /** Its address. Example: "https://help.example/4711" */
+    url?: string | undefined;
+    /** How the customer is in touch. Example: "phone" */
+    channel?: string | undefined;
+    /** Their address there, for messages to them. Example: "ana@mail.example" */
+    address?: string | undefined;
+  } | undefined;
+  /** The incident that it belongs to. Example: "outage-3" */
+  incident?: string | undefined;
+  /** A repeat that we caused: not counted against the customer. Example: true */
+  caused_by_us?: boolean | undefined;
+  /** Take the next step at once: say yes where the asker may, ask whoever can where they may not. */
+  at_once?: boolean | undefined;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.tell` gets. */
+export type CaseTellInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /**
+   * Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }. Example:
+   * {"amount":"80.00","damaged":true}
+   */
+  facts?: {
+    [key: string]: Json;
+  } | undefined;
+  /** The need behind the request. Example: "money" */
+  need?: string | undefined;
+  /** The customer number. Example: "C-1" */
+  customer?: string | undefined;
+  /** The order or account that it is about. Example: "order-1" */
+  subject?: string | undefined;
+  /** The language in which the customer reads. Example: "de" */
+  language?: string | undefined;
+  /** Where they read the time. Example: "Europe/Berlin" */
+  time_zone?: string | undefined;
+  /** Grounds of a grant by exception. Example: ["illness"] */
+  grounds?: string[] | undefined;
+  /** Who is bound to the customer, and how. Example: {"mia":"family"} */
+  relations?: Json | undefined;
+  /** The flag of a special client, or true. Example: {"owner":"mia","until":"2026-12-31"} */
+  special?: Json | undefined;
+};
+
+/** What `case.hold` gets. */
+export type CaseHoldInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** For how long; 5 when left out. Example: 5 */
+  minutes?: number | undefined;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.resume` gets. */
+export type CaseResumeInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+};
+
+/** What `case.restate` gets. */
+export type CaseRestateInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What the customer really needs. Example: "A lamp for tonight." */
+  need: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.ask_customer` gets. */
+export type CaseAskCustomerInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** Those that decide it when left out. Example: ["damaged"] */
+  facts?: string[] | undefined;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.grant` gets. */
+export type CaseGrantInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** Why, for the record. Example: "The photo shows the crack." */
+  reason?: string | undefined;
+  /** Less than was asked for; all of it when left out. */
+  amount?: string | number | undefined;
+  /** It is carried out already. Example: true */
+  done?: boolean | undefined;
+  /** By when it is carried out. */
+  fulfill_by?: string | undefined;
+};
+
+/** What `case.ask` gets. */
+export type CaseAskInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+  /** A yes takes effect at once (default), or waits for the asker. Example: "hold" */
+  on_yes?: 'grant' | 'hold' | undefined;
+};
+
+/** What `case.advise` gets. */
+export type CaseAdviseInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** A question of the case, by its id; the only open one when left out. Example: "c1/q1" */
+  question?: string | undefined;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+  /**
+   * Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }. Example:
+   * {"amount":"80.00","damaged":true}
+   */
+  facts?: {
+    [key: string]: Json;
+  } | undefined;
+};
+
+/** What `case.answer` gets. */
+export type CaseAnswerInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** A question of the case, by its id; the only open one when left out. Example: "c1/q1" */
+  question?: string | undefined;
+  say: 'yes' | 'no';
+  /** Yes with a change: up to this much. */
+  amount?: string | number | undefined;
+  /** Why; a no needs it. Example: "The photo shows the crack." */
+  because?: string | undefined;
+  /** For the customer, with a no. Example: "We keep this one for our members." */
+  tell?: string | undefined;
+  /** An alternative of the book, with a no. Example: "store credit" */
+  offer?: string | undefined;
+  /** For an over-promise: how it is repaired instead. Example: "A new one comes tomorrow." */
+  repair?: string | undefined;
+};
+
+/** What `case.pass` gets. */
+export type CasePassInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** A question of the case, by its id; the only open one when left out. Example: "c1/q1" */
+  question?: string | undefined;
+};
+
+/** What `case.transfer` gets. */
+export type CaseTransferInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** A person's id. Example: "mia" */
+  to?: string | undefined;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.accept` gets. */
+export type CaseAcceptInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** A question of the case, by its id; the only open one when left out. Example: "c1/q1" */
+  question?: string | undefined;
+};
+
+/** What `case.hand_over` gets. */
+export type CaseHandOverInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** A person's id. Example: "mia" */
+  to: string;
+  because: 'shift' | 'language' | 'skill' | 'discomfort' | 'absence' | 'abuse' | 'the customer insists';
+};
+
+/** What `case.release` gets. */
+export type CaseReleaseInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+};
+
+/** What `case.decline` gets. */
+export type CaseDeclineInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+  /** Own reason, for the record. Example: "The photo shows the crack." */
+  because?: string | undefined;
+};
+
+/** What `case.appeal` gets. */
+export type CaseAppealInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.correct` gets. */
+export type CaseCorrectInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What was wrong about the no. Example: "The delivery date was read wrong." */
+  error: string;
+  /** An amount as a decimal, without its currency. */
+  amount?: string | number | undefined;
+};
+
+/** What `case.offer` gets. */
+export type CaseOfferInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The alternative's name. Example: "store credit" */
+  alternative: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.take` gets. */
+export type CaseTakeInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The alternative's name. Example: "store credit" */
+  alternative: string;
+  /** It is carried out already. Example: true */
+  done?: boolean | undefined;
+};
+
+/** What `case.promise` gets. */
+export type CasePromiseInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** An instant with its offset. */
+  by: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.update` gets. */
+export type CaseUpdateInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What the customer reads. Example: "We have found it." */
+  words: string;
+  /** When they hear again. */
+  next?: string | undefined;
+};
+
+/** What `case.supervisor` gets. */
+export type CaseSupervisorInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.signal` gets. */
+export type CaseSignalInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The signal. Example: "distress" */
+  signal: string;
+};
+
+/** What `case.over_promise` gets. */
+export type CaseOverPromiseInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What the customer was told. Example: "You get all of it back." */
+  words: string;
+  /** An amount as a decimal, without its currency. */
+  amount?: string | number | undefined;
+};
+
+/** What `case.ratify` gets. */
+export type CaseRatifyInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What was done, and why. Example: "Sent the part overnight, they had a wedding." */
+  words: string;
+  /** An amount as a decimal, without its currency. */
+  amount?: string | number | undefined;
+};
+
+/** What `case.fulfill` gets. */
+export type CaseFulfillInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+};
+
+/** What `case.close` gets. */
+export type CaseCloseInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  as: 'met' | 'declined' | 'withdrawn' | 'duplicate';
+  /** For a duplicate: the other case. Example: "c1" */
+  of?: string | undefined;
+  /** What the customer said; staff close as withdrawn by it alone. Example: "Never mind." */
+  words?: string | undefined;
+};
+
+/** What `case.reopen` gets. */
+export type CaseReopenInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /**
+   * Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }. Example:
+   * {"amount":"80.00","damaged":true}
+   */
+  facts: {
+    [key: string]: Json;
+  };
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.warn` gets. */
+export type CaseWarnInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `case.end_contact` gets. */
+export type CaseEndContactInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  because: 'abuse' | 'threat';
+  /** Who goes on with the request; its owner when left out. Example: "mia" */
+  to?: string | undefined;
+};
+
+/** What `case.complain` gets. */
+export type CaseComplainInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The complaint. Example: "Nobody listened." */
+  words: string;
+  /** Whose service; the asker when left out. Example: "mia" */
+  about?: string | undefined;
+};
+
+/** What `case.respond` gets. */
+export type CaseRespondInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The review. Example: "c1/r1" */
+  review?: string | undefined;
+  /** In their own words. Example: "I followed the book." */
+  words: string;
+};
+
+/** What `case.sign` gets. */
+export type CaseSignInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The review. Example: "c1/r1" */
+  review?: string | undefined;
+  outcome: 'upheld' | 'trivial' | 'not upheld';
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  because?: string | undefined;
+};
+
+/** What `case.show` gets. */
+export type CaseShowInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+};
+
+/** What `case.show` answers. */
+export type CaseShowOutput = {
+  case: Case;
+  /** What the book says now to whoever serves the customer; null: it can not be decided. */
+  decision: Decision | null;
+  /** What the customer would read if its owner said no now; null: it can not be said. */
+  no: string | null;
+  capabilities: Capability[];
+};
+
+/** What `case.record` gets. */
+export type CaseRecordInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** How many at the most; 50 when left out. Example: 50 */
+  most?: number | undefined;
+  /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
+  after?: string | undefined;
+};
+
+/** What `case.record` answers. */
+export type CaseRecordOutput = {
+  happened: Happened[];
+  /** Where the list goes on; null: here it ends. */
+  next: string | null;
+};
+
+/** What `case.list` gets. */
+export type CaseListInput = {
+  /** Open cases that this person holds. Example: "mia" */
+  owner?: string | undefined;
+  /** Cases that wait for this person's answer. Example: "lena" */
+  waiting_for?: string | undefined;
+  /** A customer's cases, closed ones too. Example: "C-1" */
+  customer?: string | undefined;
+  /** Those of an incident, closed ones too. Example: "outage-3" */
+  incident?: string | undefined;
+  /** How many at the most; 50 when left out. Example: 50 */
+  most?: number | undefined;
+  /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
+  after?: string | undefined;
+};
+
+/** What `case.mine` gets. */
+export type CaseMineInput = {
+  /** How many at the most; 50 when left out. Example: 50 */
+  most?: number | undefined;
+  /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
+  after?: string | undefined;
+};
+
+/** What `case.inbox` gets. */
+export type CaseInboxInput = {
+  /** How many at the most; 50 when left out. Example: 50 */
+  most?: number | undefined;
+  /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
+  after?: string | undefined;
+};
+
+/** What `conversation.show` gets. */
+export type ConversationShowInput = {
+  /** The conversation. Example: "v0a1b2c3d4e5f607" */
+  conversation: string;
+};
+
+/** What `conversation.show` answers. */
+export type ConversationShowOutput = {
+  promise: {
+    conversation: string;
+    due: Instant;
+    /** Who made it; Sayso itself for the one that opening a case makes. */
+    by: Who;
+    /** How often its time went by. */
+    broken: number;
+    /** A holding reply went out: the next update is written by a named person. */
+    holding: boolean;
+    cases: string[];
+  } | null;
+  cases: Case[];
+};
+
+/** What `conversation.find` gets. */
+export type ConversationFindInput = {
+  /** The helpdesk. Example: "zendesk" */
+  system: string;
+  /** The conversation there. Example: "4711" */
+  id: string;
+};
+
+/** What `promise.list` gets. */
+export type PromiseListInput = {
+  /** Those of the people who report to me, too. Example: true */
+  team?: boolean | undefined;
+  /** How many at the most; 50 when left out. Example: 50 */
+  most?: number | undefined;
+  /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
+  after?: string | undefined;
+};
+
+/** What `promise.list` answers. */
+export type PromiseListOutput = {
+  promises: {
+    conversation: string;
+    due: Instant;
+    /** Who made it; Sayso itself for the one that opening a case makes. */
+    by: Who;
+    /** How often its time went by. */
+    broken: number;
+    /** A holding reply went out: the next update is written by a named person. */
+    holding: boolean;
+    cases: string[];
+  }[];
+  /** Where the list goes on; null: here it ends. */
+  next: string | null;
+};
+
+/** What `page.link` gets. */
+export type PageLinkInput = {
+  /** The conversation. Example: "v0a1b2c3d4e5f607" */
+  conversation: string;
+};
+
+/** What `page.link` answers. */
+export type PageLinkOutput = {
+  url: string;
+  good_until: Instant;
+};
+
+/** What `page.show` gets. */
+export type PageShowInput = Record<string, never>;
+
+/** What `page.show` answers. */
+export type PageShowOutput = {
+  language: string;
+  time_zone: string;
+  next_update: {
+    at: Instant;
+    says: string;
+  } | null;
+  cases: {
+    id: string;
+    asked: string;
+    asked_at: Instant;
+    stage: 'with us' | 'waiting for you' | 'yes' | 'done' | 'no' | 'closed';
+    /** Who has it, by role. Example: "a colleague" */
+    with: string;
+    no?: string | undefined;
+    amount?: string | undefined;
+    fulfill_by?: Instant | undefined;
+    fulfilled_at?: Instant | undefined;
+    offers: {
+      alternative: string;
+      says: string;
+    }[];
+    /** What the customer can do now. Example: ["tell"] */
+    may: string[];
+  }[];
+  history: {
+    at: Instant;
+    by: 'us' | 'you';
+    says: string;
+  }[];
+};
+
+/** What `page.tell` gets. */
+export type PageTellInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /**
+   * Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }. Example:
+   * {"amount":"80.00","damaged":true}
+   */
+  facts?: {
+    [key: string]: Json;
+  } | undefined;
+  /** The need behind the request. Example: "money" */
+  need?: string | undefined;
+  /** The customer number. Example: "C-1" */
+  customer?: string | undefined;
+  /** The order or account that it is about. Example: "order-1" */
+  subject?: string | undefined;
+  /** The language in which the customer reads. Example: "de" */
+  language?: string | undefined;
+  /** Where they read the time. Example: "Europe/Berlin" */
+  time_zone?: string | undefined;
+  /** Grounds of a grant by exception. Example: ["illness"] */
+  grounds?: string[] | undefined;
+  /** Who is bound to the customer, and how. Example: {"mia":"family"} */
+  relations?: Json | undefined;
+  /** The flag of a special client, or true. Example: {"owner":"mia","until":"2026-12-31"} */
+  special?: Json | undefined;
+};
+
+/** What `page.take` gets. */
+export type PageTakeInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The alternative's name. Example: "store credit" */
+  alternative: string;
+  /** It is carried out already. Example: true */
+  done?: boolean | undefined;
+};
+
+/** What `page.appeal` gets. */
+export type PageAppealInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `page.complain` gets. */
+export type PageComplainInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The complaint. Example: "Nobody listened." */
+  words: string;
+  /** Whose service; the asker when left out. Example: "mia" */
+  about?: string | undefined;
+};
+
+/** What `page.close` gets. */
+export type PageCloseInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  as: 'met' | 'declined' | 'withdrawn' | 'duplicate';
+  /** For a duplicate: the other case. Example: "c1" */
+  of?: string | undefined;
+  /** What the customer said; staff close as withdrawn by it alone. Example: "Never mind." */
+  words?: string | undefined;
+};
+
+/** What `page.reopen` gets. */
+export type PageReopenInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /**
+   * Facts by name: a value, { "value", "claimed", "source" } or { "unsure": true }. Example:
+   * {"amount":"80.00","damaged":true}
+   */
+  facts: {
+    [key: string]: Json;
+  };
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `page.supervisor` gets. */
+export type PageSupervisorInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
+/** What `review.show` gets. */
+export type ReviewShowInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** Which one; the only one of the case when left out. Example: "c1/r1" */
+  review?: string | undefined;
+};
+
+/** What `review.show` answers. */
+export type ReviewShowOutput = {
+  case: string;
+  review: string;
+  about: string;
+  opened: Instant;
+  long_record: {
+    served: number;
+    granted: number;
+    favors: number;
+    handed_on: number;
+    correctly_refused: number;
+    ratified: number;
+    promises_kept: number;
+  };
+  acts: {
+    did: string;
+    verdict: 'obliged' | 'allowed' | 'beyond';
+    rule: string;
+    because: string;
+    book: string;
+    mended?: 'ratified' | 'repaired' | undefined;
+    /** The place on the ledger that shows it. */
+    shown_by: {
+      sequence: number;
+      at: Instant;
+      case: string | null;
+    };
+  }[];
+  obligations: {
+    obligation: string;
+    when: 'before' | 'after';
+    recorded: boolean | null;
+    shown_by: {
+      sequence: number;
+      at: Instant;
+      case: string | null;
+    } | null;
+  }[];
+  duty: {
+    case: string;
+    met: boolean | null;
+    product: {
+      part: string;
+      met: boolean | null;
+      because: string;
+      shown_by: {
+        sequence: number;
+        at: Instant;
+        case: string | null;
+      } | null;
+    }[];
+    service: {
+      part: string;
+      met: boolean | null;
+      because: string;
+      shown_by: {
+        sequence: number;
+        at: Instant;
+        case: string | null;
+      } | null;
+    }[];
+  };
+  by_the_book: boolean;
+  conclusion: string;
+  complaint: string | null;
+  agent: {
+    told: string | null;
+    words: string | null;
+  };
+  due: Instant;
+  outcome: {
+    what: 'upheld' | 'trivial' | 'not upheld';
+    by: string;
+    at: Instant;
+  } | null;
+};
+
+/** What `review.duty` gets. */
+export type ReviewDutyInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+};
+
+/** What `review.duty` answers. */
+export type ReviewDutyOutput = {
+  case: string;
+  met: boolean | null;
+  product: {
+    part: string;
+    met: boolean | null;
+    because: string;
+    shown_by: {
+      sequence: number;
+      at: Instant;
+      case: string | null;
+    } | null;
+  }[];
+  service: {
+    part: string;
+    met: boolean | null;
+    because: string;
+    shown_by: {
+      sequence: number;
+      at: Instant;
+      case: string | null;
+    } | null;
+  }[];
+};
+
+/** What `record.show` gets. */
+export type RecordShowInput = Record<string, never>;
+
+/** What `record.show` answers. */
+export type RecordShowOutput = {
+  person: string;
+  served: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+  granted: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+  favors: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+  handed_on: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+  correctly_refused: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+  ratified: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+  promises_kept: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+  reviews: {
+    review: string;
+    /** The place on the ledger that shows it. */
+    opened: {
+      sequence: number;
+      at: Instant;
+      case: string | null;
+    };
+    outcome: string | null;
+  }[];
+  upheld: {
+    sequence: number;
+    at: Instant;
+    case: string | null;
+  }[];
+};
+
+/** What `record.export` gets. */
+export type RecordExportInput = Record<string, never>;
+
+/** What `record.export` answers. */
+export type RecordExportOutput = {
+  entries: {
+    sequence: number;
+    previous: string;
+    /** SHA-256 over `previous` (32 bytes), `sequence`, a line feed and `body`. */
+    hash: string;
+    body: string;
+  }[];
+};
+
+/** What `ledger.verify` gets. */
+export type LedgerVerifyInput = Record<string, never>;
+
+/** What `ledger.verify` answers. */
+export type LedgerVerifyOutput = {
+  entries: number;
+  head: {
+    sequence: number;
+    hash: string;
+  };
+  personal: number;
+  erased: number;
+  anchors: {
+    found: number;
+    unusable: number;
+    /** The newest that was found on the chain: up to there a removal is noticed. */
+    last: {
+      sequence: number;
+      hash: string;
+      at: Instant;
+    } | null;
+  };
+  /** The first entry that is not right; null: all are. */
+  broken: {
+    sequence: number;
+    what: string;
+    message: string;
+  } | null;
+};
+
+/** What `ledger.entries` gets. */
+export type LedgerEntriesInput = {
+  /** How many at the most; 50 when left out. Example: 50 */
+  most?: number | undefined;
+  /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
+  after?: string | undefined;
+};
+
+/** What `ledger.entries` answers. */
+export type LedgerEntriesOutput = {
+  entries: {
+    sequence: number;
+    /** SHA-256 over `previous` (32 bytes), `sequence`, a line feed and `body`. */
+    hash: string;
+    body: string;
+  }[];
+  /** Where the list goes on; null: here it ends. */
+  next: string | null;
+};
+
+/** What `grant.report` gets. */
+export type GrantReportInput = {
+  /** The system that granted it. */
+  system: string;
+  /** Its number there: reported twice, it counts once. */
+  id: string;
+  /** The request type. */
+  type: string;
+  /** When, an instant with its offset. */
+  granted_at: string;
+  /** How much. */
+  amount?: string | number | undefined;
+  /** The customer number. */
+  customer?: string | undefined;
+  /** The order or account. */
+  subject?: string | undefined;
+  /** Who granted it, by id. */
+  agent?: string | undefined;
+};
+
+/** What `grant.report` answers. */
+export type GrantReportOutput = {
+  /** False: it was known. */
+  counted: boolean;
+};
+
+/** What `set-aside.list` gets. */
+export type SetAsideListInput = Record<string, never>;
+
+/** What `set-aside.list` answers. */
+export type SetAsideListOutput = {
+  set_aside: {
+    kind: 'message' | 'timer';
+    id: string;
+    at: Instant;
+    error: string | null;
+  }[];
+};
+
+/** What `set-aside.again` gets. */
+export type SetAsideAgainInput = {
+  /** What it is. Example: "message" */
+  kind: 'message' | 'timer';
+  /** Its id in the list. Example: "v1/3.0" */
+  id: string;
+};
+
+/** What `set-aside.again` answers. */
+export type SetAsideAgainOutput = {
+  again: true;
+};
+
+export type CaseProblem =
+  | 'agent-first'
+  | 'already-answered'
+  | 'already-asked'
+  | 'already-fulfilled'
+  | 'already-reported'
+  | 'appeal-there'
+  | 'appealed-already'
+  | 'approval-lapsed'
+  | 'case-closed'
+  | 'changed-meanwhile'
+  | 'consult-first'
+  | 'dead-end'
+  | 'declined-by-rule'
+  | 'ended-itself'
+  | 'facts-changed'
+  | 'facts-missing'
+  | 'granted'
+  | 'hollow-hop'
+  | 'in-the-past'
+  | 'more-than-asked'
+  | 'need-not-restated'
+  | 'needs-management'
+  | 'no-amount'
+  | 'no-amount-to-change'
+  | 'no-book'
+  | 'no-case'
+  | 'no-decline'
+  | 'no-links'
+  | 'no-people'
+  | 'no-reason'
+  | 'no-repair'
+  | 'no-words'
+  | 'nobody-able'
+  | 'not-able'
+  | 'not-about-you'
+  | 'not-agreed'
+  | 'not-answered'
+  | 'not-asked'
+  | 'not-done-yet'
+  | 'not-for-customers'
+  | 'not-fulfilled'
+  | 'not-granted'
+  | 'not-here'
+  | 'not-offered'
+  | 'not-on-hold'
+  | 'not-set-aside'
+  | 'not-their-manager'
+  | 'not-your-review'
+  | 'not-yours'
+  | 'not-yours-to-grant'
+  | 'nothing'
+  | 'nothing-asked'
+  | 'nothing-missing'
+  | 'nothing-to-appeal'
+  | 'nothing-to-correct'
+  | 'nothing-to-grant'
+  | 'nothing-told'
+  | 'of-what'
+  | 'other-customer'
+  | 'other-question'
+  | 'other-request'
+  | 'own-question'
+  | 'own-record-only'
+  | 'own-request'
+  | 'question-closed'
+  | 'same-facts'
+  | 'same-owner'
+  | 'special-client'
+  | 'stands'
+  | 'too-far'
+  | 'too-many-cases'
+  | 'unknown-alternative'
+  | 'unknown-case'
+  | 'unknown-person'
+  | 'unknown-question'
+  | 'unknown-type'
+  | 'warn-first'
+  | 'which-question'
+  | 'which-review';
+
+export type ReviewProblem =
+  | 'agent-first'
+  | 'no-book'
+  | 'no-people'
+  | 'not-your-review'
+  | 'unknown-case'
+  | 'unknown-organization'
+  | 'unknown-person'
+  | 'unknown-review'
+  | 'which-review';
+
+export type ReviewDutyProblem =
+  | 'no-book'
+  | 'no-people'
+  | 'unknown-case'
+  | 'unknown-organization'
+  | 'unknown-person';
+
+export type RecordProblem =
+  | 'no-book'
+  | 'no-people'
+  | 'own-record-only'
+  | 'unknown-organization'
+  | 'unknown-person';
+
+export type GrantProblem =
+  | 'already-reported'
+  | 'in-the-past'
+  | 'no-amount'
+  | 'no-book'
+  | 'no-people'
+  | 'unknown-person'
+  | 'unknown-type';
+
+/** What every operation may answer, whatever it is. */
+export type AnyProblem =
+  | 'busy'
+  | 'clock-off'
+  | 'database-away'
+  | 'expired-token'
+  | 'fault'
+  | 'key-reused'
+  | 'missing-key'
+  | 'more-problems'
+  | 'no-token'
+  | 'not-an-object'
+  | 'not-for-you'
+  | 'not-json'
+  | 'reserved-key'
+  | 'stopping'
+  | 'too-large'
+  | 'too-many-requests'
+  | 'too-many-streams'
+  | 'unknown-key'
+  | 'unknown-path'
+  | 'wrong-character'
+  | 'wrong-content-type'
+  | 'wrong-cursor'
+  | 'wrong-header'
+  | 'wrong-key'
+  | 'wrong-method'
+  | 'wrong-token'
+  | 'wrong-type'
+  | 'wrong-value';
+
+/** Every operation, by its name. */
+export type Operations = {
+  // POST /v1/decisions
+  /** May I? – decide a request by what the ledger has counted; nothing comes of it. */
+  'decide': { input: DecideInput; output: Decision; problem: 'unknown-person' | 'not-here' | 'no-book' | 'no-people' };
+  // POST /v1/decisions/as-if
+  /** May I, if it were then, and if so much had been granted before? – the ledger is not read. */
+  'decide.as-if': { input: DecideAsIfInput; output: Decision; problem: 'unknown-person' | 'not-here' | 'no-book' | 'no-people' };
+  // POST /v1/who
+  /** Who can? – everybody whose own authority covers a request, nearest first. */
+  'who': { input: WhoInput; output: WhoOutput; problem: 'unknown-person' | 'not-here' | 'no-book' | 'no-people' };
+  // GET /v1/remit
+  /** All that I may grant, with how much of it is left. */
+  'remit': { input: RemitInput; output: RemitOutput; problem: 'not-here' | 'no-book' | 'no-people' };
+  // GET /v1/find
+  /** The request types that fit what a customer says; typos are forgiven. */
+  'find': { input: FindInput; output: FindOutput; problem: 'no-book' | 'no-people' };
+  // POST /v1/cases
+  /** Open a case for a request. */
+  'case.open': { input: CaseOpenInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/tell
+  /** Tell facts, or what else was learned. */
+  'case.tell': { input: CaseTellInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/hold
+  /** Take a breath: a polite line to the customer, and a clock. */
+  'case.hold': { input: CaseHoldInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/resume
+  /** Go on after a hold. */
+  'case.resume': { input: CaseResumeInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/restate
+  /** Say the need back, with acknowledging words. */
+  'case.restate': { input: CaseRestateInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/ask-customer
+  /** Ask the customer for what is missing, in writing. */
+  'case.ask_customer': { input: CaseAskCustomerInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/grant
+  /** Say yes: by own authority, or by a yes that was got. */
+  'case.grant': { input: CaseGrantInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/ask
+  /** Ask whoever the answer needs: for a yes, an agreement, a view, or the agreement to a decline. */
+  'case.ask': { input: CaseAskInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/advise
+  /** Give the view that was asked for; the asker still decides. */
+  'case.advise': { input: CaseAdviseInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/answer
+  /** Answer what was asked: yes, yes with a change, or no with an offer. */
+  'case.answer': { input: CaseAnswerInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/pass
+  /** Refuse to take a question: somebody else is asked, no mark. */
+  'case.pass': { input: CasePassInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/transfer
+  /** Hand the customer to somebody who can decide, or who a signal calls for. */
+  'case.transfer': { input: CaseTransferInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/accept
+  /** Take over a case that is being transferred. */
+  'case.accept': { input: CaseAcceptInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/hand-over
+  /** Change the owner. Never refused, never a hop, no mark. */
+  'case.hand_over': { input: CaseHandOverInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/release
+  /** Let go of a case that somebody else can decide. */
+  'case.release': { input: CaseReleaseInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/decline
+  /** Say no, when it is sure. */
+  'case.decline': { input: CaseDeclineInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/appeal
+  /** Have a no looked at once more, by another able person. */
+  'case.appeal': { input: CaseAppealInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/correct
+  /** Say yes after a no, naming the error. */
+  'case.correct': { input: CaseCorrectInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/offer
+  /** Offer the customer an alternative that can be granted. */
+  'case.offer': { input: CaseOfferInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/take
+  /** The customer takes an alternative: granted in place of the request. */
+  'case.take': { input: CaseTakeInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/promise
+  /** Promise the customer the next update by a time. */
+  'case.promise': { input: CasePromiseInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/update
+  /** Write to the customer; the next update is promised again. */
+  'case.update': { input: CaseUpdateInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/supervisor
+  /** The customer asks for a supervisor: whoever can decide is asked at once. */
+  'case.supervisor': { input: CaseSupervisorInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/signal
+  /** Distress, danger, vulnerability …: to a human or a unit at once. */
+  'case.signal': { input: CaseSignalInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/over-promise
+  /** Record a commitment beyond the remit; somebody able honors or repairs it. */
+  'case.over_promise': { input: CaseOverPromiseInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/ratify
+  /** Bring what was done beyond the book to be approved afterwards. */
+  'case.ratify': { input: CaseRatifyInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/fulfill
+  /** Confirm that a yes was carried out; the case closes as met. */
+  'case.fulfill': { input: CaseFulfillInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/close
+  /** Close the case. */
+  'case.close': { input: CaseCloseInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/reopen
+  /** New facts: the answer is looked at again. */
+  'case.reopen': { input: CaseReopenInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/warn
+  /** Warn of abuse, once; a threat needs no warning. */
+  'case.warn': { input: CaseWarnInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/end-contact
+  /** End the contact after abuse. The request goes on. */
+  'case.end_contact': { input: CaseEndContactInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/complain
+  /** A complaint about the service: opens a stand-behind review. */
+  'case.complain': { input: CaseComplainInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/respond
+  /** The agent says how it was, in a review. */
+  'case.respond': { input: CaseRespondInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/sign
+  /** A manager signs the outcome of a review. */
+  'case.sign': { input: CaseSignInput; output: CaseChanged; problem: CaseProblem };
+  // GET /v1/cases/{case}
+  /** A case as it is now: what the book says of it, and what I may do next. */
+  'case.show': { input: CaseShowInput; output: CaseShowOutput; problem: 'unknown-case' | 'no-book' | 'no-people' };
+  // GET /v1/cases/{case}/record
+  /** What happened in a case, in order, a sentence each. */
+  'case.record': { input: CaseRecordInput; output: CaseRecordOutput; problem: 'unknown-case' };
+  // GET /v1/cases
+  /** Open cases, the nearest promise first; by customer or incident closed ones too. */
+  'case.list': { input: CaseListInput; output: CaseList; problem: 'wrong-cursor' };
+  // GET /v1/my/cases
+  /** My cases: those that I hold, the nearest promise first. */
+  'case.mine': { input: CaseMineInput; output: CaseList; problem: 'wrong-cursor' };
+  // GET /v1/my/inbox
+  /** My inbox: what waits for my answer, the nearest promise first. */
+  'case.inbox': { input: CaseInboxInput; output: CaseList; problem: 'wrong-cursor' };
+  // GET /v1/conversations/{conversation}
+  /** A conversation: its cases, and the one promise that they share. */
+  'conversation.show': { input: ConversationShowInput; output: ConversationShowOutput; problem: 'unknown-conversation' };
+  // GET /v1/contacts/{system}/{id}
+  /** The conversation of a contact in the helpdesk, with its cases. */
+  'conversation.find': { input: ConversationFindInput; output: ConversationShowOutput; problem: 'unknown-conversation' };
+  // GET /v1/my/promises
+  /** Promises to customers that I owe, or whoever reports to me, the nearest first. */
+  'promise.list': { input: PromiseListInput; output: PromiseListOutput; problem: 'wrong-cursor' };
+  // POST /v1/conversations/{conversation}/page-link
+  /** The address of the customer's page of a conversation, to be sent to them. */
+  'page.link': { input: PageLinkInput; output: PageLinkOutput; problem: 'unknown-conversation' | 'no-links' };
+  // GET /v1/page
+  /** The customer's page: what was asked, who has it, by when they hear, what they can do. */
+  'page.show': { input: PageShowInput; output: PageShowOutput; problem: 'unknown-conversation' };
+  // POST /v1/page/cases/{case}/tell
+  /** The customer, on their page: tell facts, or what else was learned. */
+  'page.tell': { input: PageTellInput; output: PageShowOutput; problem: CaseProblem };
+  // POST /v1/page/cases/{case}/take
+  /** The customer, on their page: the customer takes an alternative: granted in place of the request. */
+  'page.take': { input: PageTakeInput; output: PageShowOutput; problem: CaseProblem };
+  // POST /v1/page/cases/{case}/appeal
+  /** The customer, on their page: have a no looked at once more, by another able person. */
+  'page.appeal': { input: PageAppealInput; output: PageShowOutput; problem: CaseProblem };
+  // POST /v1/page/cases/{case}/complain
+  /** The customer, on their page: a complaint about the service: opens a stand-behind review. */
+  'page.complain': { input: PageComplainInput; output: PageShowOutput; problem: CaseProblem };
+  // POST /v1/page/cases/{case}/close
+  /** The customer, on their page: close the case. */
+  'page.close': { input: PageCloseInput; output: PageShowOutput; problem: CaseProblem };
+  // POST /v1/page/cases/{case}/reopen
+  /** The customer, on their page: new facts: the answer is looked at again. */
+  'page.reopen': { input: PageReopenInput; output: PageShowOutput; problem: CaseProblem };
+  // POST /v1/page/cases/{case}/supervisor
+  /** The customer, on their page: the customer asks for a supervisor: whoever can decide is asked at once. */
+  'page.supervisor': { input: PageSupervisorInput; output: PageShowOutput; problem: CaseProblem };
+  // GET /v1/cases/{case}/review
+  /** The stand-behind review of a complaint: for the agent, and their managers once the agent knows. */
+  'review.show': { input: ReviewShowInput; output: ReviewShowOutput; problem: ReviewProblem };
+  // GET /v1/cases/{case}/duty
+  /** Whether duty was met in a case, by what was done; it names nobody. */
+  'review.duty': { input: ReviewDutyInput; output: ReviewDutyOutput; problem: ReviewDutyProblem };
+  // GET /v1/my/record
+  /** My own record: what counts for me, and where it is shown; nobody else is shown it. */
+  'record.show': { input: RecordShowInput; output: RecordShowOutput; problem: RecordProblem };
+  // GET /v1/my/record/entries
+  /** My own record to keep: everything that I did, entries that prove themselves against the ledger. */
+  'record.export': { input: RecordExportInput; output: RecordExportOutput; problem: RecordProblem };
+  // GET /v1/ledger/verification
+  /** Prove that no entry of the ledger was changed, removed or reordered since it was recorded. */
+  'ledger.verify': { input: LedgerVerifyInput; output: LedgerVerifyOutput; problem: 'not-for-you' | 'unknown-organization' };
+  // GET /v1/ledger/entries
+  /** Entries of the ledger in order, without the values that can be erased; for whoever may change the book. */
+  'ledger.entries': { input: LedgerEntriesInput; output: LedgerEntriesOutput; problem: 'not-for-you' | 'wrong-cursor' };
+  // POST /v1/reported-grants
+  /** Report a yes that another system gave; it counts in limits; reported twice, it counts once. */
+  'grant.report': { input: GrantReportInput; output: GrantReportOutput; problem: GrantProblem };
+  // GET /v1/set-aside
+  /** Messages and timers that failed so often that they rest until somebody looks at them. */
+  'set-aside.list': { input: SetAsideListInput; output: SetAsideListOutput; problem: 'not-for-you' };
+  // POST /v1/set-aside/again
+  /** Try a message or timer again that was set aside. */
+  'set-aside.again': { input: SetAsideAgainInput; output: SetAsideAgainOutput; problem: 'not-for-you' | 'not-set-aside' };
+};
