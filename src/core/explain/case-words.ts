@@ -25,7 +25,8 @@ export type CaseSentence =
 
 type Sentences = Readonly<Record<CaseSentence, string>>;
 
-const CATALOG: Readonly<Record<string, Sentences>> = {
+/** For whoever checks all of them; what is said comes from {@link caseWords}. */
+export const CASE_CATALOG: Readonly<Record<string, Sentences>> = {
   en: {
     hold: 'Let me take a moment to look at this properly; I am back with you within {minutes} minutes.',
     'holding reply': 'We are still on it and have not forgotten you. You will hear from us by {time}.',
@@ -155,9 +156,9 @@ export function caseWords(
 ): string {
   const spoken =
     [language, language?.slice(0, 2), book.language, book.language.slice(0, 2)].find(
-      (one) => one !== undefined && CATALOG[one] !== undefined,
+      (one) => one !== undefined && CASE_CATALOG[one] !== undefined,
     ) ?? 'en';
-  const text = CATALOG[spoken]?.[sentence] ?? '';
+  const text = CASE_CATALOG[spoken]?.[sentence] ?? '';
   return text
     .replace('{time}', time === undefined ? '…' : customerTime(zone, spoken, time, now))
     .replace('{minutes}', String(minutes ?? '…'));

@@ -7,7 +7,14 @@ import type { Token } from '../wording/tokens.ts';
 import type { Around } from './around.ts';
 
 /** A number in a text, with what it counts: currency codes that its sign may mean, `days` …, or nothing. */
-export type Amount = { value: number; units: ReadonlySet<string>; start: number; end: number; from: number; to: number };
+export type Amount = {
+  value: number;
+  units: ReadonlySet<string>;
+  start: number;
+  end: number;
+  from: number;
+  to: number;
+};
 
 type Reading = {
   text: string;
@@ -53,6 +60,14 @@ const AFTER_BARE: ReadonlySet<string> = new Set(
 );
 const NO_AMOUNT_BEFORE = /[#/:.\p{L}\p{N}_-]$/u;
 const NO_AMOUNT_AFTER = /^(?:[:/%_\p{L}-]|\s?%|\s?percent|\s?prozent)/iu;
+/** What is numbered and not paid. */
+const NUMBERED: ReadonlySet<string> = new Set(
+  (
+    'order invoice number no item ticket case ref reference room street road page version model ' +
+    'bestellung auftrag rechnung nummer nr artikel fall zimmer seite modell ' +
+    'commande facture numero article dossier page modele pedido factura articulo caso pagina modelo'
+  ).split(' '),
+);
 const AND: ReadonlySet<string> = new Set(['and', 'plus', 'und', 'et', 'y', 'mas']);
 
 /** Between the words that commit and their amount. */
@@ -107,6 +122,7 @@ function unitOf(
     return { units: new Set(BY_WORD.get(joined.toLowerCase())), ...place };
   const code = previous && place.start - previous.end <= 1 ? BY_WORD.get(previous.word) : undefined;
   if (code && CURRENCIES.has(code[0] ?? '')) return { units: new Set(code), ...place };
+  if (previous !== undefined && NUMBERED.has(previous.word)) return undefined;
   if (NO_AMOUNT_BEFORE.test(before) || NO_AMOUNT_AFTER.test(after)) return undefined;
   const counts = next && next.sentence === tokens[place.from]?.sentence && /^\s/.test(after);
   return counts && !AFTER_BARE.has(next.word) ? undefined : { units: new Set(), ...place };
@@ -140,12 +156,13 @@ export function committedIn({ text, tokens, said, around, list }: Reading): Comm
 const within = <T>(most: number, find: (i: number) => T): T[] =>
   Array.from({ length: most + 1 }, (_, i) => find(i));
 
-const isTime = ({ units }: Amount): boolean => units.has('days') || units.has('hours') || units.has('minutes');
+const isTime = ({ units }: Amount): boolean =>
+  units.has('days') || units.has('hours') || units.has('minutes');
 
 /** An amount, and those that are added to it: "40 and another 60". */
 function chain(first: Amount, starting: ReadonlyMap<number, Amount>, tokens: readonly Token[]): Amount[] {
   const found = [first];
-  for (let last = first; ; ) {
+  for (let last = first; ;) {
     const next = within(MOST_WORDS_ADDED, (i) => starting.get(last.to + i)).find((one) => one !== undefined);
     if (!next || !tokens.slice(last.to, next.from).some(({ word }) => AND.has(word))) return found;
     found.push(next);

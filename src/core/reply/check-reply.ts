@@ -77,10 +77,7 @@ function phrasesFound(reading: Reading): Finding[] {
 }
 
 /** Whether a phrase is wrong in this context. */
-function counts(
-  { context, around }: Reading,
-  { of, from, to }: Match<Said & { as: 'phrase' }>,
-): boolean {
+function counts({ context, around }: Reading, { of, from, to }: Match<Said & { as: 'phrase' }>): boolean {
   const { case: about } = context;
   const { kind, unlessItGoesOn, whereNoYes } = of.phrases;
   switch (kind) {

@@ -35,6 +35,11 @@ const ORDINARY: ReadonlySet<string> = new Set(
 const TITLES: ReadonlySet<string> = new Set(
   'mr mrs ms miss dr herr frau herrn monsieur madame mme senor senora sr sra don dona'.split(' '),
 );
+/** Between a greeting and a name. */
+const GREETED_WITH: ReadonlySet<string> = new Set([
+  ...TITLES,
+  ...'you morning afternoon evening day again there tag morgen abend dias tardes noches beaucoup'.split(' '),
+]);
 const LEAST_LETTERS = 3;
 const LEAST_LETTERS_LOWER_CASE = 4;
 /** Letters and spaces alone look like anybody's words. */
@@ -73,9 +78,20 @@ export function innerNames(book: Book, organization: Organization): InnerNames {
     if (parts[0] !== undefined) addPerson('first', id, parts.slice(0, 1), called);
     if (parts.length > 1) addPerson('last', id, parts.slice(-1), called);
     if (!ORDINARY_SPELLING.test(id))
-      add({ kind: 'spelled', text: id, words: wordsOf(id), people: new Set([id]), ...(called && { called }) });
+      add({
+        kind: 'spelled',
+        text: id,
+        words: wordsOf(id),
+        people: new Set([id]),
+        ...(called && { called }),
+      });
   }
-  for (const name of new Set([...book.grades, ...book.functions, ...book.units.keys(), ...rolesIn(organization)])) {
+  for (const name of new Set([
+    ...book.grades,
+    ...book.functions,
+    ...book.units.keys(),
+    ...rolesIn(organization),
+  ])) {
     const called = book.called.get(name);
     const more = { words: wordsOf(name), ...(called && { called }) };
     add(ORDINARY_SPELLING.test(name) ? { kind: 'plain', ...more } : { kind: 'spelled', text: name, ...more });
@@ -93,7 +109,8 @@ export function innerNames(book: Book, organization: Organization): InnerNames {
 const isOfPerson = (name: Name): name is Name & { people: Set<string> } =>
   'people' in name && name.people !== undefined;
 
-const rolesIn = ({ people }: Organization): string[] => [...people.values()].flatMap(({ roles }) => [...roles]);
+const rolesIn = ({ people }: Organization): string[] =>
+  [...people.values()].flatMap(({ roles }) => [...roles]);
 
 function rulesOf(book: Book): string[] {
   const ofTypes = [...book.types.values()].flatMap((type) => [
@@ -138,7 +155,7 @@ function isGreeted({ text, tokens, list }: Reader, at: number): boolean {
   if (!token) return false;
   const greets = (other: Token | undefined): boolean =>
     other?.sentence === token.sentence && list.greets.includes(other.word);
-  if (greets(one) || (greets(two) && one !== undefined && TITLES.has(one.word))) return true;
+  if (greets(one) || (greets(two) && one !== undefined && GREETED_WITH.has(one.word))) return true;
   return one?.sentence !== token.sentence && text.startsWith(',', token.end);
 }
 
@@ -157,13 +174,12 @@ function isInner(
     case 'full':
       return !own.has(token.word);
     case 'last':
-      return (
-        token.capital && before !== undefined && TITLES.has(before.word) && !own.has(token.word)
-      );
+      return token.capital && before !== undefined && TITLES.has(before.word) && !own.has(token.word);
     case 'first': {
       if (own.has(token.word)) return false;
       if (text[token.start - 1] === '@') return true;
-      if (ORDINARY.has(token.word)) return token.capital && before?.sentence === token.sentence && list.language === 'en';
+      if (ORDINARY.has(token.word))
+        return token.capital && before?.sentence === token.sentence && list.language === 'en';
       return token.word.length >= (token.capital ? LEAST_LETTERS : LEAST_LETTERS_LOWER_CASE);
     }
     case 'plain': {

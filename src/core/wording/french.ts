@@ -16,7 +16,13 @@ export const FRENCH: LanguageList = {
         'il n y a [plus|malheureusement] aucune solution',
         'pas de solution a vous proposer',
       ],
-      unless: ['rien a faire de votre cote|part', 'vous n avez [plus] rien a faire', 'n avez rien', 'rien de mieux', 'rien faire pour vous deranger'],
+      unless: [
+        'rien a faire de votre cote|part',
+        'vous n avez [plus] rien a faire',
+        'n avez rien',
+        'rien de mieux',
+        'rien faire pour vous deranger',
+      ],
     },
     {
       kind: 'dead-end phrase',
@@ -82,7 +88,7 @@ export const FRENCH: LanguageList = {
       unlessItGoesOn: true,
       phrases: [
         'je|nous|on [ne] [peux|pouvons|puis|peut] [malheureusement] ne|peux|puis|pouvons|peut [vous|pas|malheureusement] [pas|vous] [malheureusement] aider [pas]',
-        'pas possible !de|pour',
+        'pas possible !de|pour|ainsi',
         'c est [malheureusement] impossible',
         'est impossible',
         'impossible de vous rembourser|aider|accorder|echanger|donner',
@@ -118,7 +124,10 @@ export const FRENCH: LanguageList = {
         'vous avez ma parole [que] vous aurez|serez|recevrez',
         'soyez [assure|assuree|assures] sur|certain|certaine|assure|assuree que vous serez|aurez|recevrez',
       ],
-      unless: ['il|elle va vous|bientot|falloir|bien|y|regarder|examiner|etudier|verifier|revenir|prendre|rappeler|pouvoir|maintenant', 'chef|responsable|manager|collegue|service va|vont [vous|maintenant] [regarder|examiner|etudier|verifier|revenir|prendre|rappeler|pouvoir|voir|contacter|ecrire|repondre]'],
+      unless: [
+        'il|elle va vous|bientot|falloir|bien|y|regarder|examiner|etudier|verifier|revenir|prendre|rappeler|pouvoir|maintenant',
+        'chef|responsable|manager|collegue|service va|vont [vous|maintenant|bientot|le|la|l] regarder|examiner|etudier|verifier|revenir|prendre|rappeler|pouvoir|voir|contacter|ecrire|repondre|rappeler|appeler',
+      ],
     },
     {
       kind: 'promise beyond the remit',
@@ -162,7 +171,12 @@ export const FRENCH: LanguageList = {
         'savez vous lire',
         'pourquoi n avez vous pas',
       ],
-      unless: ['n est [absolument|nullement] pas [de] [entierement] votre [propre] faute|erreur', 'pas votre faute', 'pas de votre faute', 'les autres clients qui|concernes'],
+      unless: [
+        'n est [absolument|nullement] pas [de] [entierement] votre [propre] faute|erreur',
+        'pas votre faute',
+        'pas de votre faute',
+        'les autres clients qui|concernes',
+      ],
     },
     {
       kind: 'blame',
@@ -194,7 +208,13 @@ export const FRENCH: LanguageList = {
     {
       kind: 'internal name',
       because: 'It is a word of ours, and says nothing to a customer.',
-      phrases: ['matrice d|des escalade|approbation|delegations', 'score de risque|fraude', 'ligne|lignes rouge|rouges', 'autorite residuelle', 'niveau n2|n3|deux|trois'],
+      phrases: [
+        'matrice d|des escalade|approbation|delegations',
+        'score de risque|fraude',
+        'ligne|lignes rouge|rouges',
+        'autorite residuelle',
+        'niveau n2|n3|deux|trois',
+      ],
     },
   ],
   goesOn: [
@@ -243,17 +263,22 @@ export const FRENCH: LanguageList = {
     'vous recevrez|aurez|obtiendrez|recevez',
     'remboursement|avoir|bon|geste|remise de',
   ],
-  commitsAfter: ['vous seront|sera [integralement] rembourses|rembourse|credites|verses|remboursee|verse|credite', 'ont|a ete rembourses|rembourse|verses|credites'],
+  commitsAfter: [
+    'vous seront|sera [integralement] rembourses|rembourse|credites|verses|remboursee|verse|credite',
+    'ont|a ete rembourses|rembourse|verses|credites',
+  ],
   within: ['sous', 'dans', 'en', 'apres', 'environ', 'depuis', 'tous', 'pendant', 'avant', 'les'],
   inner: ['niveau', 'grade', 'unite', 'echelon', 'rang', 'pole'],
-  greets: ['bonjour', 'bonsoir', 'cher', 'chere', 'merci', 'madame', 'monsieur', 'salut', 'm', 'mme'],
+  greets: ['bonjour', 'bonsoir', 'cher', 'chere', 'merci', 'salut'],
   better: {
     'dead-end phrase': 'Je sais exactement qui peut en décider. Je demande et je vous tiens au courant.',
-    'promise beyond the remit': 'Je le demande maintenant, et vous aurez de mes nouvelles dès que ce sera décidé.',
+    'promise beyond the remit':
+      'Je le demande maintenant, et vous aurez de mes nouvelles dès que ce sera décidé.',
     blame: 'Je regrette ces désagréments. Je regarde ce que nous pouvons faire maintenant.',
     label: 'Je voudrais vous aider. Pourriez-vous me dire ce qui s’est passé ?',
   },
-  betterAmount: 'Ce que je peux confirmer maintenant, c’est {amount}. Pour le reste, je demande et je vous tiens au courant.',
+  betterAmount:
+    'Ce que je peux confirmer maintenant, c’est {amount}. Pour le reste, je demande et je vous tiens au courant.',
   colleague: 'une personne de l’équipe',
   team: 'notre équipe',
 };

@@ -79,7 +79,10 @@ function isCustomers(span: Span, tokens: readonly Token[]): boolean {
   const from = lowerBound(tokens, span.start);
   const to = lowerBound(tokens, span.end);
   const inside = tokens[from];
-  return [...tokens.slice(Math.max(0, from - WORDS_AROUND), from), ...tokens.slice(to, to + WORDS_AROUND)].some(
+  return [
+    ...tokens.slice(Math.max(0, from - WORDS_AROUND), from),
+    ...tokens.slice(to, to + WORDS_AROUND),
+  ].some(
     ({ word, sentence }) =>
       ADDRESSED.has(word) && (inside === undefined || Math.abs(sentence - inside.sentence) <= 1),
   );

@@ -126,8 +126,7 @@ export function tokensOf(text: string): Token[] {
       known.set(raw, words);
     }
     const capital = /^\p{Lu}/u.test(raw);
-    for (const word of words)
-      tokens.push({ word, start, end: before, sentence, capital, quoted: false });
+    for (const word of words) tokens.push({ word, start, end: before, sentence, capital, quoted: false });
   }
   return tokens;
 }
