@@ -81,7 +81,8 @@ test('the better words, and all that the product itself says to customers, are f
     ...[...Object.values(better), betterAmount].map((text) => ({ language, text })),
     ...phrases.flatMap((group) => (group.better === undefined ? [] : [{ language, text: group.better }])),
   ]);
-  const said = [CATALOG, CASE_CATALOG].flatMap((catalog) =>
+  const catalogs: Readonly<Record<string, Readonly<Record<string, string>>>>[] = [CATALOG, CASE_CATALOG];
+  const said = catalogs.flatMap((catalog) =>
     Object.entries(catalog).flatMap(([language, sentences]) =>
       Object.values(sentences).map((text) => ({ language, text })),
     ),

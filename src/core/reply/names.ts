@@ -11,7 +11,8 @@ type Name = {
   /** What a customer may read in its place. */
   called?: Text;
 } & (
-  | { kind: 'full' | 'first' | 'last'; people: Set<string> }
+  /** `text`: the name as it is spelled; an accent too many makes it another word. */
+  | { kind: 'full' | 'first' | 'last'; text: string; people: Set<string> }
   /** `text`: as it is spelled, which a customer's word never is: "duty-lead", "refund/may/small". */
   | { kind: 'spelled'; text: string; people?: Set<string> }
   /** An ordinary word, inner only beside another: "the finance unit". */
@@ -59,24 +60,28 @@ export function innerNames(book: Book, organization: Organization): InnerNames {
   const addPerson = (
     kind: 'full' | 'first' | 'last',
     person: string,
-    words: readonly string[],
+    text: string,
     called: Text | undefined,
   ): void => {
-    const key = `${kind} ${words.join(' ')}`;
+    const words = wordsOf(text);
+    const key = `${kind} ${text}`;
     const known = ofPeople.get(key);
     if (known) known.add(person);
     else {
       const people = new Set([person]);
       ofPeople.set(key, people);
-      add({ kind, words, people, ...(called && { called }) });
+      add({ kind, text, words, people, ...(called && { called }) });
     }
   };
   for (const { id, name, roles, grade } of organization.people.values()) {
     const called = [...roles, grade ?? ''].map((one) => book.called.get(one)).find((one) => one);
-    const parts = wordsOf(name).filter((word) => !TITLES.has(word));
-    if (parts.length > 1) addPerson('full', id, parts, called);
-    if (parts[0] !== undefined) addPerson('first', id, parts.slice(0, 1), called);
-    if (parts.length > 1) addPerson('last', id, parts.slice(-1), called);
+    const parts = name.split(/\s+/).filter((part) => !TITLES.has(wordsOf(part)[0] ?? ''));
+    const [first = '', last] = [parts[0], parts.slice(1).at(-1)];
+    addPerson('first', id, first, called);
+    if (last !== undefined) {
+      addPerson('full', id, parts.join(' '), called);
+      addPerson('last', id, last, called);
+    }
     if (!ORDINARY_SPELLING.test(id))
       add({
         kind: 'spelled',
@@ -176,7 +181,7 @@ function isInner(
     case 'last':
       return token.capital && before !== undefined && TITLES.has(before.word) && !own.has(token.word);
     case 'first': {
-      if (own.has(token.word)) return false;
+      if (own.has(token.word) || !isSpelled(words, name.text)) return false;
       if (text[token.start - 1] === '@') return true;
       if (ORDINARY.has(token.word))
         return token.capital && before?.sentence === token.sentence && list.language === 'en';
@@ -190,6 +195,12 @@ function isInner(
     }
   }
 }
+
+/** Whether it is the name: as it is spelled, or without its accents. */
+const isSpelled = (words: string, name: string): boolean => {
+  const lower = words.toLowerCase();
+  return lower === name.toLowerCase() || lower === wordsOf(name)[0];
+};
 
 function saidBetter(
   name: Exclude<Name, { kind: 'allowed' }>,

@@ -67,9 +67,9 @@ export function withoutMeantWell(said: readonly Match<Said>[]): Match<Said & { a
   }
   return said.flatMap(({ of, from, to }) => {
     if (of.as !== 'phrase') return [];
-    const words = around.get(of.phrases);
-    for (let at = from; words && at < to; at++) if (words.has(at)) return [];
-    return [{ of, from, to }];
+    const words = around.get(of.phrases) ?? new Set<number>();
+    const meantWell = Array.from({ length: to - from }, (_, i) => from + i).some((at) => words.has(at));
+    return meantWell ? [] : [{ of, from, to }];
   });
 }
 
