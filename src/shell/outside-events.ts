@@ -1,0 +1,221 @@
+/** What happened outside is put on the ledger, and whoever serves the customer hears what they may offer. */
+import { proposed } from '../core/cases/proposed.ts';
+import type { Proposals } from '../core/cases/proposals.ts';
+import type { Event } from '../core/cases/event.ts';
+import { namedBy, readOutsideEvent, type OutsideEvent } from '../core/customers/outside-event.ts';
+import { canonical, sha256, type Json } from '../core/words/hash.ts';
+import { DAY, type Instant } from '../core/words/time.ts';
+import { here, outsideStep, problem, type Here, type Problems } from './customers.ts';
+import type { Engine } from './engine.ts';
+import { entryOf } from './entries.ts';
+import { handle } from './handle.ts';
+import { SALT_BYTES } from './step-of.ts';
+import { recordCustomer } from './store/customers.ts';
+import { openCasesAbout, openEventsFor, type OpenCase, type StoredEvent } from './store/outside-events.ts';
+import { customerKey } from './store/wanted.ts';
+import { Unavailable } from './unavailable.ts';
+import { untilKnown } from './until-known.ts';
+
+export type ReportedEvent = Proposals & {
+  event: string;
+  /** False: it was reported before. */
+  counted: boolean;
+  /** Open cases whose owners heard of it. */
+  told: readonly { case: string; owner: string }[];
+};
+
+/** An open outside event with what somebody may offer because of it now. */
+export type OpenEvent = Proposals & {
+  event: string;
+  at: Instant;
+  trigger: string;
+  customer?: string;
+  subject?: string;
+};
+
+const MOST_ATTEMPTS = 10;
+/** Nobody is surprised any more by what was so long ago. */
+const OLDEST_MS = 7 * DAY;
+const MOST_LISTED = 50;
+
+/**
+ * Takes in what happened outside.
+ * @param by the id of whoever reports it: a person or AI agent
+ * @param raw see `OUTSIDE_EVENT`
+ * @returns what they may offer themself, and who else heard of it
+ */
+export async function reportEvent(
+  engine: Engine,
+  organization: string,
+  by: string,
+  raw: unknown,
+): Promise<ReportedEvent | Problems> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const now = await here(engine, organization);
+    if ('problems' in now) return now;
+    const read = readOutsideEvent(raw, now.book);
+    if ('problems' in read) return read;
+    const linked = await openCasesAbout(engine, organization, {
+      customerKey: customerKey(now.salt, read.customer),
+      ...(read.subject !== undefined && { subject: read.subject }),
+    });
+    // Whose the open case is, it is about: so that it is erased with them.
+    const customer = read.customer ?? linked[0]?.customer ?? undefined;
+    const about = { ...read, ...(customer !== undefined && { customer }) };
+    const stored = await store(engine, now, by, about, linked);
+    if (stored === 'conflict') continue;
+    if ('problems' in stored) return stored;
+    const told = await tellOwners(engine, organization, stored.event, about, linked);
+    const proposals = await proposalsFor(engine, now, by, about);
+    return 'problems' in proposals ? proposals : { ...stored, ...proposals, told };
+  }
+  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Report it again.');
+}
+
+/** Under what an outside event is known here: its system and number there. */
+const idOf = ({ system, id }: Pick<OutsideEvent, 'system' | 'id'>): string =>
+  `e${sha256(canonical([system, id])).slice(0, 20)}`;
+
+async function store(
+  engine: Engine,
+  now: Here,
+  by: string,
+  about: OutsideEvent,
+  linked: readonly OpenCase[],
+): Promise<{ event: string; counted: boolean } | 'conflict' | Problems> {
+  const { system, id, trigger, customer, subject, facts } = about;
+  const event = idOf(about);
+  const key = customerKey(now.salt, customer);
+  const personal = {
+    ...(customer !== undefined && { customer }),
+    ...(subject !== undefined && { subject }),
+    ...(Object.keys(facts).length > 0 && { facts }),
+  };
+  const happened: Event<'outside event'> = {
+    kind: 'outside event',
+    at: now.at,
+    by,
+    case: null,
+    system,
+    id,
+    trigger: trigger.name,
+    personal,
+  };
+  const place = { organization: now.organizationId, conversation: null };
+  const people = [
+    by,
+    ...namedBy(trigger, now).map((person) => person.id),
+    ...linked.map(({ owner }) => owner),
+  ];
+  const step = {
+    ...outsideStep(now, [entryOf(happened, place, engine.random(SALT_BYTES), key)]),
+    command: {
+      key: `outside ${event}`,
+      // What is known by then of whose it is makes it no other event.
+      hash: sha256(canonical([trigger.name, facts as Json])),
+      result: null,
+    },
+  };
+  const { outcome } = await engine.database.use((pool) =>
+    recordCustomer(pool, step, {
+      outside: {
+        id: event,
+        customerKey: key,
+        people: [...new Set(people)],
+        body: { system, id, trigger: trigger.name, ...personal, facts },
+      },
+    }),
+  );
+  switch (outcome) {
+    case 'stored':
+      engine.wake(now.organizationId);
+      return { event, counted: true };
+    case 'replayed':
+      return { event, counted: false };
+    case 'conflict':
+      return 'conflict';
+    case 'key reused':
+      return problem(
+        'already-reported',
+        'id',
+        'This was reported before with another trigger or other facts.',
+        'Report a change under an id of its own.',
+      );
+    case 'unknown organization':
+      throw new Error(`the organization ${now.organizationId} is gone`);
+  }
+}
+
+/** Owners of open cases hear of it, each once. */
+async function tellOwners(
+  engine: Engine,
+  organization: string,
+  event: string,
+  { trigger, facts }: OutsideEvent,
+  linked: readonly OpenCase[],
+): Promise<{ case: string; owner: string }[]> {
+  const told = new Map<string, string>();
+  for (const one of linked) {
+    if (told.has(one.owner)) continue;
+    const handled = await handle(engine, {
+      organization,
+      by: { kind: 'sayso' },
+      case: one.id,
+      command: { do: 'outside_event', event, trigger: trigger.name, facts },
+      key: `outside ${event} ${one.id}`,
+    });
+    if (handled.done && (handled.replayed || handled.effects.length > 0)) told.set(one.owner, one.id);
+  }
+  return [...told].map(([owner, id]) => ({ case: id, owner }));
+}
+
+/** What somebody may offer because of it, as things are now. */
+export async function proposalsFor(
+  engine: Engine,
+  now: Here,
+  person: string,
+  about: OutsideEvent,
+): Promise<Proposals | Problems> {
+  const { organizationId, salt, at, book, organization } = now;
+  const found = await untilKnown(engine, organizationId, salt, (known) =>
+    proposed(about, person, { book, organization, ...known }, at),
+  );
+  return 'refused' in found ? { problems: [found.refused] } : found;
+}
+
+/** A stored event as it was reported; undefined where the book has its trigger no longer. */
+export function asReported({ body }: StoredEvent, { book }: Here): OutsideEvent | undefined {
+  const trigger = book.triggers.get(body.trigger);
+  return trigger && { ...body, trigger };
+}
+
+/** What a person may offer because of what happened outside, as it is now: the latest first. */
+export async function openEvents(
+  engine: Engine,
+  organization: string,
+  person: string,
+): Promise<{ events: OpenEvent[] } | Problems> {
+  const now = await here(engine, organization);
+  if ('problems' in now) return now;
+  const rows = await openEventsFor(engine, organization, {
+    person,
+    since: now.at - OLDEST_MS,
+    most: MOST_LISTED,
+  });
+  const events: OpenEvent[] = [];
+  for (const row of rows) {
+    const about = asReported(row, now);
+    const proposals = about && (await proposalsFor(engine, now, person, about));
+    if (!proposals || 'problems' in proposals) continue;
+    const { trigger, customer, subject } = row.body;
+    events.push({
+      event: row.id,
+      at: row.at,
+      trigger,
+      ...(customer !== undefined && { customer }),
+      ...(subject !== undefined && { subject }),
+      ...proposals,
+    });
+  }
+  return { events };
+}
