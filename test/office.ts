@@ -47,7 +47,7 @@ export const officeNow = (): number => Math.floor(MORNING + performance.now());
 const CLOCK: Sources = { wall: officeNow, steady: officeNow };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const urlOf = ({ user, password, host, port, database }: Connection): string =>
+export const urlOf = ({ user, password, host, port, database }: Connection): string =>
   `postgres://${user}${password === undefined ? '' : `:${encodeURIComponent(password)}`}@${encodeURIComponent(host)}:${port}/${database}`;
 
 /** What the command line has of the world. */

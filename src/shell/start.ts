@@ -47,7 +47,7 @@ const POOL_SIZE = 10;
 
 /** Opens everything. Throws a DatabaseFault or StoreFault that says what is wrong and how to mend it. */
 export async function start(configuration: Configuration): Promise<Started> {
-  const place = await database(configuration);
+  const place = await placeOf(configuration);
   const clock = new Clock(configuration.sources);
   if (place.owner) await migrate(place.owner, clock.now());
   const opened = openDatabase(place.service, { size: configuration.poolSize ?? POOL_SIZE });
@@ -74,14 +74,16 @@ export async function start(configuration: Configuration): Promise<Started> {
   };
 }
 
-type Place = {
+/** Where the database is, before anything is done to it. */
+export type Place = {
   service: readonly Connection[];
   owner: Connection | undefined;
   dataDir: string;
   stop: () => Promise<void>;
 };
 
-async function database({ databaseUrl, ownerUrl, dataDir, say }: Configuration): Promise<Place> {
+/** Finds the database, or starts the embedded one. Its tables are as they are. */
+export async function placeOf({ databaseUrl, ownerUrl, dataDir, say }: Configuration): Promise<Place> {
   if (databaseUrl === undefined) {
     const embedded = await startEmbedded({
       dataDir,

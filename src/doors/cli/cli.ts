@@ -1,6 +1,7 @@
 /** `sayso …`: parses, calls, prints. Exit codes: 0 answered, 1 problems found, 2 wrong use. */
 import { Command, CommanderError, Option } from 'commander';
 import { FileFault } from '../../shell/files.ts';
+import { backupCommands } from './backup.ts';
 import { caseCommands } from './case/case.ts';
 import { check } from './check.ts';
 import { decideMany, decideOne, who, type DecideOptions } from './decide.ts';
@@ -18,7 +19,9 @@ import {
   type World,
 } from './io.ts';
 import { ledgerCommands } from './ledger.ts';
+import { mailboxCommands } from './mailbox.ts';
 import { matrix } from './matrix.ts';
+import { operationCommands } from './operations/operations.ts';
 import { organizationCommands } from './organization.ts';
 import { recordCommands } from './record.ts';
 import { remit } from './remit.ts';
@@ -26,6 +29,7 @@ import { reportGrantCommand } from './report-grant.ts';
 import { schema } from './schema.ts';
 import { setAsideCommands } from './set-aside.ts';
 import { test } from './test.ts';
+import { tokenCommand } from './token.ts';
 
 /** Runs one command; returns its exit code. Never throws for what a caller did. */
 export async function runCli(args: readonly string[], world: World): Promise<number> {
@@ -141,9 +145,13 @@ export function programFor(world: World, done: Done): Command {
   organizationCommands(program, world, done);
   caseCommands(program, world, done);
   reportGrantCommand(program, world, done);
+  backupCommands(program, world, done);
   setAsideCommands(program, world, done);
+  mailboxCommands(program, world, done);
   recordCommands(program, world, done);
   ledgerCommands(program, world, done);
+  tokenCommand(program, world, done);
+  operationCommands(program, world, done);
   command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')
     .option('--data-dir <folder>', 'where the data is; the demo has a folder of its own in it')
     .option('--pace <ms>', 'milliseconds between two things that happen')

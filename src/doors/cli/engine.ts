@@ -88,7 +88,7 @@ function linksOf({ public_url: given, listen, secret }: Settings, dataDir: strin
 }
 
 /** The engine's configuration, as the settings say. */
-function configurationOf(world: World, settings: Settings): Configuration {
+export function configurationOf(world: World, settings: Settings): Configuration {
   const { database_url: databaseUrl, database_owner_url: ownerUrl, webhook } = settings;
   const dataDir = dataDirOf(world, settings);
   return {

@@ -1,9 +1,9 @@
 /** Everything of a database as of one instant, in one file, while commands go on. */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Client } from 'pg';
@@ -27,15 +27,14 @@ export async function backUp(owner: Connection, file: string, at: Instant): Prom
   const client = await openClient(owner);
   try {
     const out = createWriteStream(unfinished, { mode: 0o600, flags: 'wx' });
-    const text = new PassThrough();
-    const written = pipeline(text, createGzip(), out);
-    // Reported where it is awaited, and by the writing, which then ends.
-    written.catch((error: unknown) => text.destroy(error instanceof Error ? error : undefined));
-    const rows = await writeAll(client, text, at).catch(async (error: unknown) => {
-      text.destroy();
-      await written.catch(() => undefined);
-      throw error;
-    });
+    const gzip = createGzip();
+    const written = pipeline(gzip, out);
+    // Whoever writes hears of it.
+    written.catch(() => undefined);
+    const put = async (bytes: Buffer): Promise<void> => {
+      if (!gzip.write(bytes)) await Promise.race([once(gzip, 'drain'), written]);
+    };
+    const rows = await writeAll(client, put, at).finally(() => gzip.end());
     await written;
     await onDisk(unfinished);
     await rename(unfinished, file);
@@ -76,14 +75,17 @@ async function onDisk(place: string): Promise<void> {
   }
 }
 
-/** Writes head, tables and tail, and ends the stream; the rows of each table. */
-async function writeAll(client: Client, text: PassThrough, at: Instant): Promise<Tail['rows']> {
+type Put = (bytes: Buffer) => Promise<void>;
+
+/** Writes head, tables and tail; the rows of each table. */
+async function writeAll(client: Client, put: Put, at: Instant): Promise<Tail['rows']> {
   const hash = createHash('sha256');
-  const say = async (line: object | string): Promise<void> => {
-    const bytes = Buffer.from(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);
+  const hashed: Put = (bytes) => {
     hash.update(bytes);
-    await put(text, bytes);
+    return put(bytes);
   };
+  const say = (line: object | string): Promise<void> =>
+    hashed(Buffer.from(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`));
   await client.query('set idle_in_transaction_session_timeout = 0');
   // All that follows sees the database as of its first statement.
   await client.query('begin isolation level repeatable read read only');
@@ -91,20 +93,17 @@ async function writeAll(client: Client, text: PassThrough, at: Instant): Promise
   const rows: Tail['rows'] = {};
   for (const line of await tablesOf(client)) {
     await say(line);
-    rows[line.table] = await copy(client, line, text, hash);
+    const { table, columns } = line;
+    const copied = client.query(
+      copyTo(`copy (select ${columns.map(quoted).join(', ')} from sayso.${quoted(table)}) to stdout`),
+    );
+    for await (const chunk of copied) await hashed(chunk as Buffer);
+    rows[table] = copied.rowCount;
     await say(END_OF_ROWS);
   }
   await client.query('commit');
-  await put(text, Buffer.from(`${JSON.stringify({ rows, sha256: hash.digest('hex') })}\n`));
-  text.end();
+  await put(Buffer.from(`${JSON.stringify({ rows, sha256: hash.digest('hex') })}\n`));
   return rows;
-}
-
-async function put(text: PassThrough, bytes: Buffer): Promise<void> {
-  if (text.write(bytes)) return;
-  await new Promise<void>((resolve, reject) => {
-    text.once('drain', resolve).once('error', reject);
-  });
 }
 
 async function headOf(client: Client, at: Instant): Promise<Head> {
@@ -133,25 +132,6 @@ async function tablesOf(client: Client): Promise<TableLine[]> {
       group by relname order by relname`,
   );
   return rows;
-}
-
-async function copy(
-  client: Client,
-  { table, columns }: TableLine,
-  text: PassThrough,
-  hash: ReturnType<typeof createHash>,
-): Promise<number> {
-  const rows = copyTo(
-    `copy (select ${columns.map(quoted).join(', ')} from sayso.${quoted(table)}) to stdout`,
-  );
-  const hashed = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(client.query(rows), hashed, text, { end: false });
-  return rows.rowCount;
 }
 
 /** Names from the catalog, and from a file that was checked: `case` is a word of SQL too. */
