@@ -65,7 +65,7 @@ test('the cases of an incident are decided together, each on its own record', as
   assert.match(out, /2 of 3 cases of outage/);
   const shown = await Promise.all(ids.map((id) => json(['case', 'show', id])));
   assert.deepEqual(
-    shown.map(({ case: one }) => (one as { answer?: { by: string } }).answer?.by),
+    shown.map(({ case: one }) => (one as { answer?: { by: { id: string } } }).answer?.by.id),
     ['lena', 'lena', undefined],
   );
   // What was done once under the same key is not done again.
@@ -80,11 +80,8 @@ test('the cases of an incident are decided together, each on its own record', as
     'together',
   ]);
   assert.match(again.out, /2 of 3 cases of outage/);
-  const { record } = await json(['case', 'show', ids[0] ?? '']);
-  assert.equal(
-    (record as { event: { kind: string } }[]).filter(({ event }) => event.kind === 'granted').length,
-    1,
-  );
+  const { happened } = await json(['case', 'show', ids[0] ?? '']);
+  assert.equal((happened as { kind: string }[]).filter(({ kind }) => kind === 'granted').length, 1);
 });
 
 test('a grant that another system reports counts, once', async () => {

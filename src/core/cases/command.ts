@@ -22,7 +22,11 @@ export const instant = z
   .max(40)
   .refine((value) => parseInstant(value) !== undefined, 'This is no instant with its offset.')
   .transform((value): Instant => parseInstant(value) ?? 0)
-  .meta({ description: 'An instant with its offset.', examples: ['2026-11-22T09:00:00Z'] });
+  .meta({
+    description: 'An instant with its offset.',
+    format: 'date-time',
+    examples: ['2026-11-22T09:00:00Z'],
+  });
 const DECIMAL = /^\d{1,15}(\.\d{1,9})?$/;
 export const amount = z
   .union([z.string().max(40), z.number()])

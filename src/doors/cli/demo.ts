@@ -29,7 +29,8 @@ import type { InForce } from '../../shell/in-force.ts';
 import { verifyLedger } from '../../shell/ledger/verify.ts';
 import { putOrganization, type Putting } from '../../shell/organizations.ts';
 import { eventsAfter, headOf, listCases, nextTimer } from '../../shell/store/lists.ts';
-import { recordLine, tellerOf } from './case/show.ts';
+import { tellerOf } from '../../shell/operations/cases.ts';
+import { recordLine } from './case/show.ts';
 import { dayAtTheShop, type Moment } from './demo-day.ts';
 import { dataDirOf, settingsOf, withEngine, type EngineOptions, type Work } from './engine.ts';
 import { ANSWERED, PROBLEMS, print, styled, WrongUse, type World } from './io.ts';
@@ -130,7 +131,7 @@ class Demo {
     const { zone } = checked.book;
     const today = localDay(zone, morning);
     this.today = today;
-    const teller = tellerOf(checked.organization, zone);
+    const teller = tellerOf({ inForce: checked });
     await this.passTo(morning);
     await this.meantime();
     for (const moment of dayAtTheShop(today)) {

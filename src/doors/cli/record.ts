@@ -11,7 +11,7 @@ import type { Engine } from '../../shell/engine.ts';
 import { inForceAt } from '../../shell/in-force.ts';
 import { dutyOf, ownEntries, ownRecord, reviewFor } from '../../shell/reviews.ts';
 
-import { tellerOf } from './case/show.ts';
+import { tellerOf } from '../../shell/operations/cases.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions } from './engine.ts';
 import { ANSWERED, print, printJson, styled, WrongUse, type World, refuse } from './io.ts';
 
@@ -221,7 +221,7 @@ async function tellerFor(engine: Engine, organization: string): Promise<Teller> 
   const found = await inForceAt(engine, organization, engine.clock.now());
   // It was in force a moment ago.
   if (!found) throw new Error(`nothing is in force for ${organization}`);
-  return tellerOf(found.organization, found.book.zone);
+  return tellerOf({ inForce: found });
 }
 
 const timeOf = ({ zone }: Teller, { at }: Pick<Shown, 'at'>): string => {

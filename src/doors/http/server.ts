@@ -106,7 +106,7 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   await linkRoutes(app, { engine, secret: options.secret });
   watchRoutes(app, { engine, isDraining: () => state.draining });
   const address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
-  engine.links = { secret: options.secret, publicUrl: () => options.publicUrl ?? address };
+  engine.links ??= { secret: options.secret, publicUrl: () => options.publicUrl ?? address };
   return {
     address,
     app,

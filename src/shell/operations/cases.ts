@@ -10,7 +10,7 @@ import type { Input, Output } from '../../contract/operations.ts';
 import { caseWire } from '../../contract/wire/case.ts';
 import { wireInstant, type WhoOut } from '../../contract/wire/common.ts';
 import { consider } from '../consider.ts';
-import { handle } from '../handle.ts';
+import { handle, type Handled } from '../handle.ts';
 import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';
 import { personOf, problem, type Done, type Implementations, type Work } from './implementation.ts';
@@ -22,14 +22,16 @@ type Looking = 'case.show' | 'case.record' | 'case.list' | 'case.mine' | 'case.i
 const actorOf = ({ by }: Work): Actor => (by.kind === 'person' ? by : { kind: 'customer' });
 
 /** Names and the clock on the wall, for sentences. */
-export const tellerOf = ({ inForce: { book, organization } }: Pick<Work, 'inForce'>): Teller => ({
+export const tellerOf = ({ inForce: { book, organization } }: Seen): Teller => ({
   name: (id) =>
     id === CUSTOMER ? 'the customer' : id === SAYSO ? 'Sayso' : (organization.people.get(id)?.name ?? id),
   zone: book.zone,
 });
 
+type Seen = Pick<Work, 'inForce'>;
+
 const whoOf =
-  (work: Work) =>
+  (work: Seen) =>
   (id: string): WhoOut => ({ id, name: tellerOf(work).name(id) });
 
 /**
@@ -46,7 +48,7 @@ export const ofReview = ({ kind }: Event): boolean => OF_REVIEWS.has(kind);
 
 /** An event as it goes out, on its own. */
 export const happenedWire = (
-  work: Work,
+  work: Seen,
   event: Event,
 ): Omit<Output<'case.record'>['happened'][number], 'sequence'> => ({
   at: wireInstant(event.at),
@@ -75,6 +77,18 @@ const caseIn = (conversation: Conversation, id: string | null): Case => {
   return one;
 };
 
+/** What came of a command. */
+export const commandedWire = (
+  work: Seen,
+  { conversation, replayed, events, effects }: Extract<Handled, { done: true }>,
+  one: Case,
+): Pick<Output<CommandOperation>, 'case' | 'replayed' | 'happened' | 'said'> => ({
+  case: caseWire(conversation, one, tellerOf(work).name),
+  replayed,
+  happened: events.filter((event) => !ofReview(event)).map((event) => happenedWire(work, event)),
+  said: effects.flatMap((effect) => (effect.kind === 'tell customer' ? [effect.words] : [])),
+});
+
 /** Carries out one command on a case. */
 const commandNamed =
   (name: CommandName) =>
@@ -83,14 +97,13 @@ const commandNamed =
     input: { case?: string } & object,
   ): Promise<Done<CommandOperation> | { problems: readonly Refusal[] }> => {
     const { case: id, ...rest } = input;
-    const { engine, organization, by, key, version } = work;
+    const { engine, organization, key, version } = work;
     const handled = await handle(engine, {
       organization,
       by: actorOf(work),
       // Read by the schema of the operation, which is made of the command's.
       command: { do: name, ...rest } as DoorCommand,
       ...(id !== undefined && { case: id }),
-      ...(by.kind === 'customer' && { conversation: by.conversation }),
       ...(key !== undefined && { key }),
       ...(version !== undefined && { version }),
     });
@@ -99,12 +112,7 @@ const commandNamed =
     return {
       version: one.version,
       output: {
-        case: caseWire(handled.conversation, one, tellerOf(work).name),
-        replayed: handled.replayed,
-        happened: handled.events
-          .filter((event) => !ofReview(event))
-          .map((event) => happenedWire(work, event)),
-        said: handled.effects.flatMap((effect) => (effect.kind === 'tell customer' ? [effect.words] : [])),
+        ...commandedWire(work, handled, one),
         advice: [],
         capabilities: [...(await capabilities(work, handled.conversation, one.id))],
       },
@@ -115,7 +123,7 @@ const commands = Object.fromEntries(
   (Object.keys(COMMANDS) as CommandName[]).map((name) => [`case.${name}`, commandNamed(name)]),
 ) as unknown as Implementations<CommandOperation>;
 
-const listedWire = (work: Work, one: Listed): Output<'case.list'>['cases'][number] => ({
+export const listedWire = (work: Seen, one: Listed): Output<'case.list'>['cases'][number] => ({
   id: one.id,
   conversation: one.conversation,
   type: one.type,
@@ -164,7 +172,7 @@ function filterOf({ owner, waiting_for: waitingFor, customer, incident }: Input<
 }
 
 export const recordedWire = (
-  work: Work,
+  work: Seen,
   { sequence, event }: Recorded,
 ): Output<'case.record'>['happened'][number] => ({
   sequence,

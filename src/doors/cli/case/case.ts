@@ -1,7 +1,6 @@
 /** `sayso case …`: the commands of a case, each sent through `handle`, and looking at cases. */
 import type { Command } from 'commander';
 import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../../core/cases/command.ts';
-import { withoutFlag } from '../../../core/cases/known-customer.ts';
 import { stageOf, type Conversation } from '../../../core/cases/conversation.ts';
 import { readCommand } from '../../../core/cases/read-command.ts';
 import type { Refusal } from '../../../core/cases/refusal.ts';
@@ -13,10 +12,12 @@ import { listCases } from '../../../shell/store/lists.ts';
 import { withDatabaseOptions, withOrganization, type Work } from '../engine.ts';
 import { readRaw } from '../input.ts';
 import { ANSWERED, print, printJson, PROBLEMS, refuse, WrongUse, type World } from '../io.ts';
-import { addOptions, commandFrom, factsFrom, firstOf, type CaseOptions } from './arguments.ts';
+import { factsFrom } from '../arguments.ts';
+import { addOptions, commandFrom, commandKeys, firstOf, type CaseOptions } from './arguments.ts';
 import { listThem, showOne, watch } from './look.ts';
-import { withInstants } from './times.ts';
-import { caseJson, showCase, showRecord, tellerOf } from './show.ts';
+import { withInstants } from '../times.ts';
+import { commandedWire, tellerOf } from '../../../shell/operations/cases.ts';
+import { showCase, showRecord } from './show.ts';
 
 type Done = (code: number) => void;
 /** Adds `sayso case …`. */
@@ -131,13 +132,14 @@ async function carryOut(
   options: CaseOptions,
 ): Promise<number> {
   // What is wrong without a look at the database is said without one.
-  const early = readCommand(withInstants(raw, UTC, world.now()));
+  const keys = commandKeys(raw['do'] as CommandName);
+  const early = readCommand(withInstants(raw, keys, UTC, world.now()));
   if ('problems' in early) return refused(world, options, ...early.problems);
   const by = actorOf(options.as);
   return withOrganization(world, options, async (work) => {
     const now = work.engine.clock.now();
     const inForce = await inForceAt(work.engine, work.organization, now);
-    const read = readCommand(withInstants(raw, inForce?.book.zone ?? UTC, now));
+    const read = readCommand(withInstants(raw, keys, inForce?.book.zone ?? UTC, now));
     if ('problems' in read) return refused(world, options, ...read.problems);
     const { command } = read;
     if (command.do !== 'open' && options.incident !== undefined)
@@ -158,18 +160,13 @@ async function carryOut(
 async function tell(world: World, work: Work, handled: Handled, options: CaseOptions): Promise<number> {
   if (!handled.done) return refused(world, options, handled.refused);
   const id = handled.case ?? '';
-  if (options.json) {
-    const one = handled.conversation.cases.find((other) => other.id === id);
-    printJson(world, {
-      ...(one && caseJson(handled.conversation, one)),
-      events: handled.events.map(withoutFlag),
-      replayed: handled.replayed,
-    });
-    return ANSWERED;
-  }
   const seen = await consider(work.engine, work.organization, id);
   if (!seen) return ANSWERED;
-  const teller = tellerOf(seen.organization, seen.book.zone);
+  if (options.json) {
+    printJson(world, commandedWire({ inForce: seen }, handled, seen.case));
+    return ANSWERED;
+  }
+  const teller = tellerOf({ inForce: seen });
   if (handled.replayed) print(world, 'This was carried out before, under the same key.');
   showRecord(
     world,

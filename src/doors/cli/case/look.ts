@@ -1,10 +1,11 @@
 /** Looking at cases: one of them, lists of them, and what happens live. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refusal } from '../../../core/cases/refusal.ts';
-import { withoutFlag } from '../../../core/cases/known-customer.ts';
-import type { Teller } from '../../../core/cases/timeline.ts';
+import { answer } from '../../../core/explain/answer.ts';
+import { caseWire } from '../../../contract/wire/case.ts';
 import { consider } from '../../../shell/consider.ts';
-import { inForceAt } from '../../../shell/in-force.ts';
+import { inForceAt, type InForce } from '../../../shell/in-force.ts';
+import { listedWire, ofReview, recordedWire, tellerOf } from '../../../shell/operations/cases.ts';
 import {
   eventsAfter,
   headOf,
@@ -15,7 +16,7 @@ import {
 import { withOrganization } from '../engine.ts';
 import { ANSWERED, print, printJson, refuse, WrongUse, type World } from '../io.ts';
 import type { CaseOptions } from './arguments.ts';
-import { caseJson, ofReview, recordLine, showCase, showList, showRecord, tellerOf } from './show.ts';
+import { recordLine, showCase, showList, showRecord } from './show.ts';
 
 const unknownCase = (id: string): Refusal => ({
   code: 'unknown-case',
@@ -33,14 +34,15 @@ export const showOne = (world: World, id: string, options: CaseOptions): Promise
       );
     const seen = await consider(engine, organization, id, options.as);
     if (!seen) return refuse(world, options, unknownCase(id));
+    const teller = tellerOf({ inForce: seen });
     const record = (await recordOfConversation(engine, organization, seen.conversation.id)).filter(
       ({ event }) => (event.case === id || event.case === null) && !ofReview(event),
     );
     if (options.json) {
       printJson(world, {
-        ...caseJson(seen.conversation, seen.case),
-        decision: seen.now?.decision ?? null,
-        record: record.map((one) => ({ ...one, event: withoutFlag(one.event) })),
+        case: caseWire(seen.conversation, seen.case, teller.name),
+        decision: seen.now ? answer(seen.book, seen.now.request, seen.now.decision) : null,
+        happened: record.map((one) => recordedWire({ inForce: seen }, one)),
       });
       return ANSWERED;
     }
@@ -49,7 +51,7 @@ export const showOne = (world: World, id: string, options: CaseOptions): Promise
     showRecord(
       world,
       record.map(({ event }) => event).filter(({ kind }) => kind !== 'delivered'),
-      tellerOf(seen.organization, seen.book.zone),
+      teller,
     );
     return ANSWERED;
   });
@@ -69,11 +71,11 @@ export const listThem = (world: World, options: CaseOptions): Promise<number> =>
         open: true,
       }),
     });
-    if (options.json) printJson(world, { cases });
-    else {
-      const found = await inForceAt(engine, organization, engine.clock.now());
-      if (found) showList(world, cases, tellerOf(found.organization, found.book.zone));
-    }
+    const found = await inForceAt(engine, organization, engine.clock.now());
+    if (!found) return ANSWERED;
+    const seen = { inForce: found };
+    if (options.json) printJson(world, { cases: cases.map((one) => listedWire(seen, one)) });
+    else showList(world, cases, tellerOf(seen));
     return ANSWERED;
   });
 
@@ -87,7 +89,6 @@ export const watch = (world: World, id: string | undefined, options: CaseOptions
     const seen = id === undefined ? undefined : await consider(engine, organization, id);
     if (id !== undefined && !seen) return refuse(world, options, unknownCase(id));
     if (!found) return ANSWERED;
-    const teller = tellerOf(found.organization, found.book.zone);
     const conversation = seen?.conversation.id;
     let last = conversation === undefined ? await headOf(engine, organization) : 0;
     if (!options.json && id === undefined) world.err('Watching all cases. Ctrl+C ends it.\n');
@@ -97,14 +98,14 @@ export const watch = (world: World, id: string | undefined, options: CaseOptions
         ...(conversation !== undefined && { conversation }),
       });
       for (const one of news.filter(({ event }) => !ofReview(event)))
-        printNews(world, one, teller, options.json === true);
+        printNews(world, one, { inForce: found }, options.json === true);
       last = news.at(-1)?.sequence ?? last;
       if (news.length === 0) await sleep(WATCH_MS, undefined, { signal: interrupted }).catch(() => undefined);
     }
     return ANSWERED;
   });
 
-function printNews(world: World, { sequence, event }: Recorded, teller: Teller, json: boolean): void {
-  if (json) print(world, JSON.stringify({ sequence, event: withoutFlag(event) }));
-  else print(world, `${(event.case ?? '').padEnd(13)}  ${recordLine(world, event, teller)}`);
+function printNews(world: World, one: Recorded, seen: { inForce: InForce }, json: boolean): void {
+  if (json) print(world, JSON.stringify(recordedWire(seen, one)));
+  else print(world, `${(one.event.case ?? '').padEnd(13)}  ${recordLine(world, one.event, tellerOf(seen))}`);
 }

@@ -1,34 +1,21 @@
 /** A case on the screen: where it stands, who has it, what the customer was told, what can be done, and its record. */
-import {
-  isOpen,
-  openQuestions,
-  stageOf,
-  type Case,
-  type Conversation,
-} from '../../../core/cases/conversation.ts';
-import { CUSTOMER, SAYSO, type Event } from '../../../core/cases/event.ts';
+import { isOpen, openQuestions, stageOf, type Case } from '../../../core/cases/conversation.ts';
+import type { Event } from '../../../core/cases/event.ts';
 import { sentenceOf, type Teller } from '../../../core/cases/timeline.ts';
 import { explain } from '../../../core/explain/explain.ts';
-import type { Organization } from '../../../core/organization/organization.ts';
-import { wallTime, type Day, type Instant, type Zone } from '../../../core/words/time.ts';
+import { wallTime, type Day, type Instant } from '../../../core/words/time.ts';
 import type { Considered } from '../../../shell/consider.ts';
+import { tellerOf } from '../../../shell/operations/cases.ts';
 import type { Listed } from '../../../shell/store/lists.ts';
 import { print, styled, type World } from '../io.ts';
-
-/** Names and times for an organization. */
-export const tellerOf = (organization: Organization, zone: Zone): Teller => ({
-  name: (id) =>
-    id === CUSTOMER ? 'the customer' : id === SAYSO ? 'Sayso' : (organization.people.get(id)?.name ?? id),
-  zone,
-});
 
 const amountOf = ({ amount, unit }: { amount?: string; unit?: string }): string =>
   amount === undefined ? '' : ` ${amount}${unit === undefined || unit === 'whole number' ? '' : ` ${unit}`}`;
 
 /** A case as it is now. */
 export function showCase(world: World, seen: Considered): void {
-  const { case: one, conversation, book, organization, now } = seen;
-  const teller = tellerOf(organization, book.zone);
+  const { case: one, conversation, book, now } = seen;
+  const teller = tellerOf({ inForce: seen });
   const time = (at: Instant): string => wallTime(book.zone, at);
   const line = (label: string, text: string | undefined): void => {
     if (text !== undefined && text !== '') print(world, `  ${label.padEnd(11)} ${text}`);
@@ -150,16 +137,3 @@ export function showList(world: World, cases: readonly Listed[], teller: Teller)
         .join('  '),
     );
 }
-
-/** Of a complaint the agent hears first, and then their managers: `sayso review show`, and not whoever looks at the case. */
-export const ofReview = ({ kind }: Event): boolean =>
-  kind === 'complained' || kind === 'agent told' || kind === 'agent answered' || kind === 'review signed';
-
-/** What a caller gets of a case as JSON. */
-export const caseJson = (conversation: Conversation, one: Case): object => {
-  const { cases: _, ...shared } = conversation;
-  const { reviews: __, ...rest } = one;
-  // To look at a customer's flag is another thing, and is on the record.
-  const { special: ___, ...request } = one.request;
-  return { case: { ...rest, request, stage: stageOf(one) }, conversation: shared };
-};

@@ -1,21 +1,21 @@
 /** Times as people type them: "15:00", "2026-11-27 15:00", on the wall of the book's zone. */
-import { wallInstant } from '../../../core/reach/duty.ts';
-import { formatInstant, localDay, parseDay, type Instant, type Zone } from '../../../core/words/time.ts';
+import type { Key } from './arguments.ts';
+import { wallInstant } from '../../core/reach/duty.ts';
+import { formatInstant, localDay, parseDay, type Instant, type Zone } from '../../core/words/time.ts';
 
 const TIME = /^(?:(\d{4}-\d{2}-\d{2})[ T])?([01]?\d|2[0-3]):([0-5]\d)$/;
-/** The keys of commands that are instants. */
-const KEYS = ['by', 'next', 'fulfill_by'];
 
-/** A command with its times as instants; what is none of these is left for the reader of commands to refuse. */
+/** An input with its times as instants; what is none of these is left for its reader to refuse. */
 export const withInstants = (
   raw: Record<string, unknown>,
+  keys: readonly Key[],
   zone: Zone,
   now: Instant,
 ): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(raw).map(([key, value]) => [
       key,
-      KEYS.includes(key) ? instantOf(value, zone, now) : value,
+      keys.some(({ name, kind }) => name === key && kind === 'instant') ? instantOf(value, zone, now) : value,
     ]),
   );
 
