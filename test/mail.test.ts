@@ -188,11 +188,11 @@ test('passed on, withdrawn, expired: said kindly, with what still waits', async 
   const other = await asked();
   const passed = await post(link(first.mail, 'Somebody'), { say: 'pass' });
   assert.equal(passed.status, 200);
-  const after = await showLink(parts, link(first.mail, 'Yes:'));
-  assert.equal(after.status, 410);
-  assert.match(after.body, /You have passed this on/);
-  assert.match(after.body, /This still waits for you/);
-  assert.ok(after.body.includes(other.id));
+  const then = await showLink(parts, link(first.mail, 'Yes:'));
+  assert.equal(then.status, 410);
+  assert.match(then.body, /You have passed this on/);
+  assert.match(then.body, /This still waits for you/);
+  assert.ok(then.body.includes(other.id));
 
   await office.send('mia', other.id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
   const withdrawn = await showLink(parts, link(other.mail, 'Yes:'));

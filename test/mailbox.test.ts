@@ -73,11 +73,11 @@ test('a question is listed, shown, and answered; the list says that it is over',
   const again = await mailbox('answer', number, 'no', '--because', 'late');
   assert.equal(again.code, 1);
   assert.match(again.err, /^This is over already/);
-  const after = await mailbox();
-  assert.match(after.out, /✓ over/);
+  const then = await mailbox();
+  assert.match(then.out, /✓ over/);
   // One thread for colleagues, one for the customer.
-  assert.match(after.out, /to Mia Chen +There is an answer: refund/);
-  assert.match(after.out, /Your request to Lantern House\n +\d+ {2}\d\d:\d\d {2}to c-1@mail\.example\n/);
+  assert.match(then.out, /to Mia Chen +There is an answer: refund/);
+  assert.match(then.out, /Your request to Lantern House\n +\d+ {2}\d\d:\d\d {2}to c-1@mail\.example\n/);
   assert.match((await mailbox('c-1@mail.example')).out, /^Your request[^]*\n1 mail, 0 wait/);
 });
 

@@ -1,7 +1,7 @@
 /** Mails say the same in both forms, and what others wrote stays words in them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { htmlBlocks, htmlOf, subjectOf, textOf, type Block, type Mail } from './mail.ts';
 import { line } from './plain.ts';
 
@@ -57,17 +57,18 @@ test('nothing that others wrote becomes a tag, an attribute or a line of a heade
   );
 });
 
+const unescaped = (html: string): string =>
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+const squeezed = (text: string): string => line(text).replaceAll(/[\s>]/g, '');
+
 test('the text says what the HTML says', () => {
-  const unescaped = (html: string): string =>
-    html
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&quot;', '"')
-      .replaceAll('&#39;', "'")
-      .replaceAll('&amp;', '&');
   fc.assert(
     fc.property(mails, ({ blocks }) => {
-      const squeezed = (text: string): string => line(text).replaceAll(/[\s>]/g, '');
       const [html, text] = [
         squeezed(unescaped(htmlBlocks(blocks).replaceAll(/<[^>]*>/g, ''))),
         squeezed(textOf({ blocks })),

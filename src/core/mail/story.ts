@@ -163,14 +163,13 @@ function factsOf({ book }: Story, { request }: Looked): string[] {
 /** What a yes brings with it, and what there is instead of it. */
 function goesWith(given: Answer): Block[] {
   const { obligations, alternatives } = given;
-  const done = (one: Answer['obligations'][number]): string => (one.done === true ? ' (done)' : '');
   return [
     ...(obligations.length > 0
       ? [
           {
             kind: 'list' as const,
             title: 'What goes with a yes',
-            items: obligations.map((one) => `${one.do ?? one.name}${done(one)}`),
+            items: obligations.map((one) => `${one.do ?? one.name}${one.done === true ? ' (done)' : ''}`),
           },
         ]
       : []),

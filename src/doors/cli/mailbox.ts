@@ -124,8 +124,9 @@ async function list(world: World, who: string | undefined, options: Options): Pr
   return ANSWERED;
 }
 
-const bare = ({ text: _, ...letter }: Letter): object => ({
+const bare = (letter: Letter): object => ({
   ...letter,
+  text: undefined,
   at: new Date(letter.at).toISOString(),
 });
 const nameOf = ({ name, address }: Letter['to']): string => name || address;

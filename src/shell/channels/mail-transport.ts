@@ -81,12 +81,6 @@ const ON_THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/;
  * take them encrypted, unless the address says `?tls=never`.
  */
 export function readSmtp(url: string): Smtp | WrongSmtp {
-  const wrong = (message: string, mend: string): WrongSmtp => ({
-    code: 'wrong-smtp',
-    path: 'mail_smtp',
-    message,
-    mend,
-  });
   const parsed = URL.parse(url);
   if (!parsed || !/^smtps?:$/.test(parsed.protocol) || parsed.hostname === '')
     return wrong('This is no address of a mail server.', 'Write for example: smtp://mail.example.org:587');
@@ -109,6 +103,13 @@ export function readSmtp(url: string): Smtp | WrongSmtp {
     ...(user !== '' && { auth: { user, pass } }),
   };
 }
+
+const wrong = (message: string, mend: string): WrongSmtp => ({
+  code: 'wrong-smtp',
+  path: 'mail_smtp',
+  message,
+  mend,
+});
 
 function decoded(text: string): string | undefined {
   try {
