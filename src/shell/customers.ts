@@ -8,6 +8,7 @@ import { readPreferences, withTold } from '../core/customers/preferences.ts';
 import { newRecord, type CustomerRecord, type Preferences } from '../core/customers/record.ts';
 import type { Person } from '../core/organization/organization.ts';
 import { employedAt } from '../core/organization/people.ts';
+import { sha256, type Json } from '../core/words/hash.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { inForce } from './in-force.ts';
@@ -20,16 +21,22 @@ import { customerKey } from './store/wanted.ts';
 
 export type Problems = { problems: readonly Refusal[] };
 
-/** Who asks, and about whom. */
-export type About = { by: Person; customer: string };
+/** Who asks, and about whom; with the client's idempotency key. */
+export type About = { by: Person; customer: string; key?: string };
 
 const MOST_ATTEMPTS = 10;
 const MOST_CUSTOMER = 200;
 
-export type Here = Now & { organizationId: string; salt: string; readAt: number };
+export type Here = Now & {
+  organizationId: string;
+  salt: string;
+  readAt: number;
+  /** What was carried out under the idempotency key before. */
+  replay: { hash: string; result: Json } | null;
+};
 
 /** Book and people of now, and what is stored of a customer; or why not. */
-export async function here(engine: Engine, organization: string): Promise<Here | Problems> {
+export async function here(engine: Engine, organization: string, key?: string): Promise<Here | Problems> {
   if (!engine.clock.right)
     throw new Unavailable(
       'clock-off',
@@ -37,7 +44,9 @@ export async function here(engine: Engine, organization: string): Promise<Here |
       'Send it again; set the clock (NTP).',
     );
   const at = engine.clock.now();
-  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
+  const loaded = await engine.database.use((pool) =>
+    load(pool, organization, { at, ...(key !== undefined && { key }) }),
+  );
   if (!loaded)
     return problem(
       'unknown-organization',
@@ -47,8 +56,8 @@ export async function here(engine: Engine, organization: string): Promise<Here |
     );
   const versions = await inForce(engine, organization, loaded, at);
   if ('refused' in versions) return { problems: [versions.refused] };
-  const { salt, readAt } = loaded;
-  return { ...versions, at, organizationId: organization, salt, readAt };
+  const { salt, readAt, replay } = loaded;
+  return { ...versions, at, organizationId: organization, salt, readAt, replay };
 }
 
 export const problem = (code: string, path: string, message: string, mend: string): Problems => ({
@@ -86,42 +95,68 @@ export const outsideStep = (
   standing: [],
 });
 
+/** A command under its idempotency key, for a step; nothing without one. */
+export const commandUnder = (
+  key: string | undefined,
+  hash: string,
+  result: Json = null,
+): Pick<Step, 'command'> => (key === undefined ? {} : { command: { key, hash, result } });
+
+/** What was sent, as an idempotency key is held against it. */
+export const hashOfSent = (...sent: readonly unknown[]): string => sha256(JSON.stringify(sent));
+
+export const keyReused = (): Problems =>
+  problem(
+    'key-reused',
+    'key',
+    'This idempotency key was sent with another command.',
+    'Use a new key for every command.',
+  );
+
 type Changed = { event: Event; record: CustomerRecord };
 
 /** Changes what is stored of a customer: read, decided, and written with its event, until nobody else came between. */
 export async function change(
   engine: Engine,
   organization: string,
-  customer: string,
+  { customer, key: sentKey, hash }: { customer: string; key?: string; hash: string },
   decided: (before: CustomerRecord, now: Here) => Changed | Problems | undefined,
 ): Promise<{ record: CustomerRecord } | Problems> {
   const wrong = wrongCustomer(customer);
   if (wrong) return wrong;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const now = await here(engine, organization);
+    const now = await here(engine, organization, sentKey);
     if ('problems' in now) return now;
+    if (now.replay && now.replay.hash !== hash) return keyReused();
     const key = customerKey(now.salt, customer) ?? '';
     const stored: StoredCustomer = (await storedCustomer(engine, organization, key)) ?? {
       record: newRecord(customer),
       version: 0,
     };
+    if (now.replay) return { record: stored.record };
     const changed = decided(stored.record, now);
     if (!changed) return { record: stored.record };
     if ('problems' in changed) return changed;
     const place = { organization, conversation: null };
     const entry = entryOf(changed.event, place, engine.random(SALT_BYTES), key);
     const { outcome } = await engine.database.use((pool) =>
-      recordCustomer(pool, outsideStep(now, [entry]), {
-        customer: {
-          key,
-          version: stored.version,
-          body: changed.record,
-          flaggedUntil: changed.record.flag?.until ?? null,
+      recordCustomer(
+        pool,
+        { ...outsideStep(now, [entry]), ...commandUnder(sentKey, hash) },
+        {
+          customer: {
+            key,
+            version: stored.version,
+            body: changed.record,
+            flaggedUntil: changed.record.flag?.until ?? null,
+          },
         },
-      }),
+      ),
     );
     if (outcome === 'stored') return { record: changed.record };
-    if (outcome !== 'conflict') throw new Error(`a customer of ${organization}: ${outcome}`);
+    // The same key was stored meanwhile: the next attempt finds what came of it.
+    if (outcome !== 'conflict' && outcome !== 'replayed')
+      throw new Error(`a customer of ${organization}: ${outcome}`);
   }
   throw new Unavailable('busy', 'Others kept writing at the same time.', 'Send it again.');
 }
@@ -146,10 +181,12 @@ export async function preferencesOf(
 export async function tellPreferences(
   engine: Engine,
   organization: string,
-  { by, customer }: { by: string; customer: string },
+  { by, customer, key }: { by: string; customer: string; key?: string },
   raw: unknown,
 ): Promise<{ preferences: Preferences } | Problems> {
-  const done = await change(engine, organization, customer, (before, now) => {
+  const hash = hashOfSent('preferences', by, customer, raw);
+  const sent = { customer, hash, ...(key !== undefined && { key }) };
+  const done = await change(engine, organization, sent, (before, now) => {
     const read = readPreferences(raw, now.book);
     if ('problems' in read) return read;
     return {

@@ -3,7 +3,7 @@ import { proposed } from '../core/cases/proposed.ts';
 import type { Proposals } from '../core/cases/proposals.ts';
 import type { Event } from '../core/cases/event.ts';
 import { namedBy, readOutsideEvent, type OutsideEvent } from '../core/customers/outside-event.ts';
-import { canonical, sha256, type Json } from '../core/words/hash.ts';
+import { canonical, sha256 } from '../core/words/hash.ts';
 import { DAY, type Instant } from '../core/words/time.ts';
 import { here, outsideStep, problem, type Here, type Problems } from './customers.ts';
 import type { Engine } from './engine.ts';
@@ -112,7 +112,7 @@ async function store(
     command: {
       key: `outside ${event}`,
       // What is known by then of whose it is makes it no other event.
-      hash: sha256(canonical([trigger.name, facts as Json])),
+      hash: sha256(canonical([trigger.name, facts])),
       result: null,
     },
   };

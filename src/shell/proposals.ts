@@ -2,7 +2,16 @@
 import type { Event } from '../core/cases/event.ts';
 import type { Proposal, Proposals } from '../core/cases/proposals.ts';
 import type { OutsideEvent } from '../core/customers/outside-event.ts';
-import { here, outsideStep, problem, type Here, type Problems } from './customers.ts';
+import {
+  commandUnder,
+  hashOfSent,
+  here,
+  keyReused,
+  outsideStep,
+  problem,
+  type Here,
+  type Problems,
+} from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { handle } from './handle.ts';
@@ -10,6 +19,7 @@ import { asReported, proposalsFor } from './outside-events.ts';
 import { SALT_BYTES } from './step-of.ts';
 import { recordCustomer } from './store/customers.ts';
 import { openCasesAbout, outsideEvent, type StoredEvent } from './store/outside-events.ts';
+import type { Step } from './store/step.ts';
 import { customerKey } from './store/wanted.ts';
 
 /** An event that somebody may still act on, with what they may offer. */
@@ -44,10 +54,13 @@ export async function takeProposal(
   engine: Engine,
   organization: string,
   by: string,
-  { event, proposal }: { event: string; proposal: string },
+  { event, proposal, key }: { event: string; proposal: string; key?: string },
 ): Promise<{ case: string | null } | Problems> {
-  const now = await here(engine, organization);
+  const now = await here(engine, organization, key);
   if ('problems' in now) return now;
+  const hash = hashOfSent('take', by, event, proposal);
+  if (now.replay)
+    return now.replay.hash === hash ? (now.replay.result as { case: string | null }) : keyReused();
   const found = await openFor(engine, now, by, event);
   if ('problems' in found) return found;
   const taken = found.proposals.now.find(({ name }) => name === proposal);
@@ -62,15 +75,21 @@ export async function takeProposal(
     );
   const opened = taken.kind === 'tell' ? null : await openWith(engine, now, by, event, found.about, taken);
   if (opened !== null && typeof opened !== 'string') return opened;
-  const done = await close(engine, now, event, 'taken', {
-    kind: 'proposal taken',
-    at: now.at,
-    by,
-    case: null,
-    event,
-    proposal,
-    ...(opened !== null && { opened }),
-  });
+  const command = commandUnder(key, hash, { case: opened });
+  const done = await close(
+    engine,
+    now,
+    { id: event, state: 'taken', command },
+    {
+      kind: 'proposal taken',
+      at: now.at,
+      by,
+      case: null,
+      event,
+      proposal,
+      ...(opened !== null && { opened }),
+    },
+  );
   return done ?? { case: opened };
 }
 
@@ -116,17 +135,18 @@ export async function dismissEvent(
   engine: Engine,
   organization: string,
   by: string,
-  { event, words }: { event: string; words?: string },
+  { event, words, key }: { event: string; words?: string; key?: string },
 ): Promise<{ dismissed: true } | Problems> {
-  const now = await here(engine, organization);
+  const now = await here(engine, organization, key);
   if ('problems' in now) return now;
+  const hash = hashOfSent('dismiss', by, event, words);
+  if (now.replay) return now.replay.hash === hash ? { dismissed: true } : keyReused();
   const found = await openFor(engine, now, by, event);
   if ('problems' in found) return found;
   const done = await close(
     engine,
     now,
-    event,
-    'dismissed',
+    { id: event, state: 'dismissed', command: commandUnder(key, hash) },
     {
       kind: 'proposal dismissed',
       at: now.at,
@@ -144,15 +164,14 @@ export async function dismissEvent(
 async function close(
   engine: Engine,
   now: Here,
-  id: string,
-  state: 'taken' | 'dismissed',
+  { id, state, command }: { id: string; state: 'taken' | 'dismissed'; command: Pick<Step, 'command'> },
   happened: Event,
   key: string | null = null,
 ): Promise<Problems | undefined> {
   const place = { organization: now.organizationId, conversation: null };
   const entry = entryOf(happened, place, engine.random(SALT_BYTES), key);
   // What it rests on is compared by the row itself.
-  const step = outsideStep({ ...now, readAt: Number.MAX_SAFE_INTEGER }, [entry]);
+  const step = { ...outsideStep({ ...now, readAt: Number.MAX_SAFE_INTEGER }, [entry]), ...command };
   const { outcome } = await engine.database.use((pool) =>
     recordCustomer(pool, step, { outside: { id, from: 'open', state } }),
   );

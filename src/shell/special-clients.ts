@@ -6,8 +6,10 @@ import type { Person } from '../core/organization/organization.ts';
 import { formatInstant } from '../core/words/time.ts';
 import {
   change,
+  hashOfSent,
   here,
   outsideStep,
+  problem,
   wrongCustomer,
   type About,
   type Here,
@@ -32,10 +34,12 @@ const MOST_CASES = 100;
 export async function flagCustomer(
   engine: Engine,
   organization: string,
-  { by, customer }: About,
+  { by, customer, key }: About,
   raw: unknown,
 ): Promise<{ flag: Flag } | Problems> {
-  const done = await change(engine, organization, customer, (before, now) => {
+  const hash = hashOfSent('flag', by.id, customer, raw);
+  const sent = { customer, hash, ...(key !== undefined && { key }) };
+  const done = await change(engine, organization, sent, (before, now) => {
     const read = readFlag(raw, by, before, now);
     if ('problems' in read) return read;
     const { flag } = read;
@@ -54,7 +58,14 @@ export async function flagCustomer(
   });
   if ('problems' in done) return done;
   const { flag } = done.record;
-  if (!flag) throw new Error('a flag was set and is not there');
+  // Sent again under its key after somebody withdrew it: it stays withdrawn.
+  if (!flag)
+    return problem(
+      'withdrawn-meanwhile',
+      'customer',
+      'The flag was withdrawn since.',
+      'Set it anew, under a new key.',
+    );
   const { owner, until } = flag;
   await tellCases(engine, organization, customer, {
     until: formatInstant(until),
@@ -67,11 +78,13 @@ export async function flagCustomer(
 export async function withdrawFlag(
   engine: Engine,
   organization: string,
-  { by, customer }: About,
+  { by, customer, key }: About,
   words?: string,
 ): Promise<{ withdrawn: boolean } | Problems> {
   let withdrawn = false;
-  const done = await change(engine, organization, customer, (before, now) => {
+  const hash = hashOfSent('withdraw', by.id, customer, words);
+  const sent = { customer, hash, ...(key !== undefined && { key }) };
+  const done = await change(engine, organization, sent, (before, now) => {
     const { flag, ...rest } = before;
     const refused = mayNotCare(now, by, before, flagAt(before, now.at));
     if (refused) return refused;

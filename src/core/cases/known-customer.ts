@@ -21,7 +21,7 @@ export type TakenOver = Pick<RawRequest, 'special' | 'language' | 'time_zone'>;
  * @param read the request as it is read without it
  */
 export function takenOver(
-  request: RawRequest,
+  request: Pick<RawRequest, 'language' | 'time_zone'>,
   read: Request,
   { special, language, time_zone: zone }: KnownCustomer,
   at: Instant,

@@ -7,6 +7,7 @@ import { remitOf, type Remit } from '../decide/remit.ts';
 import type { Request, Tallies } from '../decide/request.ts';
 import { employedAt } from '../organization/people.ts';
 import type { Instant } from '../words/time.ts';
+import { takenOver } from './known-customer.ts';
 import { talliesFor, wantedName } from './totals.ts';
 import { NotLoaded, saltedHash, type Given, type Wanted } from './turn.ts';
 
@@ -64,8 +65,8 @@ function ahead<T extends object>(
   if (!person || !employedAt(person, at)) return { problems: [notHere(asker, person?.name)] };
   const read = readRequest(book, withoutTallies(raw));
   if ('problems' in read) return read;
-  const { request } = read;
   try {
+    const request = ofKnown(given, raw, read.request, at);
     const tallies = talliesFor(
       { book, organization, request, caseId: '', at },
       (wanted) => given.totals.get(wantedName(wanted)),
@@ -78,6 +79,23 @@ function ahead<T extends object>(
     if (error instanceof NotLoaded) return { wanted: error.wanted };
     throw error;
   }
+}
+
+/** The request with what it takes over from its customer, as a case that is opened with it would. */
+function ofKnown({ book, customers }: Given, raw: unknown, request: Request, at: Instant): Request {
+  const { customer, language, timeZone } = request;
+  if (customer === undefined) return request;
+  const known = customers.get(customer);
+  if (known === undefined)
+    throw new NotLoaded({ totals: [], standing: [], cases: [], customers: [customer] });
+  if (known === null) return request;
+  const said = {
+    ...(language !== undefined && { language }),
+    ...(timeZone !== undefined && { time_zone: timeZone }),
+  };
+  const taken = { ...(withoutTallies(raw) as object), ...takenOver(said, request, known, at) };
+  const read = readRequest(book, taken);
+  return 'problems' in read ? request : read.request;
 }
 
 function withoutTallies(raw: unknown): unknown {

@@ -78,7 +78,7 @@ export function readOutsideEvent(raw: unknown, book: Book): OutsideEvent | { pro
   return {
     ...rest,
     trigger,
-    facts: (facts ?? {}) as OutsideEvent['facts'],
+    facts: facts ?? {},
     ...(customer !== undefined && { customer }),
     ...(subject !== undefined && { subject }),
   };

@@ -22,17 +22,15 @@ export async function storedCustomer(
   organization: string,
   key: string,
 ): Promise<StoredCustomer | undefined> {
-  const row = await engine.database.use((pool) =>
-    within(pool, organization, (tables) =>
-      tables
-        .selectFrom('sayso.customer')
-        .select(['body', 'version'])
-        .where('organization_id', '=', organization)
-        .where('customer_key', '=', key)
-        .executeTakeFirst(),
-    ),
+  const { rows } = await engine.database.use((pool) =>
+    pool.query<{ version: number | null; body: CustomerRecord }>({
+      name: 'load-customer',
+      text: 'select * from sayso.load_customer($1, $2)',
+      values: [organization, key],
+    }),
   );
-  return row && { record: row.body as unknown as CustomerRecord, version: row.version };
+  const [row] = rows;
+  return row && row.version !== null ? { record: row.body, version: row.version } : undefined;
 }
 
 /** As far as it counts in a case; null: nothing is stored. */

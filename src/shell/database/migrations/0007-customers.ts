@@ -87,12 +87,23 @@ begin
 end $$;
 `;
 
+const LOAD = `
+-- What is stored of a customer, in one statement: every case that is opened asks for it.
+create function sayso.load_customer(organization text, key text, out version bigint, out body jsonb)
+language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+begin
+  perform set_config('sayso.organization_id', organization, true);
+  select one.version, one.body into version, body from sayso.customer one
+   where one.organization_id = organization and one.customer_key = key;
+end $$;
+`;
+
 const RIGHTS = `
 select sayso.protect('sayso.customer'), sayso.protect('sayso.outside_event');
 grant select, insert, update, delete on sayso.customer, sayso.outside_event to sayso_service;
-grant execute on function sayso.record_customer to sayso_service;
+grant execute on function sayso.record_customer, sayso.load_customer to sayso_service;
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const part of [TABLES, RECORD, RIGHTS]) await sql.raw(part).execute(db);
+  for (const part of [TABLES, RECORD, LOAD, RIGHTS]) await sql.raw(part).execute(db);
 }
