@@ -59,7 +59,12 @@ export async function changesBetween(
       .where('organization_id', '=', organization)
       .where('sequence', '<', last)
       .where((where) => where.or([where('ended', 'is', null), where('ended', '>', first)]))
-      .where((where) => where.or([where('until', 'is', null), where('until', '>', from)]))
+      .where((where) =>
+        where.or([
+          where('until', 'is', null),
+          where('until', '>', sql<Instant>`${new Date(from).toISOString()}::timestamptz`),
+        ]),
+      )
       .orderBy('sequence')
       .orderBy('id')
       .execute(),
