@@ -64,8 +64,13 @@ test('a link is never taken for a caller’s token, nor for a link to something 
   for (const token of [answering, caller])
     assert.deepEqual(await readCustomerPageToken(SECRET, token, NOW), NOT_OURS);
   const tokens = new Tokens(SECRET);
-  for (const token of [answering, page])
-    assert.deepEqual(await tokens.check(token, NOW), { wrong: 'not-ours' });
+  assert.deepEqual(await tokens.check(answering, NOW), { wrong: 'not-ours' });
+  assert.deepEqual(await tokens.check(answering, LATER + 1), { wrong: 'not-ours' });
+  // A customer's page is theirs: its link names the customer of that conversation, and never a person.
+  assert.deepEqual(await tokens.check(page, NOW), {
+    bearer: { organization: 'office', conversation: 'v1' },
+    expires: NOW,
+  });
   // Not even one that is out of date says anything of another purpose.
   assert.deepEqual(await readAnswerToken(SECRET, page, LATER + 1), NOT_OURS);
 });
