@@ -10,7 +10,7 @@ import { markQuoted } from '../wording/quotes.ts';
 import { tokensOf, type Token } from '../wording/tokens.ts';
 import { committedIn, type Amount } from './amounts.ts';
 import { aroundOf, type Around } from './around.ts';
-import { withoutOverlaps, type Finding } from './finding.ts';
+import { inOrder, type Finding } from './finding.ts';
 import { innerNamesIn, type InnerNames } from './names.ts';
 
 /** What is known of the case that a text is about. */
@@ -57,22 +57,36 @@ export function checkReply(text: string, context: ReplyContext): Finding[] {
   const said = saidIn(tokens, context.language);
   const reading: Reading = { text, tokens, said, around: aroundOf(tokens, said), list, context };
   const amounts = overAmounts(reading);
-  return withoutOverlaps([
-    ...amounts,
-    ...phrasesFound(reading),
+  return inOrder([
+    ...oncePerSentence([...amounts, ...phrasesFound(reading)]),
     ...innerNamesIn(context.names, { text, tokens, list, writer: context.writer }),
     ...againstTheBook(reading),
   ]);
 }
 
-function phrasesFound(reading: Reading): Finding[] {
+/** A finding and its sentence. */
+type Found = Finding & { sentence: number };
+
+/** Of what is wrong with a sentence for one kind of reason the first: better words replace the sentence. */
+function oncePerSentence(found: readonly Found[]): Finding[] {
+  const seen = new Set<string>();
+  return found.flatMap(({ sentence, ...finding }) => {
+    const key = `${sentence} ${finding.kind}`;
+    if (finding.kind !== 'internal name' && seen.has(key)) return [];
+    seen.add(key);
+    return [finding];
+  });
+}
+
+function phrasesFound(reading: Reading): Found[] {
   return withoutMeantWell(reading.said).flatMap((match) => {
     const { of, from, to } = match;
     if (reading.tokens.slice(from, to).every(({ quoted }) => quoted) || !counts(reading, match)) return [];
     const { kind, because, better } = of.phrases;
     const place = placeOf(reading.tokens, from, to);
     const words = reading.text.slice(place.start, place.end);
-    return [{ kind, ...place, words, because, better: better ?? betterWords(reading, of) }];
+    const sentence = reading.tokens[from]?.sentence ?? 0;
+    return [{ kind, ...place, words, because, better: better ?? betterWords(reading, of), sentence }];
   });
 }
 
@@ -99,7 +113,7 @@ function betterWords({ context }: Reading, of: Said & { as: 'phrase' }): string 
 }
 
 /** Amounts that are committed to, and that are more than is granted or may be. */
-function overAmounts(reading: Reading): Finding[] {
+function overAmounts(reading: Reading): Found[] {
   const { text, tokens, said, around, list, context } = reading;
   if (!context.case) return [];
   const { most } = context.case;
@@ -119,6 +133,7 @@ function overAmounts(reading: Reading): Finding[] {
         words: text.slice(start, end),
         because: `It is more than what is certain now: ${sure}.`,
         better,
+        sentence: tokens[amount.from]?.sentence ?? 0,
       },
     ];
   });

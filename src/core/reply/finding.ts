@@ -17,8 +17,8 @@ export type Finding = {
   rule?: string;
 };
 
-/** Of findings of one kind that overlap, the one that starts first and then the longest; in the order of the text. */
-export function withoutOverlaps(findings: readonly Finding[]): Finding[] {
+/** In the order of the text; of those of one kind that overlap, the one that starts first and then the longest. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
   const ends = new Map<FindingKind, number>();
   return findings
     .toSorted((a, b) => a.start - b.start || b.end - a.end)

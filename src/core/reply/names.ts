@@ -10,15 +10,16 @@ type Name = {
   words: readonly string[];
   /** What a customer may read in its place. */
   called?: Text;
-} & (
+} &
   /** `text`: the name as it is spelled; an accent too many makes it another word. */
-  | { kind: 'full' | 'first' | 'last'; text: string; people: Set<string> }
-  /** `text`: as it is spelled, which a customer's word never is: "duty-lead", "refund/may/small". */
-  | { kind: 'spelled'; text: string; people?: Set<string> }
-  /** An ordinary word, inner only beside another: "the finance unit". */
-  | { kind: 'plain' }
-  | { kind: 'allowed' }
-);
+  (
+    | { kind: 'full' | 'first' | 'last'; text: string; people: Set<string> }
+    /** `text`: as it is spelled, which a customer's word never is: "duty-lead", "refund/may/small". */
+    | { kind: 'spelled'; text: string; people?: Set<string> }
+    /** An ordinary word, inner only beside another: "the finance unit". */
+    | { kind: 'plain' }
+    | { kind: 'allowed' }
+  );
 
 /** Made once for a book and its people; it takes time that grows with them. */
 export type InnerNames = ReadonlyMap<string, readonly Name[]>;
