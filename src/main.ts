@@ -28,6 +28,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
   environment: process.env,
+  // Loaded by whoever serves: everybody else starts sooner without it.
+  startHttp: async (engine, options) => (await import('./doors/http/server.ts')).startHttp(engine, options),
   interrupted,
   color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 });
+
+// Told to stop, a node has finished what it could: a request that hangs keeps it no longer.
+if (process.argv[2] === 'serve') setTimeout(() => process.exit(), 1000).unref();

@@ -6,8 +6,9 @@ import { caseCommands } from './case/case.ts';
 import { check } from './check.ts';
 import { decideMany, decideOne, who, type DecideOptions } from './decide.ts';
 import { demo } from './demo.ts';
-import type { EngineOptions } from './engine.ts';
-import { findCommand } from './find.ts';
+import { withDatabaseOptions, withDataOptions, type EngineOptions } from './engine.ts';
+import { findCommand, mostOf } from './find.ts';
+import { decideHere, findHere, remitHere, whoHere, type HereOptions } from './here.ts';
 import {
   ANSWERED,
   PROBLEMS,
@@ -64,6 +65,14 @@ export async function runCli(args: readonly string[], world: World): Promise<num
 
 type Done = (code: number) => void;
 
+/** A book is asked about with people. */
+function withPeople(options: HereOptions): DecideOptions {
+  const { org } = options;
+  if (org === undefined)
+    throw new WrongUse('Whose book is it?', 'Name the people: --org people.yaml; or leave the book out.');
+  return { ...options, org };
+}
+
 /** The commands with their options; the reference in docs is made from this. */
 export function programFor(world: World, done: Done): Command {
   const program = new Command('sayso')
@@ -80,9 +89,9 @@ export function programFor(world: World, done: Done): Command {
   const command = (usage: string, description: string): Command =>
     program.command(usage).description(description).option('--json', 'print JSON');
   const question = (usage: string, description: string): Command =>
-    command(usage, description)
-      .requiredOption('--org <file>', 'the organization: people.yaml or a CSV')
-      .option('--as <person>', 'who asks, by id (default: the first person of the file)')
+    withDatabaseOptions(command(usage, `${description}; without a book, of the organization that is in`))
+      .option('--org <file>', 'the organization: people.yaml or a CSV; goes with a book')
+      .option('--as <person>', 'who asks, by id (default: the first person of the file, or SAYSO_AS)')
       .option('--at <instant>', 'when: an instant with its offset, or a date (default: now)');
 
   command('check <book>', 'find what is wrong with a book, and with an organization beside it')
@@ -91,7 +100,7 @@ export function programFor(world: World, done: Done): Command {
     .action((book: string, options: { org?: string; at?: string; json?: boolean }) =>
       done(check(world, book, options)),
     );
-  question('decide <book>', 'may I? – decide one request, or many')
+  question('decide [book]', 'may I? – decide one request, or many')
     .addOption(
       new Option('--request <file>', 'one request, JSON or YAML; - reads JSON from standard input').conflicts(
         'requests',
@@ -102,14 +111,19 @@ export function programFor(world: World, done: Done): Command {
       'many requests, one JSON object a line; answers one JSON line each, in order',
     )
     .option('--language <code>', "the customer's language")
-    .action(async (book: string, options: DecideOptions) =>
-      done(
+    .action(async (book: string | undefined, options: HereOptions) => {
+      if (book === undefined) return done(await decideHere(world, options));
+      const asked = withPeople(options);
+      return done(
         options.requests === undefined
-          ? await decideOne(world, book, options)
-          : await decideMany(world, book, options),
-      ),
-    );
-  question('explain <book>', 'decide one request and explain the answer')
+          ? await decideOne(world, book, asked)
+          : await decideMany(world, book, asked),
+      );
+    });
+  command('explain <book>', 'decide one request and explain the answer')
+    .requiredOption('--org <file>', 'the organization: people.yaml or a CSV')
+    .option('--as <person>', 'who asks, by id (default: the first person of the file)')
+    .option('--at <instant>', 'when: an instant with its offset, or a date (default: now)')
     .requiredOption('--request <file>', 'one request, JSON or YAML; - reads JSON from standard input')
     .addOption(
       new Option('--for <reader>', 'for whom')
@@ -118,20 +132,38 @@ export function programFor(world: World, done: Done): Command {
     )
     .option('--language <code>', "the customer's language")
     .action(async (book: string, options: DecideOptions) => done(await decideOne(world, book, options)));
-  question('who <book>', 'who can? – everybody whose own authority covers a request, nearest first')
+  question('who [book]', 'who can? – everybody whose own authority covers a request, nearest first')
     .requiredOption('--request <file>', 'one request, JSON or YAML; - reads JSON from standard input')
-    .action(async (book: string, options: DecideOptions) => done(await who(world, book, options)));
-  question('remit <book>', 'all that I may do, with how much of it is left')
+    .action(async (book: string | undefined, options: HereOptions) =>
+      done(book === undefined ? await whoHere(world, options) : await who(world, book, withPeople(options))),
+    );
+  question('remit [book]', 'all that I may do, with how much of it is left')
     .option('--request <file>', 'a request whose customer, subject and tallies count')
-    .action(async (book: string, options: DecideOptions) => done(await remit(world, book, options)));
+    .action(async (book: string | undefined, options: HereOptions) =>
+      done(
+        book === undefined ? await remitHere(world, options) : await remit(world, book, withPeople(options)),
+      ),
+    );
   command('test <dir>', "run a book's cases: DIR/book.yaml, people.yaml, cases.yaml").action(
     (dir: string, options: { json?: boolean }) => done(test(world, dir, options)),
   );
-  command('find <book> <words...>', 'the request types that fit what a customer says; typos are forgiven')
+  withDatabaseOptions(
+    command(
+      'find <words...>',
+      'the request types that fit what a customer says, typos forgiven: of a book that stands first (book.yaml), or of the organization that is in',
+    ),
+  )
     .option('--most <number>', 'how many at the most', '5')
-    .action((book: string, words: string[], options: { json?: boolean; most: string }) =>
-      done(findCommand(world, book, words.join(' '), options)),
-    );
+    .option('--as <person>', 'who asks, by id (default: SAYSO_AS); without a book')
+    .action(async (words: string[], options: HereOptions & { most: string }) => {
+      const [first = '', ...rest] = words;
+      const most = mostOf(options.most);
+      done(
+        /\.ya?ml$/i.test(first)
+          ? findCommand(world, first, rest.join(' '), most, options)
+          : await findHere(world, words.join(' '), most, options),
+      );
+    });
   command('matrix <file>', 'an approval matrix (CSV) becomes a book; a book (YAML) becomes a matrix')
     .option('--name <name>', 'the name of the book that is made', 'from-matrix')
     .option('--currency <code>', 'its currency', 'USD')
@@ -152,6 +184,13 @@ export function programFor(world: World, done: Done): Command {
   ledgerCommands(program, world, done);
   tokenCommand(program, world, done);
   operationCommands(program, world, done);
+  withDataOptions(
+    program.command('serve').description('a node of the service, over HTTP, until it is told to stop'),
+  ).action(async (options: EngineOptions) => {
+    // What it is made of is loaded by nobody else.
+    const { serve } = await import('./serve.ts');
+    done(await serve(world, options));
+  });
   command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')
     .option('--data-dir <folder>', 'where the data is; the demo has a folder of its own in it')
     .option('--pace <ms>', 'milliseconds between two things that happen')

@@ -12,7 +12,21 @@ import type { Organization, Person } from '../../core/organization/organization.
 import { hasErrors, printProblem, sortProblems, type Problem } from '../../core/words/problem.ts';
 import { meant } from '../../core/words/spelling.ts';
 import { parseDay, parseInstant, startOfDay, type Instant, type Zones } from '../../core/words/time.ts';
+import type { Engine } from '../../shell/engine.ts';
 import { readText } from '../../shell/files.ts';
+import type { Door } from '../../shell/serve.ts';
+
+type StartHttp = (
+  engine: Engine,
+  options: {
+    secret: Uint8Array;
+    host: string;
+    port: number;
+    publicUrl?: string;
+    mostBytes: number;
+    mostPerMinute: number;
+  },
+) => Promise<Door>;
 
 export type World = {
   now: () => Instant;
@@ -30,6 +44,8 @@ export type World = {
   drained?: () => Promise<void>;
   color: boolean;
   environment: Readonly<Record<string, string | undefined>>;
+  /** Opens the HTTP door, where there is one: a door imports no other. */
+  startHttp?: StartHttp;
   /** From when it is called, Ctrl+C asks to come to an end instead of ending the process at once. */
   interrupted: () => AbortSignal;
 };

@@ -1,5 +1,4 @@
 /** The HTTP door: routes made of the table of operations, live events, and what watches a node. It holds no rules. */
-import etag from '@fastify/etag';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { operations } from '../../contract/operations.ts';
@@ -11,11 +10,14 @@ import { carryOut } from '../../shell/operations.ts';
 import { Tokens } from '../../shell/tokens.ts';
 import { callerOf, conditionsOf } from './caller.ts';
 import { eventRoutes, type Streams } from './events.ts';
+import { etags } from './etag.ts';
 import { problemOf } from './faults.ts';
+import { answerNoRequest, guard } from './guard.ts';
 import { inputReader } from './input.ts';
+import { notFound } from './not-found.ts';
 import { answering, note, observeRequests, requestId } from './observe.ts';
 import { linkRoutes } from './link-routes.ts';
-import { doorProblem, PROBLEM_TYPE, problemBody, type ProblemBody } from './problem.ts';
+import { problemBody, sendProblem } from './problem.ts';
 import { watchRoutes } from './watch.ts';
 
 export type HttpOptions = {
@@ -65,29 +67,22 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
     options.onFault?.(error, what);
   });
   const state = { draining: false };
-  const app = Fastify({
-    bodyLimit: options.mostBytes ?? MOST_BYTES,
-    requestTimeout: REQUEST_MS,
-    http: { headersTimeout: HEADERS_MS },
-    genReqId: requestId,
-    routerOptions: { maxParamLength: MOST_PATH },
-    // What is under way is finished; connections that only wait are closed.
-    forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => {
-      answerFault(error, request, reply);
-    },
-  });
-  const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const answerFault: AnswerFault = (error, request, reply) => {
     const { body, ours } = problemOf(error);
     if (ours) engine.observed.fault(error, { where: 'request', request: request.id });
     if (ours) options.onFault?.(error, `${request.method} ${request.routeOptions?.url ?? 'somewhere'}`);
     if (body.status === 503) reply.header('retry-after', '1');
     return sendProblem(reply, body);
   };
-  app.setErrorHandler(answerFault);
+  const app = newApp(options, answerFault);
   observeRequests(app, engine);
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(app, request)));
-  await app.register(etag);
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (state.draining) reply.header('connection', 'close');
+    done();
+  });
+  guard(app);
+  etags(app);
+  app.setNotFoundHandler(notFound);
   await app.register(rateLimit, {
     max: options.mostPerMinute ?? MOST_PER_MINUTE,
     timeWindow: '1 minute',
@@ -122,9 +117,26 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   };
 }
 
-export function sendProblem(reply: FastifyReply, body: ProblemBody): FastifyReply {
-  note(reply.request, { problem: body.code });
-  return reply.code(body.status).type(PROBLEM_TYPE).send(body);
+type AnswerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+function newApp({ mostBytes = MOST_BYTES }: HttpOptions, answerFault: AnswerFault): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: mostBytes,
+    requestTimeout: REQUEST_MS,
+    http: { headersTimeout: HEADERS_MS },
+    genReqId: requestId,
+    // Who has a connection that is still open is answered once more, and told to open another one elsewhere.
+    return503OnClosing: false,
+    clientErrorHandler: answerNoRequest,
+    routerOptions: { maxParamLength: MOST_PATH },
+    // What is under way is finished; connections that only wait are closed.
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      answerFault(error, request, reply);
+    },
+  });
+  app.setErrorHandler(answerFault);
+  return app;
 }
 
 /** Under which every operation stands. */
@@ -152,28 +164,19 @@ function addRoute(
         const found = await callerOf(request, tokens, engine.clock.now());
         if ('problem' in found) return sendProblem(reply, found.problem);
         note(request, { organization: found.caller.organization });
-        const conditions = operation.changes ? conditionsOf(request) : {};
+        const conditions = conditionsOf(request, operation);
         if ('problem' in conditions) return sendProblem(reply, conditions.problem);
-        const input = read(request);
-        const done = await carryOut(engine, { ...found.caller, ...conditions }, name, input);
+        const sent = read(request);
+        if ('problem' in sent) return sendProblem(reply, sent.problem);
+        const done = await carryOut(engine, { ...found.caller, ...conditions }, name, sent.input);
         if ('problems' in done) return sendProblem(reply, problemBody(done.problems));
         if (strict) operation.output.parse(done.output);
         if (done.version !== undefined) reply.header('etag', `"${done.version}"`);
+        if (wasReplayed(done.output)) reply.header('idempotency-replayed', 'true');
         return reply.code(name === 'case.open' ? 201 : 200).send(done.output);
       }),
   });
 }
 
-function notFound(app: FastifyInstance, { method, url }: FastifyRequest): ProblemBody {
-  const [path = ''] = url.split('?');
-  const others = (['GET', 'POST', 'PUT', 'DELETE'] as const).filter(
-    (other) => other !== method && app.findRoute({ method: other, url: path }) !== null,
-  );
-  return others.length > 0
-    ? doorProblem('wrong-method', `${method} does nothing here.`, `Send ${others.join(' or ')}.`)
-    : doorProblem(
-        'unknown-path',
-        'There is nothing at this address.',
-        'Look up the addresses: /openapi.json.',
-      );
-}
+/** It was carried out before, under the same idempotency key. */
+const wasReplayed = (output: object): boolean => 'replayed' in output && output.replayed === true;
