@@ -3,14 +3,18 @@ import type { z } from 'zod';
 import type { Operation } from './operation.ts';
 import { cases } from './operations/cases.ts';
 import { conversations } from './operations/conversations.ts';
+import { customers } from './operations/customers.ts';
 import { decisions } from './operations/decisions.ts';
 import { records } from './operations/records.ts';
+import { triggers } from './operations/triggers.ts';
 
 export const OPERATIONS = {
   ...decisions,
   ...cases,
   ...conversations,
   ...records,
+  ...customers,
+  ...triggers,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof OPERATIONS;

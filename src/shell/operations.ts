@@ -8,8 +8,10 @@ import type { Engine } from './engine.ts';
 import { inForce } from './in-force.ts';
 import { cases } from './operations/cases.ts';
 import { conversations } from './operations/conversations.ts';
+import { customers } from './operations/customers.ts';
 import { decisions } from './operations/decisions.ts';
 import { records } from './operations/records.ts';
+import { triggers } from './operations/triggers.ts';
 import {
   problem,
   type Caller,
@@ -24,6 +26,8 @@ const IMPLEMENTATIONS: Implementations<OperationName> = {
   ...cases,
   ...conversations,
   ...records,
+  ...customers,
+  ...triggers,
 };
 
 type Problems = { problems: readonly Refusal[] };

@@ -153,3 +153,4 @@ export const decisionOut = z
   .meta({ id: 'Decision', description: 'A decision: the verdict, who can, why, what else, and words.' });
 
 export const candidateOut = candidate;
+export const missingOut = missing;
