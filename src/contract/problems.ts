@@ -60,6 +60,10 @@ const UNKNOWN = {
   'unknown-time-zone': { status: 422, means: 'There is no such time zone' },
   'no-customer': { status: 404, means: 'Nobody has said whose conversation it is' },
   'unknown-command': { status: 422, means: 'There is no such command' },
+  'unknown-absence': { status: 404, means: 'The person has no such absence' },
+  'unknown-delegation': { status: 404, means: 'The person gave no such delegation' },
+  'unknown-delegate': { status: 422, means: 'Nobody works here who could act for them' },
+  'unknown-function': { status: 422, means: 'The book has no such function' },
   'no-book': { status: 409, means: 'No book is in force' },
   'no-people': { status: 409, means: 'No people are in force' },
 } as const satisfies Record<string, ProblemKind>;
@@ -79,6 +83,7 @@ const NOT_THEIRS = {
   'own-question': { status: 403, means: 'Nobody answers what they asked' },
   'agent-first': { status: 403, means: 'The agent is told first' },
   'needs-management': { status: 403, means: 'Management decides that' },
+  'not-for-ai-agents': { status: 403, means: 'AI agents change nothing about who is there' },
   'not-here': { status: 403, means: 'This person does not work here now' },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -144,6 +149,23 @@ const NOT_NOW = {
   'warn-first': { status: 409, means: 'A warning comes first' },
   'which-question': { status: 422, means: 'Which question is not said' },
   'which-review': { status: 422, means: 'Which review is not said' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** What is wrong with people, or with what they change about themselves. */
+const OF_PEOPLE = {
+  'wrong-people': { status: 422, means: 'The text of the people has problems' },
+  'wrong-date': { status: 422, means: 'That is no date and no instant' },
+  'ends-before-it-starts': { status: 422, means: 'It ends before it starts' },
+  'until-when': { status: 422, means: 'Until when is not said' },
+  'too-many': { status: 409, means: 'There are too many of these already' },
+  'wrong-money': { status: 422, means: 'That is no amount of money' },
+  'delegation-to-oneself': { status: 422, means: 'Nobody acts for themself' },
+  'delegation-circle': { status: 409, means: 'People would act for each other in a circle' },
+  'delegation-not-allowed': { status: 403, means: 'The book does not let them delegate' },
+  'delegate-not-allowed': { status: 403, means: 'The book does not let them act for others' },
+  'delegation-currency': { status: 422, means: 'The book counts in another currency' },
+  'delegation-above-cap': { status: 422, means: 'The book lets nobody delegate so much' },
+  'delegation-too-long': { status: 422, means: 'The book lets nobody delegate for so long' },
 } as const satisfies Record<string, ProblemKind>;
 
 export const PROBLEMS = { ...OF_SERVICE, ...OF_INPUT, ...UNKNOWN, ...NOT_THEIRS, ...NOT_NOW } as const;

@@ -1,5 +1,6 @@
 /** Who calls, and under which key and version: from the headers. */
 import type { FastifyRequest } from 'fastify';
+import type { Operation } from '../../contract/operation.ts';
 import type { Caller } from '../../shell/operations/implementation.ts';
 import type { Tokens } from '../../shell/tokens.ts';
 import type { Instant } from '../../core/words/time.ts';
@@ -49,9 +50,11 @@ export async function callerOf(
 const VERSION = /^(?:W\/)?"(\d{1,15})(?:-[\w-]*)?"$/;
 
 /** Idempotency key and version, from their headers. */
-export function conditionsOf({
-  headers,
-}: Pick<FastifyRequest, 'headers'>): Found<Pick<Caller, 'key' | 'version'>> {
+export function conditionsOf(
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  { changes, versioned }: Pick<Operation, 'changes' | 'versioned'>,
+): Found<Pick<Caller, 'key' | 'version'>> {
+  if (!changes) return {};
   const key = headers['idempotency-key'];
   const match = headers['if-match'];
   if (Array.isArray(key))
@@ -61,6 +64,16 @@ export function conditionsOf({
         'There are several idempotency keys.',
         'Send one.',
         'idempotency-key',
+      ),
+    };
+  // Carrying it out all the same would be worse than to say that nothing is compared here.
+  if (match !== undefined && !versioned)
+    return {
+      problem: doorProblem(
+        'wrong-header',
+        'This operation compares no version.',
+        'Leave the header if-match out.',
+        'if-match',
       ),
     };
   const version = match === undefined || match === '*' ? undefined : VERSION.exec(match.trim())?.[1];

@@ -11,7 +11,7 @@ import type { Work } from '../../shell/operations/implementation.ts';
 import type { Recorded } from '../../shell/store/lists.ts';
 import type { Tokens } from '../../shell/tokens.ts';
 import { callerOf } from './caller.ts';
-import { doorProblem, PROBLEM_TYPE, problemBody, type ProblemBody } from './problem.ts';
+import { doorProblem, problemBody, sendProblem, type ProblemBody } from './problem.ts';
 
 export type Streams = {
   count: () => number;
@@ -36,7 +36,7 @@ export function eventRoutes(app: FastifyInstance, parts: Parts): Streams {
   const open = new Set<ServerResponse>();
   app.get('/v1/events', async (request, reply) => {
     const asked = await askedFor(parts, request, open.size);
-    if ('problem' in asked) return reply.code(asked.problem.status).type(PROBLEM_TYPE).send(asked.problem);
+    if ('problem' in asked) return sendProblem(reply, asked.problem);
     reply.hijack();
     parts.engine.observed.stream(1);
     reply.raw.on('close', () => parts.engine.observed.stream(-1));

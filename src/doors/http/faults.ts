@@ -4,6 +4,7 @@ import { isHostLost } from '../../shell/database/hosts.ts';
 import { DatabaseFault } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/unavailable.ts';
 import { StoreFault } from '../../shell/store/fault.ts';
+import { NOT_UTF8 } from './guard.ts';
 import { doorProblem, problemBody, type ProblemBody } from './problem.ts';
 
 /** Fastify's codes for what a caller sent wrongly. */
@@ -24,6 +25,9 @@ const SENT: Readonly<Record<string, () => ProblemBody>> = {
     ),
   FST_ERR_CTP_INVALID_JSON_BODY: () =>
     doorProblem('not-json', 'The body is no JSON.', 'Send one complete JSON object.'),
+  [NOT_UTF8]: () => doorProblem('not-json', 'The body is not in UTF-8.', 'Send JSON in UTF-8.'),
+  FST_ERR_MAX_PARAM_LENGTH: () =>
+    doorProblem('unknown-path', 'There is nothing at this address.', 'An id is never as long as this.'),
   FST_ERR_BAD_URL: () =>
     doorProblem(
       'unknown-path',

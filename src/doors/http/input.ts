@@ -1,12 +1,15 @@
 /** What came in at an address, as the one flat input that the operation has. */
 import { z } from 'zod';
 import { pathKeys, routeOf, type Operation } from '../../contract/operation.ts';
+import { doorProblem, type ProblemBody } from './problem.ts';
 
 type Sent = { params: unknown; query: unknown; body: unknown };
 type Kind = 'number' | 'flag' | 'list' | 'text';
 
 /** Reads an operation's input from the parts of a request; made once for each route. What is wrong with it is said later. */
-export function inputReader(operation: Operation): (sent: Sent) => unknown {
+export function inputReader(
+  operation: Operation,
+): (sent: Sent) => { input: unknown } | { problem: ProblemBody } {
   const { method } = routeOf(operation);
   const inPath = pathKeys(operation);
   const inQuery = method === 'GET' || method === 'DELETE';
@@ -14,20 +17,38 @@ export function inputReader(operation: Operation): (sent: Sent) => unknown {
   return ({ params, query, body }) => {
     const path = Object.fromEntries(inPath.map((key) => [key, (params as Record<string, unknown>)[key]]));
     if (inQuery)
-      return {
-        ...Object.fromEntries(
+      return together(
+        Object.fromEntries(
           Object.entries(query as Record<string, unknown>).map(([key, value]) => [
             key,
             valueOf(kinds.get(key), value),
           ]),
         ),
-        ...path,
-      };
+        path,
+      );
     // Where there is nothing but the path, a body may be left out.
-    if (body === undefined || body === null) return path;
-    if (typeof body !== 'object' || Array.isArray(body)) return body;
-    return { ...body, ...path };
+    if (body === undefined || body === null) return { input: path };
+    if (typeof body !== 'object' || Array.isArray(body)) return { input: body };
+    return together(body, path);
   };
+}
+
+/** What stands in the address is said there alone: said twice, one of them would count and the other be lost. */
+function together(
+  rest: object,
+  path: Readonly<Record<string, unknown>>,
+): { input: unknown } | { problem: ProblemBody } {
+  const twice = Object.keys(path).find((key) => Object.hasOwn(rest, key));
+  return twice === undefined
+    ? { input: { ...rest, ...path } }
+    : {
+        problem: doorProblem(
+          'unknown-key',
+          `"${twice}" stands in the address.`,
+          'Leave it out of what is sent.',
+          twice,
+        ),
+      };
 }
 
 /** How a key's text in a query is meant, by the schema. */

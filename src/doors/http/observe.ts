@@ -1,5 +1,6 @@
 /** Requests, told to whoever counts and logs them: by operation, never by path, for a path holds ids and tokens. */
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Engine } from '../../shell/engine.ts';
 import type { RequestSeen } from '../../shell/observed/log.ts';
@@ -13,8 +14,14 @@ export const note = (request: FastifyRequest, more: Seen): void => {
   seen.set(request, { ...seen.get(request), ...more });
 };
 
-/** An id that no client chose: it is logged, and stands on the answer. */
-export const requestId = (): string => randomBytes(8).toString('hex');
+/** A UUID or other hexadecimal digits: nothing that names anybody, for it is logged. */
+const THEIR_ID = /^[0-9a-f][0-9a-f-]{7,63}$/i;
+
+/** The caller's id for the request, where it is one; else a new one. It stands on the answer and in the log. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const theirs = headers['x-request-id'];
+  return typeof theirs === 'string' && THEIR_ID.test(theirs) ? theirs : randomBytes(8).toString('hex');
+}
 
 /** Has every request counted and logged when it is answered, and its id on the answer. */
 export function observeRequests(app: FastifyInstance, { observed }: Engine): void {

@@ -73,7 +73,8 @@ const HEADERS = {
     schema: { type: 'string', const: 'true' },
   },
   RequestId: {
-    description: 'As it was sent, or one that was made; a problem names it as its `instance`.',
+    description:
+      'As it was sent, if it was a UUID or other hexadecimal digits, or one that was made; a problem has it as `instance`.',
     schema: { type: 'string' },
   },
   RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer' } },
@@ -122,12 +123,14 @@ function wordsOf(status: number): string {
     403: 'This caller may not do that.',
     404: 'There is no such thing.',
     405: 'This address takes another method.',
+    408: 'It did not come in time.',
     409: 'It does not fit how things stand.',
     412: 'It changed since it was seen.',
     413: 'It is too large.',
     415: 'It is of a kind that is not read.',
     422: 'Something in it is wrong.',
     429: 'Too many at a time: send it again after `retry-after`.',
+    431: 'Its address and headers are too large.',
     500: 'Something went wrong in Sayso.',
     503: 'Not now: send it again after `retry-after`, with the same idempotency key.',
   };

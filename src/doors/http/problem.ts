@@ -1,6 +1,8 @@
 /** Problems as RFC 9457 has them: what is wrong, where, and how to mend it. */
+import type { FastifyReply } from 'fastify';
 import { PROBLEMS, statusOf, type ProblemKind } from '../../contract/problems.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
+import { note } from './observe.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -42,3 +44,15 @@ export const doorProblem = (
   mend: string,
   path = '',
 ): ProblemBody => problemBody([{ code, path, message, mend }]);
+
+/** Answers with a problem, which names the request. */
+export function sendProblem(reply: FastifyReply, body: ProblemBody): FastifyReply {
+  note(reply.request, { problem: body.code });
+  // What can not be routed passes no hook, and has its id from here.
+  reply.header('x-request-id', reply.request.id);
+  if (body.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply
+    .code(body.status)
+    .type(PROBLEM_TYPE)
+    .send({ ...body, instance: reply.request.id });
+}
