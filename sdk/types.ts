@@ -291,6 +291,30 @@ export type ListedCase = {
   opened_at: Instant;
 };
 
+/** A person or AI agent, with whether they are there now. */
+export type ListedPerson = {
+  id: string;
+  name: string;
+  kind: 'person' | 'ai agent';
+  manager?: Who | undefined;
+  grade?: string | undefined;
+  functions: {
+    function: string;
+    grade: string;
+  }[];
+  roles: string[];
+  unit?: string | undefined;
+  languages: string[];
+  /** They can be reached now: at work, and not away. */
+  on_duty: boolean;
+  /** They are away until then. */
+  away_until?: Instant | undefined;
+  /** When they are there next; left out when they are, or nobody can say. */
+  next_on_duty?: Instant | undefined;
+  employed_from?: Instant | undefined;
+  employed_until?: Instant | undefined;
+};
+
 /** A fact that has to be found out. */
 export type Missing = {
   fact: string;
@@ -298,6 +322,133 @@ export type Missing = {
   known_by?: string | undefined;
   claimed?: true | undefined;
   ask?: string | undefined;
+};
+
+/** What will change when people come into force. */
+export type PeoplePreview = {
+  /** No problem is an error. */
+  importable: boolean;
+  problems: {
+    code: string;
+    severity: 'error' | 'warning' | 'notice';
+    line: number;
+    column: number;
+    words: string;
+    message: string;
+    mend: string;
+  }[];
+  /** Send it along with the import: what is imported is what was previewed. */
+  if_hash: string | null;
+  /** Of the text. */
+  hash: string | null;
+  since: Instant | null;
+  /** The same text is in force already. */
+  same: boolean;
+  differences: {
+    person: string;
+    name: string;
+    what: 'comes' | 'leaves' | 'changes';
+    fields: {
+      field: string;
+      from: string | null;
+      to: string | null;
+    }[];
+  }[];
+  handed_on: {
+    from: string;
+    /** Who takes the open cases over; null: nobody could. */
+    to: string | null;
+    at: Instant;
+    cases: number;
+    questions: number;
+  }[];
+  /** Grants by which nobody may say yes any more. */
+  unheld: string[];
+  /** All of it, a sentence each. */
+  says: string[];
+};
+
+/** A person or AI agent. */
+export type Person = {
+  id: string;
+  name: string;
+  kind: 'person' | 'ai agent';
+  manager?: Who | undefined;
+  grade?: string | undefined;
+  functions: {
+    function: string;
+    grade: string;
+  }[];
+  roles: string[];
+  unit?: string | undefined;
+  languages: string[];
+  /** They can be reached now: at work, and not away. */
+  on_duty: boolean;
+  /** They are away until then. */
+  away_until?: Instant | undefined;
+  /** When they are there next; left out when they are, or nobody can say. */
+  next_on_duty?: Instant | undefined;
+  employed_from?: Instant | undefined;
+  employed_until?: Instant | undefined;
+  /** What they said last of where they are, as long as it holds. */
+  presence: {
+    state: 'here' | 'away' | 'off duty';
+    from: Instant;
+    until: Instant;
+  } | null;
+  channels: {
+    kind: string;
+    address: string;
+  }[];
+  /** Those that are not over. */
+  absences: {
+    /** To withdraw it by; null: it stands in the people's text. */
+    id: string | null;
+    from: Instant;
+    until: Instant;
+    /** For the person and their managers alone. Example: "vacation" */
+    reason?: string | undefined;
+  }[];
+  /** Authority that they gave, and that is not over. */
+  delegations: {
+    id: string | null;
+    from: Instant;
+    until: Instant;
+    to?: Who | undefined;
+    for?: Who | undefined;
+    up_to?: string | undefined;
+    functions?: string[] | undefined;
+  }[];
+  /** Authority that others gave them. */
+  acts_for: {
+    id: string | null;
+    from: Instant;
+    until: Instant;
+    to?: Who | undefined;
+    for?: Who | undefined;
+    up_to?: string | undefined;
+    functions?: string[] | undefined;
+  }[];
+  /** The caller may change presence, absences and delegations of this person. */
+  may_change: boolean;
+};
+
+/** What may be offered before the customer asks. */
+export type Proposal = {
+  name: string;
+  kind: 'tell' | 'do' | 'part';
+  type?: string | undefined;
+  verdict: Verdict;
+  amount?: string | undefined;
+  unit?: string | undefined;
+  if?: Missing[] | undefined;
+  who?: Candidate[] | undefined;
+  /** The offer, in words for the customer. */
+  say: string;
+  /** Of the request that it is. */
+  facts: {
+    [key: string]: Json;
+  };
 };
 
 /** What is asked of colleagues. */
@@ -354,7 +505,7 @@ export type Problem = {
   detail: string;
   /** The id of the request, for whoever looks into it. */
   instance: string;
-  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'ended-itself' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-type' | 'warn-first' | 'which-question' | 'which-review' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-token' | 'wrong-type' | 'wrong-value';
+  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'delegate-not-allowed' | 'delegation-above-cap' | 'delegation-circle' | 'delegation-currency' | 'delegation-not-allowed' | 'delegation-to-oneself' | 'delegation-too-long' | 'ended-itself' | 'ends-before-it-starts' | 'event-over' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'headers-too-large' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-customer' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-ai-agents' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-http' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'too-slow' | 'unknown-absence' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-criterion' | 'unknown-delegate' | 'unknown-delegation' | 'unknown-event' | 'unknown-function' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-time-zone' | 'unknown-trigger' | 'unknown-type' | 'until-when' | 'warn-first' | 'which-question' | 'which-review' | 'withdrawn-meanwhile' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-date' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-money' | 'wrong-people' | 'wrong-token' | 'wrong-type' | 'wrong-value';
   /** Where in what was sent; empty: all of it. */
   path: string;
   /** What helps. */
@@ -1150,6 +1301,161 @@ export type PageSupervisorInput = {
   words?: string | undefined;
 };
 
+/** What `people.list` gets. */
+export type PeopleListInput = {
+  /** Part of a name or id. Example: "torres" */
+  words?: string | undefined;
+  /** Those who work in this function. Example: "orders" */
+  function?: string | undefined;
+  /** Those of this grade or a higher one, in the function where one is named. Example: "lead" */
+  grade?: string | undefined;
+  /** Those who hold this role. Example: "duty-lead" */
+  role?: string | undefined;
+  /** Those of this unit. Example: "customer care" */
+  unit?: string | undefined;
+  /** Those who report to this person. Example: "lena" */
+  manager?: string | undefined;
+  /** Those who speak it. Example: "de" */
+  language?: string | undefined;
+  /** Those who can be reached now, or those who can not. Example: true */
+  on_duty?: boolean | undefined;
+  /** How many at the most; 50 when left out. Example: 50 */
+  most?: number | undefined;
+  /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
+  after?: string | undefined;
+};
+
+/** What `people.list` answers. */
+export type PeopleListOutput = {
+  people: ListedPerson[];
+  /** Where the list goes on; null: here it ends. */
+  next: string | null;
+};
+
+/** What `people.show` gets. */
+export type PeopleShowInput = {
+  /** The person, by their id. Example: "mia" */
+  person: string;
+};
+
+/** What `me.show` gets. */
+export type MeShowInput = Record<string, never>;
+
+/** What `me.show` answers. */
+export type MeShowOutput = {
+  person: Person;
+  /** The caller may put people in. */
+  may_import: boolean;
+};
+
+/** What `people.presence` gets. */
+export type PeoplePresenceInput = {
+  /** The person, by their id. Example: "mia" */
+  person: string;
+  /** Where they are. Example: "away" */
+  state: 'here' | 'away' | 'off duty';
+  /**
+   * Until when. Left out: of who is here, the end of their hours or of a working day; of who is off duty, their next
+   * shift. A date (a whole day where the organization is) or an instant with its offset. Example: "2026-12-01"
+   */
+  until?: string | undefined;
+};
+
+/** What `people.presence` answers. */
+export type PeoplePresenceOutput = {
+  /** Of the change, to withdraw it by; null: it was so already. */
+  id: string | null;
+};
+
+/** What `people.absence` gets. */
+export type PeopleAbsenceInput = {
+  /** The person, by their id. Example: "mia" */
+  person: string;
+  /**
+   * The first day. A date (a whole day where the organization is) or an instant with its offset. Example:
+   * "2026-12-01"
+   */
+  from: string;
+  /**
+   * The last day. A date (a whole day where the organization is) or an instant with its offset. Example: "2026-12-14"
+   */
+  until: string;
+  /** For the person and their managers alone. Example: "vacation" */
+  reason?: 'vacation' | 'training' | 'business trip' | 'parental leave' | 'other' | undefined;
+};
+
+/** What `people.absence-withdraw` gets. */
+export type PeopleAbsenceWithdrawInput = {
+  /** The person, by their id. Example: "mia" */
+  person: string;
+  /** The absence, by its id. Example: "p0a1b2c3d4e5f60" */
+  id: string;
+};
+
+/** What `people.delegate` gets. */
+export type PeopleDelegateInput = {
+  /** The person, by their id. Example: "mia" */
+  person: string;
+  /** Who acts for them. Example: "kai" */
+  to: string;
+  /** The most that they may grant; the own limits when left out. Example: "500 USD" */
+  up_to?: string | undefined;
+  /** Only requests of these functions; all when left out. Example: ["orders"] */
+  functions?: string[] | undefined;
+  /**
+   * The first day. A date (a whole day where the organization is) or an instant with its offset. Example:
+   * "2026-12-01"
+   */
+  from: string;
+  /**
+   * The last day. A date (a whole day where the organization is) or an instant with its offset. Example: "2026-12-14"
+   */
+  until: string;
+};
+
+/** What `people.delegation-withdraw` gets. */
+export type PeopleDelegationWithdrawInput = {
+  /** The person, by their id. Example: "mia" */
+  person: string;
+  /** The delegation, by its id. Example: "p0a1b2c3d4e5f60" */
+  id: string;
+};
+
+/** What `people.preview` gets. */
+export type PeoplePreviewInput = {
+  /**
+   * people.yaml or a CSV table, as `sayso check` reads it. Example: "organization: corner-shop\ntime zone:
+   * Europe/Berlin\npeople:\n  mia: { name: Mia Torres, grade: agent }\n"
+   */
+  text: string;
+  /** Which of the two. Example: "yaml" */
+  format: 'yaml' | 'csv';
+  /** In force from; now when left out. */
+  since?: string | undefined;
+};
+
+/** What `people.import` gets. */
+export type PeopleImportInput = {
+  /**
+   * people.yaml or a CSV table, as `sayso check` reads it. Example: "organization: corner-shop\ntime zone:
+   * Europe/Berlin\npeople:\n  mia: { name: Mia Torres, grade: agent }\n"
+   */
+  text: string;
+  /** Which of the two. Example: "yaml" */
+  format: 'yaml' | 'csv';
+  /** In force from; now when left out. */
+  since?: string | undefined;
+  /** Of the preview: when others are in force by now, nothing is changed. Example: "3f2a" */
+  if_hash?: string | null | undefined;
+};
+
+/** What `people.import` answers. */
+export type PeopleImportOutput = {
+  changed: boolean;
+  hash: string;
+  since: Instant;
+};
+
 /** What `review.show` gets. */
 export type ReviewShowInput = {
   /** The case. Example: "c0a1b2c3d4e5" */
@@ -1442,6 +1748,258 @@ export type SetAsideAgainOutput = {
   again: true;
 };
 
+/** What `special-client.set` gets. */
+export type SpecialClientSetInput = {
+  /** The customer number. Example: "C-1" */
+  customer: string;
+  /**
+   * Why: sentences of the book’s list of criteria; in your own words where it has none. Example: ["Furnishes hotels,
+   * practices or offices with us"]
+   */
+  criteria: string[];
+  /** Until when, a date (the last day) or an instant; a year ahead at the most. Example: "2026-12-31" */
+  until: string;
+  /** Who looks after them, by id; whoever holds the book’s role when left out. Example: "rosa" */
+  owner?: string | undefined;
+};
+
+/** What `special-client.set` answers. */
+export type SpecialClientSetOutput = {
+  criteria: string[];
+  /** Who looks after them; null: the role that the book names. */
+  owner: Who | null;
+  until: Instant;
+  set_by: Who;
+  set_at: Instant;
+};
+
+/** What `special-client.show` gets. */
+export type SpecialClientShowInput = {
+  /** The customer number. Example: "C-1" */
+  customer: string;
+};
+
+/** What `special-client.show` answers. */
+export type SpecialClientShowOutput = {
+  flag: {
+    criteria: string[];
+    /** Who looks after them; null: the role that the book names. */
+    owner: Who | null;
+    until: Instant;
+    set_by: Who;
+    set_at: Instant;
+  } | null;
+};
+
+/** What `special-client.withdraw` gets. */
+export type SpecialClientWithdrawInput = {
+  /** The customer number. Example: "C-1" */
+  customer: string;
+  /** Why, for the record. Example: "They have moved abroad." */
+  because?: string | undefined;
+};
+
+/** What `special-client.withdraw` answers. */
+export type SpecialClientWithdrawOutput = {
+  /** False: there was none. */
+  withdrawn: boolean;
+};
+
+/** What `special-client.list` gets. */
+export type SpecialClientListInput = Record<string, never>;
+
+/** What `special-client.list` answers. */
+export type SpecialClientListOutput = {
+  flagged: {
+    customer: string;
+    /** The flag of a special client. It stands in no text to a customer, and each look at it is on the ledger. */
+    flag: {
+      criteria: string[];
+      /** Who looks after them; null: the role that the book names. */
+      owner: Who | null;
+      until: Instant;
+      set_by: Who;
+      set_at: Instant;
+    };
+  }[];
+};
+
+/** What `customer.preferences` gets. */
+export type CustomerPreferencesInput = {
+  /** The customer number. Example: "C-1" */
+  customer: string;
+};
+
+/** What `customer.preferences` answers. */
+export type CustomerPreferencesOutput = {
+  language?: string | undefined;
+  time_zone?: string | undefined;
+  channel?: string | undefined;
+  email?: string | undefined;
+  phone?: string | undefined;
+  called?: string | undefined;
+  note?: string | undefined;
+};
+
+/** What `customer.set-preferences` gets. */
+export type CustomerSetPreferencesInput = {
+  /** The customer number. Example: "C-1" */
+  customer: string;
+  /** The language that they read. null: no longer. Example: "de" */
+  language?: string | null | undefined;
+  /** The time zone that they live in, by its IANA name. null: no longer. Example: "Europe/Berlin" */
+  time_zone?: string | null | undefined;
+  /** The channel that they like best. null: no longer. Example: "email" */
+  channel?: string | null | undefined;
+  /** Their address for mail. null: no longer. Example: "ana@mail.example" */
+  email?: string | null | undefined;
+  /** Their number. null: no longer. Example: "+49 30 555 0199" */
+  phone?: string | null | undefined;
+  /** How they like to be addressed. null: no longer. Example: "Frau Dr. Weiss" */
+  called?: string | null | undefined;
+  /** What helps to serve them well. null: no longer. Example: "Prefers to be called after five." */
+  note?: string | null | undefined;
+};
+
+/** What `customer.history` gets. */
+export type CustomerHistoryInput = {
+  /** The customer number. Example: "C-1" */
+  customer: string;
+};
+
+/** What `customer.history` answers. */
+export type CustomerHistoryOutput = {
+  promises: {
+    conversation: string;
+    due: Instant;
+    state: 'open' | 'kept' | 'broken';
+  }[];
+  granted: {
+    case: string;
+    what: string;
+    at: Instant;
+    amount?: string | undefined;
+    unit?: string | undefined;
+    favor: boolean;
+    carried_out: 'done' | 'open' | 'late';
+    due?: Instant | undefined;
+  }[];
+  open: {
+    case: string;
+    type: string;
+    stage: string;
+    owner: Who;
+    opened_at: Instant;
+  }[];
+  /** How a customer likes to be served; what nobody told is not there. */
+  preferences: {
+    language?: string | undefined;
+    time_zone?: string | undefined;
+    channel?: string | undefined;
+    email?: string | undefined;
+    phone?: string | undefined;
+    called?: string | undefined;
+    note?: string | undefined;
+  };
+};
+
+/** What `page.preferences` gets. */
+export type PagePreferencesInput = Record<string, never>;
+
+/** What `page.set-preferences` gets. */
+export type PageSetPreferencesInput = {
+  /** The language that they read. null: no longer. Example: "de" */
+  language?: string | null | undefined;
+  /** The time zone that they live in, by its IANA name. null: no longer. Example: "Europe/Berlin" */
+  time_zone?: string | null | undefined;
+  /** The channel that they like best. null: no longer. Example: "email" */
+  channel?: string | null | undefined;
+  /** Their address for mail. null: no longer. Example: "ana@mail.example" */
+  email?: string | null | undefined;
+  /** Their number. null: no longer. Example: "+49 30 555 0199" */
+  phone?: string | null | undefined;
+  /** How they like to be addressed. null: no longer. Example: "Frau Dr. Weiss" */
+  called?: string | null | undefined;
+};
+
+/** What `trigger.report` gets. */
+export type TriggerReportInput = {
+  /** The system that noticed it. Example: "carrier" */
+  system: string;
+  /** Its number there: reported twice, it counts once. Example: "delay-4711" */
+  id: string;
+  /** The trigger of the book. Example: "late parcel" */
+  trigger: string;
+  /** The customer number, where it is known there. Example: "c-10" */
+  customer?: string | undefined;
+  /** The order or account that it is about. Example: "order-10" */
+  subject?: string | undefined;
+  /** Facts by name, those of the book. Example: {"days_late":3,"order.speed":"standard"} */
+  facts?: {
+    [key: string]: Json;
+  } | undefined;
+};
+
+/** What `trigger.report` answers. */
+export type TriggerReportOutput = {
+  event: string;
+  /** False: it was reported before. */
+  counted: boolean;
+  /** What the caller may offer by themselves, now. */
+  now: Proposal[];
+  /** What takes somebody else, or a fact that is not known. */
+  beyond: Proposal[];
+  told: {
+    case: string;
+    owner: Who;
+  }[];
+};
+
+/** What `trigger.list` gets. */
+export type TriggerListInput = Record<string, never>;
+
+/** What `trigger.list` answers. */
+export type TriggerListOutput = {
+  events: {
+    event: string;
+    at: Instant;
+    trigger: string;
+    customer?: string | undefined;
+    subject?: string | undefined;
+    /** What the caller may offer by themselves, now. */
+    now: Proposal[];
+    /** What takes somebody else, or a fact that is not known. */
+    beyond: Proposal[];
+  }[];
+};
+
+/** What `trigger.take` gets. */
+export type TriggerTakeInput = {
+  /** The event, by its id here. Example: "e0a1b2c3d4e5f6071829" */
+  event: string;
+  /** The proposal, by its name. Example: "late_delivery" */
+  proposal: string;
+};
+
+/** What `trigger.take` answers. */
+export type TriggerTakeOutput = {
+  /** Null: words alone, to be said by the caller. */
+  case: string | null;
+};
+
+/** What `trigger.dismiss` gets. */
+export type TriggerDismissInput = {
+  /** The event, by its id here. Example: "e0a1b2c3d4e5f6071829" */
+  event: string;
+  /** Why, for the record. Example: "They know already." */
+  words?: string | undefined;
+};
+
+/** What `trigger.dismiss` answers. */
+export type TriggerDismissOutput = {
+  dismissed: true;
+};
+
 export type CaseProblem =
   | 'agent-first'
   | 'already-answered'
@@ -1457,6 +2015,7 @@ export type CaseProblem =
   | 'dead-end'
   | 'declined-by-rule'
   | 'ended-itself'
+  | 'event-over'
   | 'facts-changed'
   | 'facts-missing'
   | 'granted'
@@ -1521,7 +2080,49 @@ export type CaseProblem =
   | 'unknown-type'
   | 'warn-first'
   | 'which-question'
-  | 'which-review';
+  | 'which-review'
+  | 'withdrawn-meanwhile';
+
+export type PeopleProblem =
+  | 'ends-before-it-starts'
+  | 'in-the-past'
+  | 'not-for-ai-agents'
+  | 'not-yours'
+  | 'too-far'
+  | 'too-many'
+  | 'unknown-person'
+  | 'until-when'
+  | 'wrong-date';
+
+export type PeopleAbsenceProblem =
+  | 'ends-before-it-starts'
+  | 'in-the-past'
+  | 'not-for-ai-agents'
+  | 'not-yours'
+  | 'too-far'
+  | 'too-many'
+  | 'unknown-person'
+  | 'wrong-date';
+
+export type PeopleDelegateProblem =
+  | 'delegate-not-allowed'
+  | 'delegation-above-cap'
+  | 'delegation-circle'
+  | 'delegation-currency'
+  | 'delegation-not-allowed'
+  | 'delegation-to-oneself'
+  | 'delegation-too-long'
+  | 'ends-before-it-starts'
+  | 'in-the-past'
+  | 'not-for-ai-agents'
+  | 'not-yours'
+  | 'too-far'
+  | 'too-many'
+  | 'unknown-delegate'
+  | 'unknown-function'
+  | 'unknown-person'
+  | 'wrong-date'
+  | 'wrong-money';
 
 export type ReviewProblem =
   | 'agent-first'
@@ -1557,6 +2158,39 @@ export type GrantProblem =
   | 'unknown-person'
   | 'unknown-type';
 
+export type SpecialClientProblem =
+  | 'in-the-past'
+  | 'no-book'
+  | 'no-people'
+  | 'not-able'
+  | 'not-here'
+  | 'own-request'
+  | 'too-far'
+  | 'unknown-criterion'
+  | 'unknown-person'
+  | 'withdrawn-meanwhile';
+
+export type PageProblem =
+  | 'no-book'
+  | 'no-customer'
+  | 'no-people'
+  | 'nothing-told'
+  | 'unknown-time-zone';
+
+export type TriggerProblem =
+  | 'already-reported'
+  | 'no-book'
+  | 'no-people'
+  | 'not-here'
+  | 'unknown-trigger';
+
+export type TriggerTakeProblem =
+  | 'event-over'
+  | 'no-book'
+  | 'no-people'
+  | 'not-able'
+  | 'unknown-event';
+
 /** What every operation may answer, whatever it is. */
 export type AnyProblem =
   | 'busy'
@@ -1564,18 +2198,21 @@ export type AnyProblem =
   | 'database-away'
   | 'expired-token'
   | 'fault'
+  | 'headers-too-large'
   | 'key-reused'
   | 'missing-key'
   | 'more-problems'
   | 'no-token'
   | 'not-an-object'
   | 'not-for-you'
+  | 'not-http'
   | 'not-json'
   | 'reserved-key'
   | 'stopping'
   | 'too-large'
   | 'too-many-requests'
   | 'too-many-streams'
+  | 'too-slow'
   | 'unknown-key'
   | 'unknown-path'
   | 'wrong-character'
@@ -1758,6 +2395,36 @@ export type Operations = {
   // POST /v1/page/cases/{case}/supervisor
   /** The customer, on their page: the customer asks for a supervisor: whoever can decide is asked at once. */
   'page.supervisor': { input: PageSupervisorInput; output: PageShowOutput; problem: CaseProblem };
+  // GET /v1/people
+  /** Who is there: people and AI agents who work here, by id. */
+  'people.list': { input: PeopleListInput; output: PeopleListOutput; problem: 'wrong-cursor' };
+  // GET /v1/people/{person}
+  /** A person: who they are, when they are there, who acts for them. */
+  'people.show': { input: PeopleShowInput; output: Person; problem: 'unknown-person' };
+  // GET /v1/me
+  /** Who am I: name, grade, functions, whether I am on duty, what I may change. */
+  'me.show': { input: MeShowInput; output: MeShowOutput; problem: never };
+  // POST /v1/people/{person}/presence
+  /** Say where somebody is: here, away until a time, off duty. */
+  'people.presence': { input: PeoplePresenceInput; output: PeoplePresenceOutput; problem: PeopleProblem };
+  // POST /v1/people/{person}/absences
+  /** Note an absence; why is said or not, and never anything about health. */
+  'people.absence': { input: PeopleAbsenceInput; output: PeoplePresenceOutput; problem: PeopleAbsenceProblem };
+  // DELETE /v1/people/{person}/absences/{id}
+  /** Withdraw an absence. */
+  'people.absence-withdraw': { input: PeopleAbsenceWithdrawInput; output: PeoplePresenceOutput; problem: 'unknown-person' | 'not-yours' | 'not-for-ai-agents' | 'unknown-absence' };
+  // POST /v1/people/{person}/delegations
+  /** Let somebody act for a person for a while, as far as the book lets them; it is never passed on again. */
+  'people.delegate': { input: PeopleDelegateInput; output: PeoplePresenceOutput; problem: PeopleDelegateProblem };
+  // DELETE /v1/people/{person}/delegations/{id}
+  /** Withdraw a delegation. */
+  'people.delegation-withdraw': { input: PeopleDelegationWithdrawInput; output: PeoplePresenceOutput; problem: 'unknown-person' | 'not-yours' | 'not-for-ai-agents' | 'unknown-delegation' };
+  // POST /v1/people/preview
+  /** What will change when people are put in, and what becomes of open cases; nothing is written. */
+  'people.preview': { input: PeoplePreviewInput; output: PeoplePreview; problem: 'not-yours' | 'in-the-past' };
+  // POST /v1/people
+  /** Put people in force; the book stays as it is, and what is open with those who leave is handed on. */
+  'people.import': { input: PeopleImportInput; output: PeopleImportOutput; problem: 'not-yours' | 'in-the-past' | 'changed-meanwhile' | 'wrong-people' };
   // GET /v1/cases/{case}/review
   /** The stand-behind review of a complaint: for the agent, and their managers once the agent knows. */
   'review.show': { input: ReviewShowInput; output: ReviewShowOutput; problem: ReviewProblem };
@@ -1785,4 +2452,45 @@ export type Operations = {
   // POST /v1/set-aside/again
   /** Try a message or timer again that was set aside. */
   'set-aside.again': { input: SetAsideAgainInput; output: SetAsideAgainOutput; problem: 'not-for-you' | 'not-set-aside' };
+  // PUT /v1/customers/{customer}/special-client
+  /** Flag a special client, on written criteria, with an account owner and an end date. */
+  'special-client.set': { input: SpecialClientSetInput; output: SpecialClientSetOutput; problem: SpecialClientProblem };
+  // GET /v1/customers/{customer}/special-client
+  /** The flag of a customer, if it holds; that it was looked at is on the ledger. */
+  'special-client.show': { input: SpecialClientShowInput; output: SpecialClientShowOutput; problem: 'no-book' | 'no-people' };
+  // DELETE /v1/customers/{customer}/special-client
+  /** Take the flag of a special client away. */
+  'special-client.withdraw': { input: SpecialClientWithdrawInput; output: SpecialClientWithdrawOutput; problem: 'not-able' | 'own-request' | 'no-book' | 'no-people' };
+  // GET /v1/special-clients
+  /** Everybody who is flagged, whoever’s flag ends first at the front; each is a look at the flag. */
+  'special-client.list': { input: SpecialClientListInput; output: SpecialClientListOutput; problem: 'not-able' | 'own-request' | 'no-book' | 'no-people' };
+  // GET /v1/customers/{customer}/preferences
+  /** How a customer likes to be served. */
+  'customer.preferences': { input: CustomerPreferencesInput; output: CustomerPreferencesOutput; problem: never };
+  // POST /v1/customers/{customer}/preferences
+  /** Tell how a customer likes to be served; what is left out stays as it is. */
+  'customer.set-preferences': { input: CustomerSetPreferencesInput; output: CustomerPreferencesOutput; problem: 'nothing-told' | 'unknown-time-zone' | 'no-book' | 'no-people' };
+  // GET /v1/customers/{customer}/history
+  /** What stands beside the verdict: promises and yeses of before, what is open, how they like to be served. */
+  'customer.history': { input: CustomerHistoryInput; output: CustomerHistoryOutput; problem: 'no-book' | 'no-people' };
+  // GET /v1/page/preferences
+  /** How the customer likes to be served, on their own page. */
+  'page.preferences': { input: PagePreferencesInput; output: CustomerPreferencesOutput; problem: 'no-customer' };
+  // POST /v1/page/preferences
+  /** The customer tells how they like to be served, on their own page. */
+  'page.set-preferences': { input: PageSetPreferencesInput; output: CustomerPreferencesOutput; problem: PageProblem };
+  // POST /v1/triggers
+  /**
+   * Report what happened outside: owners of open cases hear what they may offer, and the caller reads what they may.
+   */
+  'trigger.report': { input: TriggerReportInput; output: TriggerReportOutput; problem: TriggerProblem };
+  // GET /v1/triggers
+  /** What happened outside in the last seven days, and what I may still offer because of it: the latest 50. */
+  'trigger.list': { input: TriggerListInput; output: TriggerListOutput; problem: 'no-book' | 'no-people' };
+  // POST /v1/triggers/{event}/take
+  /** Take up a proposal: opens a case with it, and says yes at once where nothing has to be done before. */
+  'trigger.take': { input: TriggerTakeInput; output: TriggerTakeOutput; problem: TriggerTakeProblem };
+  // POST /v1/triggers/{event}/dismiss
+  /** Let it be: nothing is offered because of it. */
+  'trigger.dismiss': { input: TriggerDismissInput; output: TriggerDismissOutput; problem: 'unknown-event' | 'event-over' | 'no-book' | 'no-people' };
 };
