@@ -41,6 +41,9 @@ export function caseCommands(program: Command, world: World, done: Done): void {
     .option('--need <need>', 'the need behind it')
     .option('--conversation <system/id>', 'the contact in the helpdesk')
     .option('--channel <channel>', 'how the customer is in touch')
+    .option('--address <address>', 'their address there, such as their mail address')
+    .option('--language <code>', 'the language that the customer reads')
+    .option('--time-zone <zone>', 'where the customer reads the time: Asia/Tokyo')
     .option('--key <key>', 'idempotency key: sent again with it, the case is opened once')
     .action(async (file: string | undefined, options: CaseOptions) => done(await open(world, file, options)));
   for (const name of Object.keys(COMMANDS) as CommandName[]) {
@@ -87,7 +90,8 @@ async function open(world: World, file: string | undefined, options: CaseOptions
   const facts = options['fact'] as readonly string[] | undefined;
   const request = {
     ...given,
-    ...pick(options, ['type', 'customer', 'subject', 'need']),
+    ...pick(options, ['type', 'customer', 'subject', 'need', 'language']),
+    ...(options['timeZone'] !== undefined && { time_zone: options['timeZone'] }),
     ...(facts && { facts: { ...(given as { facts?: object }).facts, ...factsFrom(facts) } }),
   };
   const command = { ...commandFrom('open', undefined, options), request, ...contactOf(options) };
@@ -104,7 +108,11 @@ function contactOf(options: CaseOptions): object {
   if (at < 1 || at === named.length - 1)
     throw new WrongUse(`"${named}" is no conversation.`, 'Write SYSTEM/ID: --conversation zendesk/4711');
   return {
-    conversation: { system: named.slice(0, at), id: named.slice(at + 1), ...pick(options, ['channel']) },
+    conversation: {
+      system: named.slice(0, at),
+      id: named.slice(at + 1),
+      ...pick(options, ['channel', 'address']),
+    },
   };
 }
 
