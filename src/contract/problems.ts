@@ -18,7 +18,7 @@ const OF_SERVICE = {
   'not-http': { status: 400, means: 'What came is no request' },
   'too-slow': { status: 408, means: 'The request did not come in time' },
   'headers-too-large': { status: 431, means: 'Address and headers are larger than is taken' },
-  'too-large': { status: 413, means: 'More was sent than is taken' },
+  'body-too-large': { status: 413, means: 'More was sent than is taken' },
   'wrong-content-type': { status: 415, means: 'The body is of a kind that is not read' },
   'too-many-requests': { status: 429, means: 'This caller asks too often' },
   'too-many-streams': { status: 429, means: 'This caller follows too many streams' },
@@ -39,7 +39,11 @@ const OF_INPUT = {
   'more-problems': { status: 422, means: 'There is more that is wrong' },
   'not-an-object': { status: 422, means: 'An object is needed' },
   'reserved-key': { status: 422, means: 'A name that is kept for Sayso itself' },
-  'wrong-key': { status: 422, means: 'The idempotency key can not be one' },
+  'wrong-key': { status: 422, means: 'A key can not be one' },
+  empty: { status: 422, means: 'Nothing was sent' },
+  'empty-value': { status: 422, means: 'A value is null' },
+  'too-large': { status: 422, means: 'A value is larger, longer or deeper than is taken' },
+  'too-small': { status: 422, means: 'A value is smaller or shorter than is taken' },
   'key-reused': { status: 422, means: 'The idempotency key was sent with something else' },
   'wrong-cursor': { status: 422, means: 'The place to go on from is none' },
 } as const satisfies Record<string, ProblemKind>;
@@ -83,7 +87,6 @@ const NOT_THEIRS = {
   'own-question': { status: 403, means: 'Nobody answers what they asked' },
   'agent-first': { status: 403, means: 'The agent is told first' },
   'needs-management': { status: 403, means: 'Management decides that' },
-  'not-for-ai-agents': { status: 403, means: 'AI agents change nothing about who is there' },
   'not-here': { status: 403, means: 'This person does not work here now' },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -153,6 +156,7 @@ const NOT_NOW = {
 
 /** What is wrong with people, or with what they change about themselves. */
 const OF_PEOPLE = {
+  'not-for-ai-agents': { status: 403, means: 'AI agents change nothing about who is there' },
   'wrong-people': { status: 422, means: 'The text of the people has problems' },
   'wrong-date': { status: 422, means: 'That is no date and no instant' },
   'ends-before-it-starts': { status: 422, means: 'It ends before it starts' },
@@ -168,7 +172,14 @@ const OF_PEOPLE = {
   'delegation-too-long': { status: 422, means: 'The book lets nobody delegate for so long' },
 } as const satisfies Record<string, ProblemKind>;
 
-export const PROBLEMS = { ...OF_SERVICE, ...OF_INPUT, ...UNKNOWN, ...NOT_THEIRS, ...NOT_NOW } as const;
+export const PROBLEMS = {
+  ...OF_SERVICE,
+  ...OF_INPUT,
+  ...UNKNOWN,
+  ...NOT_THEIRS,
+  ...NOT_NOW,
+  ...OF_PEOPLE,
+} as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 

@@ -16,7 +16,7 @@ const SENT: Readonly<Record<string, () => ProblemBody>> = {
       'Send JSON, with the header content-type: application/json.',
     ),
   FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    doorProblem('too-large', 'The body is larger than is taken here.', 'Send only what this is about.'),
+    doorProblem('body-too-large', 'The body is larger than is taken here.', 'Send only what this is about.'),
   FST_ERR_CTP_EMPTY_JSON_BODY: () =>
     doorProblem(
       'not-json',
