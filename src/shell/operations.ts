@@ -10,7 +10,9 @@ import { cases } from './operations/cases.ts';
 import { conversations } from './operations/conversations.ts';
 import { customers } from './operations/customers.ts';
 import { decisions } from './operations/decisions.ts';
+import { people } from './operations/people.ts';
 import { records } from './operations/records.ts';
+import { replies } from './operations/replies.ts';
 import { triggers } from './operations/triggers.ts';
 import {
   problem,
@@ -25,7 +27,9 @@ const IMPLEMENTATIONS: Implementations<OperationName> = {
   ...decisions,
   ...cases,
   ...conversations,
+  ...people,
   ...records,
+  ...replies,
   ...customers,
   ...triggers,
 };

@@ -7,6 +7,7 @@ import { caseOut } from '../wire/case.ts';
 import { caseId, instantOut, nextOut, paging, whoOut } from '../wire/common.ts';
 import { decisionOut } from '../wire/decision.ts';
 import { CASE_SHOWN, DECIDED, REQUEST_SENT } from './examples.ts';
+import { adviceOut } from './replies.ts';
 
 const person = z.string().trim().min(1).max(120);
 
@@ -84,16 +85,6 @@ const HAPPENED = {
   by: { id: 'mia', name: 'Mia Torres' },
   says: 'YES 40.00 USD by Mia Torres (refund.agent); carried out by 15:00',
 };
-
-/** What a reply check finds in words that go to the customer. It advises; nothing is held up by it. */
-export const adviceOut = z
-  .strictObject({
-    kind: z.string(),
-    words: z.string(),
-    because: z.string(),
-    better: z.string().optional(),
-  })
-  .meta({ id: 'Advice', description: 'On words to a customer.' });
 
 const commandOut = z
   .strictObject({

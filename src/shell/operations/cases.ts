@@ -11,6 +11,7 @@ import { caseWire } from '../../contract/wire/case.ts';
 import { wireInstant, type WhoOut } from '../../contract/wire/common.ts';
 import { consider } from '../consider.ts';
 import { handle, type Handled } from '../handle.ts';
+import { adviceOn } from '../replies.ts';
 import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';
 import { personOf, problem, type Done, type Implementations, type Work } from './implementation.ts';
@@ -98,22 +99,24 @@ const commandNamed =
   ): Promise<Done<CommandOperation> | { problems: readonly Refusal[] }> => {
     const { case: id, ...rest } = input;
     const { engine, organization, key, version } = work;
+    // Read by the schema of the operation, which is made of the command's.
+    const command = { do: name, ...rest } as DoorCommand;
     const handled = await handle(engine, {
       organization,
       by: actorOf(work),
-      // Read by the schema of the operation, which is made of the command's.
-      command: { do: name, ...rest } as DoorCommand,
+      command,
       ...(id !== undefined && { case: id }),
       ...(key !== undefined && { key }),
       ...(version !== undefined && { version }),
     });
     if (!handled.done) return { problems: [handled.refused] };
     const one = caseIn(handled.conversation, handled.case);
+    const { by } = work;
     return {
       version: one.version,
       output: {
         ...commandedWire(work, handled, one),
-        advice: [],
+        advice: by.kind === 'person' ? await adviceOn(engine, organization, one.id, by.id, command) : [],
         capabilities: [...(await capabilities(work, handled.conversation, one.id))],
       },
     };
