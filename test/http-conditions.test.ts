@@ -53,28 +53,28 @@ describe('an idempotency key', () => {
 describe('the version that was seen', () => {
   it('is the etag: if the case changed since, nothing is done', async () => {
     const opened = await openCase();
-    const at = `/v1/cases/${String(opened.at('case.id'))}`;
+    const at = `v1/cases/${String(opened.at('case.id'))}`;
     const seen = opened.headers.get('etag') ?? '';
-    const shown = (await call('mia', `GET ${at}`)).headers.get('etag') ?? '';
+    const shown = (await call('mia', `GET /${at}`)).headers.get('etag') ?? '';
     assert.notEqual(seen, '');
-    const held = await call('mia', `POST ${at}/hold`, {}, { 'if-match': shown });
+    const held = await call('mia', `POST /${at}/hold`, {}, { 'if-match': shown });
     assert.equal(held.status, 200, held.text);
     for (const old of [seen, shown, `W/${seen}`]) {
-      const late = await call('mia', `POST ${at}/resume`, {}, { 'if-match': old });
+      const late = await call('mia', `POST /${at}/resume`, {}, { 'if-match': old });
       assert.equal(late.status, 412);
       assert.equal(late.at('code'), 'changed-meanwhile');
     }
-    const now = await call('mia', `POST ${at}/resume`, {}, { 'if-match': held.headers.get('etag') ?? '' });
+    const now = await call('mia', `POST /${at}/resume`, {}, { 'if-match': held.headers.get('etag') ?? '' });
     assert.equal(now.status, 200, now.text);
   });
 
   it('is refused where it is none, and where nothing is compared', async () => {
     const opened = await openCase();
-    const at = `/v1/cases/${String(opened.at('case.id'))}/hold`;
+    const at = `v1/cases/${String(opened.at('case.id'))}/hold`;
     for (const wrong of ['5', '"x"', '"1", "2"'])
-      assert.equal((await call('mia', `POST ${at}`, {}, { 'if-match': wrong })).at('code'), 'wrong-header');
+      assert.equal((await call('mia', `POST /${at}`, {}, { 'if-match': wrong })).at('code'), 'wrong-header');
     assert.equal((await openCase('40', { 'if-match': '"1"' })).at('code'), 'wrong-header');
-    assert.equal((await call('mia', `POST ${at}`, {}, { 'if-match': '*' })).status, 200);
+    assert.equal((await call('mia', `POST /${at}`, {}, { 'if-match': '*' })).status, 200);
   });
 });
 
