@@ -5,10 +5,20 @@
 
 /** On words to a customer. */
 export type Advice = {
-  kind: string;
+  kind: 'dead-end phrase' | 'promise beyond the remit' | 'blame' | 'label' | 'internal name' | 'rule of the book';
+  /** Where it stands in the text, in UTF-16 code units. */
+  start: number;
+  /** Behind its last one. */
+  end: number;
   words: string;
+  /** Why, for whoever writes. */
   because: string;
-  better?: string | undefined;
+  /** What can be said instead; never a yes that is not certain. */
+  better: string;
+  /** The book's rule, where it is one. */
+  rule?: string | undefined;
+  /** The key of the words. */
+  field: string;
 };
 
 /** What can be offered instead. */
@@ -466,6 +476,22 @@ export type Question = {
   amount?: string | undefined;
 };
 
+/** What is to be said better in a text to a customer. */
+export type ReplyFinding = {
+  kind: 'dead-end phrase' | 'promise beyond the remit' | 'blame' | 'label' | 'internal name' | 'rule of the book';
+  /** Where it stands in the text, in UTF-16 code units. */
+  start: number;
+  /** Behind its last one. */
+  end: number;
+  words: string;
+  /** Why, for whoever writes. */
+  because: string;
+  /** What can be said instead; never a yes that is not certain. */
+  better: string;
+  /** The book's rule, where it is one. */
+  rule?: string | undefined;
+};
+
 /** What the customer asks for, as it is known now. */
 export type Request = {
   type: string;
@@ -505,7 +531,7 @@ export type Problem = {
   detail: string;
   /** The id of the request, for whoever looks into it. */
   instance: string;
-  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'delegate-not-allowed' | 'delegation-above-cap' | 'delegation-circle' | 'delegation-currency' | 'delegation-not-allowed' | 'delegation-to-oneself' | 'delegation-too-long' | 'ended-itself' | 'ends-before-it-starts' | 'event-over' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'headers-too-large' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-customer' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-ai-agents' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-http' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'too-slow' | 'unknown-absence' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-criterion' | 'unknown-delegate' | 'unknown-delegation' | 'unknown-event' | 'unknown-function' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-time-zone' | 'unknown-trigger' | 'unknown-type' | 'until-when' | 'warn-first' | 'which-question' | 'which-review' | 'withdrawn-meanwhile' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-date' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-money' | 'wrong-people' | 'wrong-token' | 'wrong-type' | 'wrong-value';
+  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'body-too-large' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'delegate-not-allowed' | 'delegation-above-cap' | 'delegation-circle' | 'delegation-currency' | 'delegation-not-allowed' | 'delegation-to-oneself' | 'delegation-too-long' | 'empty' | 'empty-value' | 'ended-itself' | 'ends-before-it-starts' | 'event-over' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'headers-too-large' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-customer' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-ai-agents' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-http' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'too-slow' | 'too-small' | 'unknown-absence' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-criterion' | 'unknown-delegate' | 'unknown-delegation' | 'unknown-event' | 'unknown-function' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-time-zone' | 'unknown-trigger' | 'unknown-type' | 'until-when' | 'warn-first' | 'which-question' | 'which-review' | 'withdrawn-meanwhile' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-date' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-money' | 'wrong-people' | 'wrong-token' | 'wrong-type' | 'wrong-value';
   /** Where in what was sent; empty: all of it. */
   path: string;
   /** What helps. */
@@ -1748,6 +1774,23 @@ export type SetAsideAgainOutput = {
   again: true;
 };
 
+/** What `reply.check` gets. */
+export type ReplyCheckInput = {
+  /** What the customer would read. Example: "There's nothing we can do about it." */
+  text: string;
+  /** The case that it is about. Example: "c0a1b2c3d4e5" */
+  case?: string | undefined;
+  /** The text's; the customer's, or the book's, when left out. Example: "de" */
+  language?: string | undefined;
+};
+
+/** What `reply.check` answers. */
+export type ReplyCheckOutput = {
+  /** The language that it was read in. */
+  language: string;
+  findings: ReplyFinding[];
+};
+
 /** What `special-client.set` gets. */
 export type SpecialClientSetInput = {
   /** The customer number. Example: "C-1" */
@@ -2193,9 +2236,12 @@ export type TriggerTakeProblem =
 
 /** What every operation may answer, whatever it is. */
 export type AnyProblem =
+  | 'body-too-large'
   | 'busy'
   | 'clock-off'
   | 'database-away'
+  | 'empty'
+  | 'empty-value'
   | 'expired-token'
   | 'fault'
   | 'headers-too-large'
@@ -2213,6 +2259,7 @@ export type AnyProblem =
   | 'too-many-requests'
   | 'too-many-streams'
   | 'too-slow'
+  | 'too-small'
   | 'unknown-key'
   | 'unknown-path'
   | 'wrong-character'
@@ -2452,6 +2499,12 @@ export type Operations = {
   // POST /v1/set-aside/again
   /** Try a message or timer again that was set aside. */
   'set-aside.again': { input: SetAsideAgainInput; output: SetAsideAgainOutput; problem: 'not-for-you' | 'not-set-aside' };
+  // POST /v1/replies/check
+  /**
+   * Check a text to a customer: dead-end phrases, promises beyond the remit, blame, labels, names of ours; it
+   * advises.
+   */
+  'reply.check': { input: ReplyCheckInput; output: ReplyCheckOutput; problem: 'unknown-case' | 'no-book' | 'no-people' | 'unknown-person' };
   // PUT /v1/customers/{customer}/special-client
   /** Flag a special client, on written criteria, with an account owner and an end date. */
   'special-client.set': { input: SpecialClientSetInput; output: SpecialClientSetOutput; problem: SpecialClientProblem };
