@@ -1,6 +1,7 @@
 /** `sayso decide`, `explain` and `who`. */
 import type { Book } from '../../core/book/book.ts';
 import { decide, whoCan } from '../../core/decide/decide.ts';
+import type { Candidate } from '../../core/decide/decision.ts';
 import type { RequestProblem } from '../../core/decide/raw.ts';
 import { readRequest } from '../../core/decide/read-request.ts';
 import type { Request, Tallies } from '../../core/decide/request.ts';
@@ -85,13 +86,17 @@ export async function who(world: World, bookFile: string, options: DecideOptions
     print(world, 'Nobody’s own authority covers this as it stands.');
     print(world, explain(book, read.request, decision, 'agent'));
   }
-  for (const one of people) {
+  printCandidates(world, people);
+  return ANSWERED;
+}
+
+/** People who can, a line each. */
+export function printCandidates(world: World, people: readonly Candidate[]): void {
+  for (const one of people)
     print(
       world,
       `${styled(world, 'bold', one.name)} (${one.id})${one.for === undefined ? '' : ` for ${one.for}`}: ${one.rule}, ${[one.role, one.grade].filter(Boolean).join(', ')}, ${one.steps} step${one.steps === 1 ? '' : 's'} away`,
     );
-  }
-  return ANSWERED;
 }
 
 /** Reads the request of `--request`; prints what is wrong with it. */

@@ -23,7 +23,8 @@ export async function remit(world: World, bookFile: string, options: DecideOptio
   return ANSWERED;
 }
 
-function printRemit(world: World, name: string, found: Remit): void {
+/** All that a person may grant. */
+export function printRemit(world: World, name: string, found: Remit): void {
   print(world, `${styled(world, 'bold', name)} may grant:`);
   for (const type of found.types) {
     print(world, `  ${styled(world, 'bold', type.type)}${amountOf(type.headroom, type.unit)}`);

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Command } from 'commander';
 import { COMMANDS } from '../../../core/cases/command.ts';
-import { operations, type OperationName } from '../../../contract/operations.ts';
+import { NOUNS, operations, type OperationName } from '../../../contract/operations.ts';
 import { pathKeys, type Operation } from '../../../contract/operation.ts';
 import { inForceAt } from '../../../shell/in-force.ts';
 import { carryOut } from '../../../shell/operations.ts';
@@ -88,7 +88,7 @@ function groupNamed(program: Command, noun: string): Command {
     there ??
     program
       .command(noun)
-      .description(`${noun.replaceAll('-', ' ')}: read and changed as over HTTP`)
+      .description(NOUNS[noun] ?? noun)
       .helpCommand(false)
   );
 }

@@ -38,13 +38,19 @@ function tableOf(world: World, rows: readonly unknown[], zone: Zone, indent: str
     fields.every((row) => isPlain(row[key])),
   );
   const widths = columns.map((key) =>
-    Math.min(MOST_WIDTH, Math.max(...fields.map((row) => scalar(row[key], zone).length))),
+    Math.min(MOST_WIDTH, Math.max(key.length, ...fields.map((row) => scalar(row[key], zone).length))),
   );
-  return rows.flatMap((row) => {
+  const heads = columns.map((key, i) => key.replaceAll('_', ' ').padEnd(widths[i] ?? 0));
+  const head = columns.length > 1 ? [`${indent}${styled(world, 'dim', heads.join('  ').trimEnd())}`] : [];
+  return rows.flatMap((row, n) => {
     if (!isFields(row)) return [`${indent}${scalar(row, zone)}`];
     const cells = columns.map((key, i) => scalar(row[key], zone).padEnd(widths[i] ?? 0));
     const rest = Object.fromEntries(Object.entries(row).filter(([key]) => !columns.includes(key)));
-    return [`${indent}${cells.join('  ').trimEnd()}`, ...linesOf(world, rest, zone, `${indent}    `)];
+    return [
+      ...(n === 0 ? head : []),
+      `${indent}${cells.join('  ').trimEnd()}`,
+      ...linesOf(world, rest, zone, `${indent}    `),
+    ];
   });
 }
 
