@@ -111,7 +111,7 @@ const NO_TEXT: Source = {
     column: 0,
     ...problem,
     file: '',
-    words: keyOf(path[3]),
+    words: keyOf(path[4]),
   }),
 };
 
