@@ -74,11 +74,11 @@ const sendApart = (url: string, trusted?: string): unknown =>
   );
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
+  const any = createServer().listen(0, '127.0.0.1');
+  await once(any, 'listening');
+  const { port } = any.address() as AddressInfo;
+  any.close();
+  await once(any, 'close');
   return port;
 }
 

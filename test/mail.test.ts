@@ -129,6 +129,8 @@ test('a yes by a link takes effect once, whatever is sent after it', async () =>
   assert.match(done.body, /Yes, 550\.00 USD, by Lena Brandt/);
   const { answer } = await caseNow(id);
   assert.ok(answer?.kind === 'yes' && answer.by === 'lena');
+  // What was said because of it is on its way.
+  await office.settle();
   const before = await headOf(office.engine, 'office');
   for (const [label, form] of [
     ['Yes:', { say: 'yes', because: 'loyal' }],
@@ -297,6 +299,7 @@ test('what is over before it goes out does not go out', async () => {
     transport: { send: () => Promise.resolve({ delivered: ++sent > 0 }) as never, close: () => undefined },
     from: 'care@lanternhouse.example',
     otherwise: () => Promise.resolve({ delivered: true }),
+    standsIn: true,
   });
   const message = { organization: 'office', conversation: seen?.conversation.id ?? '', effect };
   assert.deepEqual(await channel(message), { delivered: false, because: 'it was over before it went out' });

@@ -36,6 +36,7 @@ export async function openMailOffice(more: Partial<MailParts> = {}): Promise<Mai
       others.push(message);
       return Promise.resolve({ delivered: true });
     },
+    standsIn: true,
     ...more,
   });
   office.engine.channels = withMail(office.engine.channels, mail, true);

@@ -122,7 +122,7 @@ function htmlBlock(block: Block, as: Attributes): string {
       return `${by}<blockquote ${as('quote')}>${safeLines(block.text)}</blockquote>`;
     }
     case 'rows':
-      return `<table role="presentation" ${as('rows')}>
+      return `<table ${as('rows')}>
 ${block.rows.map((row) => `<tr><th scope="row" ${as('label')}>${safeLine(row.label)}</th><td ${as('cell')}>${safeLine(row.text)}</td></tr>`).join('\n')}
 </table>`;
     case 'list':

@@ -20,7 +20,7 @@ export function askedMail(story: Story, question: Question, links: Links = {}): 
   const who = nameOf(story, question.askedBy);
   const unit = question.unit === undefined ? '' : ` (${question.unit})`;
   return {
-    subject: `${who} asks ${ASKS[question.kind]}${unit}: ${headline(story, question)}`,
+    subject: `${isAgain(story, question) ? 'Again: ' : ''}${who} asks ${ASKS[question.kind]}${unit}: ${headline(story, question)}`,
     language: 'en',
     blocks: [
       { kind: 'title', text: `${who} asks you ${ASKS[question.kind]}${unit}` },
@@ -29,6 +29,10 @@ export function askedMail(story: Story, question: Question, links: Links = {}): 
     ],
   };
 }
+
+/** The reader was tried before, on another channel. */
+const isAgain = ({ reader }: Story, { route, step }: Question): boolean =>
+  route.steps.slice(0, Math.max(0, step)).some(({ person }) => person === reader.id);
 
 const TONES: Partial<Record<Offered, Button['tone']>> = { yes: 'yes', view: 'yes', take: 'yes', no: 'no' };
 

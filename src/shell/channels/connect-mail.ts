@@ -18,15 +18,11 @@ export type MailConfiguration = {
 
 /**
  * Connects an engine to mail.
- * @param everything also for channels that are not connected, where a mail address is known
+ * @param standsIn for channels that are not connected, where a mail address is known
  * @returns what lets go of the connections
  * @throws StoreFault `mail` when the address of the mail server is none
  */
-export function connectMail(
-  engine: Engine,
-  configuration: MailConfiguration,
-  everything: boolean,
-): () => void {
+export function connectMail(engine: Engine, configuration: MailConfiguration, standsIn: boolean): () => void {
   const { smtp, folder, from, replyTo } = configuration;
   const read = smtp === undefined ? undefined : readSmtp(smtp);
   if (read && 'code' in read) throw new StoreFault('mail', `${read.path}: ${read.message}`, read.mend);
@@ -37,8 +33,9 @@ export function connectMail(
     from: from ?? `Sayso <sayso@${hostOf(engine.links?.publicUrl())}>`,
     ...(replyTo !== undefined && { replyTo }),
     otherwise: engine.channels.otherwise,
+    standsIn,
   });
-  engine.channels = withMail(engine.channels, mail, everything);
+  engine.channels = withMail(engine.channels, mail, standsIn);
   return transport.close;
 }
 

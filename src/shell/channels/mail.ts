@@ -36,6 +36,8 @@ export type MailParts = {
   replyTo?: string;
   /** Takes what can't be a mail, for want of an address. */
   otherwise: Channel;
+  /** Stands in for channels that are not connected, such as chat or phone, where an address is known. */
+  standsIn: boolean;
 };
 
 type ToPerson = Extract<Effect, { kind: 'tell person' }>;
@@ -81,14 +83,11 @@ export function mailChannel(parts: MailParts): Channel {
   };
 }
 
-/**
- * Channels with mail among them: for whoever is reached by mail, for customers, and for the inbox.
- * @param everything also for channels that are not connected, such as chat or phone, where an address is known
- */
-export const withMail = ({ byKind, otherwise }: Channels, mail: Channel, everything: boolean): Channels => ({
-  byKind: new Map([...byKind, ...[...KINDS, 'customer', 'inbox'].map((kind) => [kind, mail] as const)]),
-  otherwise: everything ? mail : otherwise,
-});
+/** Channels with mail among them: for whoever is reached by mail, for customers, and for what names no channel. */
+export function withMail({ byKind, otherwise }: Channels, mail: Channel, standsIn: boolean): Channels {
+  const kinds = [...KINDS, 'customer', 'inbox'].map((kind) => [kind, mail] as const);
+  return { byKind: new Map([...byKind, ...kinds]), otherwise: standsIn ? mail : otherwise };
+}
 
 const hashed = (organization: string, text: string): string => sha256(`${organization}/${text}`).slice(0, 32);
 
@@ -101,9 +100,17 @@ const MOST_ADDRESS = 254;
 export const isAddress = (text: string | undefined): text is string =>
   text !== undefined && text.length <= MOST_ADDRESS && ADDRESS.test(text);
 
-function addressOf(person: Person, { channel, address }: ToPerson): string | undefined {
-  if (channel !== undefined && KINDS.includes(channel) && isAddress(address)) return address;
-  return person.channels.find((one) => KINDS.includes(one.kind) && isAddress(one.address))?.address;
+/** Where to mail somebody; undefined: they are reached by another channel that is connected, or have no address. */
+function addressOf(
+  { channels }: Person,
+  { channel, address }: ToPerson,
+  standsIn: boolean,
+): string | undefined {
+  const isMail = (kind: string | undefined): boolean => kind !== undefined && KINDS.includes(kind);
+  const wanted = channel ?? channels[0]?.kind;
+  if (!isMail(wanted) && !standsIn) return undefined;
+  if (isMail(channel) && isAddress(address)) return address;
+  return channels.find((one) => isMail(one.kind) && isAddress(one.address))?.address;
 }
 
 const NOT_HERE: Delivery = { delivered: false, because: 'they do not work here any more' };
@@ -117,7 +124,7 @@ async function toPerson(parts: MailParts, message: Message, effect: ToPerson, at
   if (!versions) throw new Error('what this is about can not be looked at');
   const reader = versions.organization.people.get(effect.person);
   if (!reader || !employedAt(reader, at)) return NOT_HERE;
-  const address = addressOf(reader, effect);
+  const address = addressOf(reader, effect, parts.standsIn);
   if (address === undefined) return undefined;
   const to = { name: reader.name, address };
   if (!seen) return { mail: wordsMail(effect), to, thread: `${effect.key} news` };
@@ -174,7 +181,7 @@ async function toCustomer(
   if (!conversation || !versions || 'refused' in versions)
     throw new Error('what this is about can not be looked at');
   const one = conversation.cases.find((other) => other.id === effect.case) ?? conversation.cases[0];
-  const address = await addressOfCustomer(engine, organization, conversation, one?.request.customer);
+  const address = await addressOfCustomer(parts, organization, conversation, one?.request.customer);
   if (address === undefined) return undefined;
   const page = await pageOf(engine, { organization, conversation: id }, at);
   const { promise } = conversation;
@@ -203,13 +210,15 @@ const shopOf = ({ name }: Organization): string => line(name);
 
 /** Where the customer likes to be written to; else where they wrote from. */
 async function addressOfCustomer(
-  engine: Engine,
+  { engine, standsIn }: MailParts,
   organization: string,
   { contact }: Conversation,
   customer: string | undefined,
 ): Promise<string | undefined> {
-  const email =
-    customer === undefined ? undefined : (await preferencesOf(engine, organization, customer)).email;
+  const { email, channel } =
+    customer === undefined ? {} : await preferencesOf(engine, organization, customer);
+  // They like another channel, and it is connected.
+  if (channel !== undefined && !KINDS.includes(channel.toLowerCase()) && !standsIn) return undefined;
   if (isAddress(email)) return email;
   const byMail = contact?.channel !== undefined && KINDS.includes(contact.channel.toLowerCase());
   return byMail && isAddress(contact.address) ? contact.address : undefined;
