@@ -17,7 +17,7 @@ import { withInstants } from '../times.ts';
 import { showOutput } from './show.ts';
 
 /** Those that a command is made for by hand, for what it prints or for whom it is: it calls the same. */
-const BY_HAND: ReadonlySet<string> = new Set([
+export const BY_HAND: ReadonlySet<string> = new Set([
   ...Object.keys(COMMANDS).map((name) => `case.${name}`),
   'case.show',
   'case.list',
