@@ -56,9 +56,9 @@ export function uploadBook(
     const wrong = notTheirs(books, by);
     if (wrong) return wrong;
     const examined = await examine(engine, books, text, books.at);
-    if (!examined.book || !examined.staff) return refused(examined.problems);
+    if (!examined.book || !examined.staff) return refused(examined.findings);
     const read = cases === null ? undefined : tryCases(examined.book, examined.staff, cases);
-    if (read && hasErrors(read.problems)) return refused(read.problems);
+    if (read && hasErrors(read.findings)) return refused(read.findings);
     const draft = { hash: sha256(text), cases, basedOn: newestBase(books.history)?.hash ?? '' };
     const id = draftId(draft);
     const before = await engine.database.use((pool) => readDraft(pool, organization, id));
@@ -118,8 +118,8 @@ export async function tryDraft(engine: Engine, organization: string, id: string)
   const draft = await engine.database.use((pool) => readDraft(pool, organization, id));
   if (!draft) return unknownDraft(id);
   if (draft.cases === null) return noCases();
-  const { book, staff, problems } = await examine(engine, books, draft.text, books.at);
-  return book && staff ? tryCases(book, staff, draft.cases) : refused(problems);
+  const { book, staff, findings } = await examine(engine, books, draft.text, books.at);
+  return book && staff ? tryCases(book, staff, draft.cases) : refused(findings);
 }
 
 export const noCases = (): Problems =>

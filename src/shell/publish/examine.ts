@@ -24,8 +24,8 @@ export type Examined = {
   book: Book | undefined;
   /** The people who are in force, when they go with it. */
   staff: Organization | undefined;
-  /** Sorted by severity and place. */
-  problems: readonly Problem[];
+  /** What is wrong, and what should be looked at, each with its place. */
+  findings: readonly Problem[];
   /** What no rule covers, so that it goes to residual authority. */
   gaps: readonly Uncovered[];
 };
@@ -38,7 +38,7 @@ export async function examine(
   at: Instant,
 ): Promise<Examined> {
   const { book, problems, source } = compileBook(FILES.book, text, zones);
-  if (!book) return { book, staff: undefined, problems, gaps: [] };
+  if (!book) return { book, staff: undefined, findings: problems, gaps: [] };
   const found = [
     ...problems,
     ...expiredAcceptances(book, source, at),
@@ -53,7 +53,7 @@ export async function examine(
   return {
     book: sound ? book : undefined,
     staff: sound ? staff : undefined,
-    problems: found,
+    findings: found,
     gaps: uncovered(book, staff),
   };
 }
@@ -64,7 +64,7 @@ export type Tried = {
   green: number;
   red: readonly { name: string; line: number; differences: readonly Difference[] }[];
   /** What is wrong with the cases themselves. */
-  problems: readonly Problem[];
+  findings: readonly Problem[];
   /** Rules that no case shows. */
   unshown: readonly string[];
 };
@@ -72,14 +72,14 @@ export type Tried = {
 /** Runs the cases of a book. */
 export function tryCases(book: Book, staff: Organization, text: string): Tried {
   const { cases, problems } = readCases(FILES.cases, text, book, staff);
-  if (!cases) return { cases: 0, green: 0, red: [], problems, unshown: [] };
+  if (!cases) return { cases: 0, green: 0, red: [], findings: problems, unshown: [] };
   const results = runCases(book, staff, cases);
   const red = results.filter(({ passed }) => !passed);
   return {
     cases: results.length,
     green: results.length - red.length,
     red: red.map(({ name, line, differences }) => ({ name, line, differences })),
-    problems,
+    findings: problems,
     unshown: unshown(
       book,
       results.map(({ decision }) => decision),

@@ -12,7 +12,7 @@ import {
   type Giving,
 } from '../../core/publish/notice.ts';
 import { grantedBy, nextWorkingDay, reviewersOf, type GrantedBy } from '../../core/publish/review.ts';
-import { mayChangeBook, mayGiveNotice } from '../../core/publish/right.ts';
+import { mayGiveNotice } from '../../core/publish/right.ts';
 import { HOUR, type Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
@@ -33,7 +33,7 @@ import {
 
 export type Given = { notice: string; inForceFrom: Instant; until: Instant };
 
-const ID_BYTES = 6;
+const ID_BYTES = 5;
 
 /**
  * Gives a notice.
@@ -282,7 +282,3 @@ export async function grantedSoFar(
   const record = await engine.database.use((pool) => grantsSince(pool, organization, notice));
   return grantedBy(notice, book, record);
 }
-
-/** Whether somebody may change the book: for what a caller may do next. */
-export const mayChange = ({ book, staff, at }: Books, by: string): boolean =>
-  mayChangeBook(book, staff.people.get(by), at);

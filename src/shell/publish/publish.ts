@@ -104,10 +104,10 @@ async function greenAt(
   const first = await examine(engine, books, draft.text, books.at);
   const wanted = from && wantedFrom(first.book ?? books.book, books.at, from);
   if (typeof wanted === 'object') return wanted;
-  const { book, staff, problems } =
+  const { book, staff, findings } =
     wanted === undefined ? first : await examine(engine, books, draft.text, wanted);
   if (!book || !staff) {
-    const [error] = problems.filter(({ severity }) => severity === 'error');
+    const [error] = findings.filter(({ severity }) => severity === 'error');
     return problem(
       error?.code ?? 'wrong-book',
       'draft',

@@ -1,0 +1,66 @@
+/** The books of an organization, to be looked at. */
+import { baseAt, type Base } from '../../core/publish/history.ts';
+import type { Instant } from '../../core/words/time.ts';
+import type { Engine } from '../engine.ts';
+import { casesOfBook, listDrafts, type Draft } from '../store/books.ts';
+import { hashMeant } from './drafts.ts';
+import { listNotices, type ListedNotice } from './notices.ts';
+import { booksOf, textOf, type Problems } from './state.ts';
+
+/** So many of each are listed, the latest first. */
+const MOST = 200;
+
+export type Listed = {
+  at: Instant;
+  versions: readonly (Base & { inForce: boolean })[];
+  drafts: readonly Omit<Draft, 'text' | 'cases'>[];
+  notices: readonly ListedNotice[];
+};
+
+/** Versions, drafts and notices, the latest first; of versions what is to come before what is in force. */
+export async function listBooks(engine: Engine, organization: string): Promise<Listed | Problems> {
+  const books = await booksOf(engine, organization);
+  if ('problems' in books) return books;
+  const present = baseAt(books.history, books.at);
+  return {
+    at: books.at,
+    versions: books.history.bases
+      .toReversed()
+      .slice(0, MOST)
+      .map((base) => ({ ...base, inForce: base === present })),
+    drafts: await engine.database.use((pool) => listDrafts(pool, organization, MOST)),
+    notices: await listNotices(engine, books, MOST),
+  };
+}
+
+export type Shown = {
+  version: Base & { inForce: boolean };
+  text: string;
+  /** As they came with it, if they did. */
+  cases: string | null;
+};
+
+/**
+ * A book's text, without notices.
+ * @param name eight or more digits of its hash; the book in force when left out
+ */
+export async function showBook(
+  engine: Engine,
+  organization: string,
+  name?: string,
+): Promise<Shown | Problems> {
+  const books = await booksOf(engine, organization);
+  if ('problems' in books) return books;
+  const present = baseAt(books.history, books.at);
+  const hash = hashMeant(books.history, name ?? present?.hash ?? '');
+  if (typeof hash !== 'string') return hash;
+  const version = books.history.bases.findLast((one) => one.hash === hash);
+  if (!version) throw new Error(`the book ${hash} is gone`);
+  const cases = await engine.database.use((pool) => casesOfBook(pool, organization, hash));
+  const inForce = present?.hash === hash;
+  return {
+    version: { ...version, inForce },
+    text: await textOf(engine, organization, hash),
+    cases: cases ?? null,
+  };
+}
