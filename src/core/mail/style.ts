@@ -23,7 +23,7 @@ export const STYLES = {
 } as const;
 
 /** The same in the dark; stronger than what stands at an element. */
-const IN_THE_DARK: Partial<Record<keyof typeof STYLES, string>> = {
+export const IN_THE_DARK: Partial<Record<keyof typeof STYLES, string>> = {
   page: 'background:#0b1120!important;color:#e5e7eb!important',
   sheet: 'background:#111827!important',
   title: 'color:#f9fafb!important',

@@ -100,13 +100,15 @@ const MOST_ADDRESS = 254;
 export const isAddress = (text: string | undefined): text is string =>
   text !== undefined && text.length <= MOST_ADDRESS && ADDRESS.test(text);
 
+const isMail = (kind: string | undefined): boolean =>
+  kind !== undefined && KINDS.includes(kind.toLowerCase());
+
 /** Where to mail somebody; undefined: they are reached by another channel that is connected, or have no address. */
 function addressOf(
   { channels }: Person,
   { channel, address }: ToPerson,
   standsIn: boolean,
 ): string | undefined {
-  const isMail = (kind: string | undefined): boolean => kind !== undefined && KINDS.includes(kind);
   const wanted = channel ?? channels[0]?.kind;
   if (!isMail(wanted) && !standsIn) return undefined;
   if (isMail(channel) && isAddress(address)) return address;
@@ -218,8 +220,7 @@ async function addressOfCustomer(
   const { email, channel } =
     customer === undefined ? {} : await preferencesOf(engine, organization, customer);
   // They like another channel, and it is connected.
-  if (channel !== undefined && !KINDS.includes(channel.toLowerCase()) && !standsIn) return undefined;
+  if (channel !== undefined && !isMail(channel) && !standsIn) return undefined;
   if (isAddress(email)) return email;
-  const byMail = contact?.channel !== undefined && KINDS.includes(contact.channel.toLowerCase());
-  return byMail && isAddress(contact.address) ? contact.address : undefined;
+  return isMail(contact?.channel) && isAddress(contact?.address) ? contact.address : undefined;
 }
