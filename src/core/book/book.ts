@@ -89,7 +89,7 @@ export type Also = { count: number; units: readonly string[] };
 export type Limit = { max: number; counter: string };
 
 export type Grant = {
-  /** "refund/may/small". */
+  /** "refund/may/small"; of an emergency notice "refund/notices/storm". */
   id: string;
   name: string;
   /** The request type that it stands in. */
@@ -112,6 +112,8 @@ export type Grant = {
   also?: Also;
   /** Grounds, one of which the asker must state; undefined: no exception. */
   exception?: readonly string[];
+  /** Of an emergency notice. */
+  notice?: true;
   inForce: InForce;
   /** Names of obligations, its own and its type's, in book order. */
   ensure: readonly string[];

@@ -189,7 +189,9 @@ export function readRequestType(
 const noticeGrants = (place: Place, type: string, ensure: readonly string[]): Grant[] =>
   Object.entries(place.context.data.notices ?? {}).flatMap(([name, { for: types, ...raw }]) =>
     types.includes(type)
-      ? list(readGrant(place, ['notices', name], name, `${type}/notices/${name}`, raw, ensure))
+      ? list(readGrant(place, ['notices', name], name, `${type}/notices/${name}`, raw, ensure)).map(
+          (grant): Grant => ({ ...grant, notice: true }),
+        )
       : [],
   );
 

@@ -102,7 +102,8 @@ export type Able = { person: Person; fit: Fit; room: number };
 
 /**
  * The best way in which a person may say yes in a reading, or undefined (L1, L19): fewest units still to agree,
- * own authority before a delegation, fewest obligations, most headroom, book order.
+ * own authority before a delegation, fewest obligations, what the book gives before what a notice adds, most headroom,
+ * book order.
  */
 export function ableIn(s: Situation, person: Person, reading: Reading, amount: Amount): Able | undefined {
   if (s.lines.some(({ line, truth }) => line.name === NEVER_ABOVE && inReading(truth.value, reading, 'line')))
@@ -115,7 +116,8 @@ export function ableIn(s: Situation, person: Person, reading: Reading, amount: A
       const fit = fitOf(s, grant, authority, amount);
       if (!inReading(fit.value, reading, 'grant')) continue;
       const room = roomWithin(s, fit, reading);
-      const order = [openUnits(s, grant, authority), a, grant.ensure.length, -room, g];
+      const units = openUnits(s, grant, authority);
+      const order = [units, a, grant.ensure.length, grant.notice ? 1 : 0, -room, g];
       if (!best || less(order, best.order)) best = { person, fit, room, order };
     }
   }

@@ -80,7 +80,7 @@ export const ruleOf = (type: string, name: string): string => `${type}/notices/$
 
 /** Whether a book has notices in it. */
 export const hasNotices = ({ types }: Pick<Book, 'types'>): boolean =>
-  [...types.values()].some(({ grants }) => grants.some(({ id }) => id.includes('/notices/')));
+  [...types.values()].some(({ grants }) => grants.some(({ notice }) => notice));
 
 /** A notice is given, and ends by itself: nobody writes one. */
 export const WRITTEN_NOTICE: Pick<Problem, 'code' | 'severity' | 'message' | 'mend'> = {

@@ -32,7 +32,7 @@ export function mayGiveNotice(
   return wanted.every(({ type, upTo = 0 }) =>
     (book.types.get(type)?.grants ?? []).some(
       (grant) =>
-        !grant.id.includes('/notices/') &&
+        grant.notice === undefined &&
         grant.exception === undefined &&
         grant.also === undefined &&
         (grant.inForce.from ?? day) <= day &&

@@ -1,4 +1,5 @@
 /** Reads and writes books in use: what happened to them, drafts, and the work of emergency notices. */
+import { sql } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
 import type { Notice, Recorded as Happened } from '../../core/publish/history.ts';
 import { sha256 } from '../../core/words/hash.ts';
@@ -158,8 +159,7 @@ export async function grantsSince(
       .where('organization_id', '=', organization)
       .where('sequence', '>', sequence)
       .where('kind', '=', 'granted')
-      .where('at', '>=', since)
-      .where('at', '<', until)
+      .where(sql<boolean>`at >= sayso.instant(${since}) and at < sayso.instant(${until})`)
       // A first sieve: whoever asks looks at the rule itself.
       .where('body', 'like', `%/notices/${name}"%`)
       .orderBy('sequence')

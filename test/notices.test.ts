@@ -1,0 +1,252 @@
+/** Emergency notices: by one person, for every open case within seconds, over by themselves, reviewed the next working day. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { consider } from '../src/shell/consider.ts';
+import { putOrganization } from '../src/shell/organizations.ts';
+import { uploadBook } from '../src/shell/publish/drafts.ts';
+import { listBooks } from '../src/shell/publish/look.ts';
+import { endNotice, giveNotice, reviewNotice } from '../src/shell/publish/notices.ts';
+import { publishBook } from '../src/shell/publish/publish.ts';
+import { LEAD_MS, type Problems } from '../src/shell/publish/state.ts';
+import { recordOfConversation } from '../src/shell/store/lists.ts';
+import { HOUR } from '../src/core/words/time.ts';
+import { BEGAN, openShop, type Shop } from './lived.ts';
+
+const BOOK = readFileSync(new URL('../books/shop/book.yaml', import.meta.url), 'utf8');
+const PEOPLE = readFileSync(new URL('../books/shop/people.yaml', import.meta.url), 'utf8');
+const CASES = `at: 2026-03-02T15:00:00Z
+cases:
+  any answer will do:
+    as: mia
+    request: { type: invoice_copy, facts: {} }
+    expect: {}
+`;
+
+let shop: Shop;
+let organizations = 0;
+
+before(async () => {
+  shop = await openShop();
+});
+after(() => shop?.close());
+
+async function anew(): Promise<string> {
+  organizations += 1;
+  const id = `storm-${organizations}`;
+  shop.setTime(BEGAN);
+  await shop.put(id);
+  return id;
+}
+
+const facts = { 'order.delivered': '2026-03-02', 'order.value': '300', category: 'lamp', damaged: false };
+const refund = (amount: string, customer = 'c-1') => ({
+  type: 'refund',
+  customer,
+  facts: { ...facts, amount, identity_verified: true },
+});
+
+const give = (
+  id: string,
+  by: string,
+  { gives = {}, ...more }: { gives?: object; until?: number; types?: string[]; name?: string } = {},
+) =>
+  giveNotice(shop.engine, id, {
+    name: 'storm',
+    types: ['refund'],
+    because: 'The parcels of the north are lost.',
+    by,
+    ...more,
+    gives: { from: 'agent', 'up to': '100 USD', when: 'recent', ...gives },
+  });
+
+const taken = <T extends object>(result: T | Problems): T => {
+  assert.ok(!('problems' in result), JSON.stringify(result));
+  return result;
+};
+const codes = (result: object): string[] =>
+  'problems' in result ? (result as Problems).problems.map(({ code }) => code) : ['taken'];
+
+const looked = async (id: string, one: string): Promise<readonly [string, string | null]> => {
+  const found = await consider(shop.engine, id, one);
+  assert.ok(found?.now);
+  return [found.now.decision.verdict, found.now.decision.rule];
+};
+
+/** Messages to colleagues about a matter: to whom, and their words. */
+async function told(id: string, matter: string): Promise<{ person: string; words: string | null }[]> {
+  const { rows } = await shop.admin.query<{ person: string; words: string | null }>(
+    `select body->>'person' as person, body->>'words' as words from sayso.outbox
+     where organization_id = $1 and body->>'matter' = $2 order by key`,
+    [id, matter],
+  );
+  return rows;
+}
+
+test('an open case that a notice covers is told within seconds, once, and its owner says yes', async () => {
+  const id = await anew();
+  const covered = await shop.open({ request: refund('90') }, id);
+  const beyond = await shop.open({ request: refund('190', 'c-2') }, id);
+  const own = await shop.open({ request: refund('20', 'c-3') }, id);
+  assert.equal((await looked(id, covered))[0], 'handoff');
+  const { inForceFrom } = taken(await give(id, 'tomas'));
+  assert.equal(inForceFrom, BEGAN + LEAD_MS);
+  await shop.deliver();
+  assert.deepEqual(await told(id, 'notice covers'), []);
+  shop.setTime(inForceFrom);
+  await shop.deliver();
+  await shop.deliver();
+  assert.deepEqual(await told(id, 'notice covers'), [{ person: 'mia', words: null }]);
+  assert.deepEqual(await looked(id, covered), ['grant', 'refund/notices/storm']);
+  assert.equal((await looked(id, beyond))[0], 'handoff');
+  assert.deepEqual(await looked(id, own), ['grant', 'refund/may/small']);
+  const found = await consider(shop.engine, id, covered);
+  const record = await recordOfConversation(shop.engine, id, found?.conversation.id ?? '');
+  assert.equal(record.filter(({ event }) => event.kind === 'notice covers').length, 1);
+  await shop.send('mia', covered, { do: 'grant' }, id);
+  const { notices } = taken(await listBooks(shop.engine, id));
+  assert.deepEqual(
+    notices.map(({ name, by, inForce, granted }) => ({ name, by, inForce, granted })),
+    [
+      {
+        name: 'storm',
+        by: 'tomas',
+        inForce: true,
+        granted: { grants: 1, sums: [{ unit: 'USD', amount: '90.00' }] },
+      },
+    ],
+  );
+});
+
+test('it ends by itself, also when no node did anything for it', async () => {
+  const id = await anew();
+  const { until } = taken(await give(id, 'tomas', { until: BEGAN + 5 * HOUR }));
+  shop.setTime(until - 1);
+  const early = await shop.open({ request: refund('90') }, id);
+  assert.equal((await looked(id, early))[0], 'grant');
+  shop.setTime(until);
+  assert.equal((await looked(id, early))[0], 'handoff');
+});
+
+test('who may give it, for how long and up to how much', async () => {
+  const id = await anew();
+  // A lead could grant as much, but is not management; an agent least of all.
+  for (const by of ['lena', 'mia', 'lumo', 'nobody'])
+    assert.deepEqual(codes(await give(id, by)), ['not-yours-to-give'], by);
+  const large = { gives: { 'up to': '700 USD' } };
+  assert.deepEqual(codes(await give(id, 'tomas', large)), ['not-yours-to-give']);
+  assert.deepEqual(codes(await give(id, 'tomas', { until: BEGAN + LEAD_MS + 72 * HOUR + 1 })), ['too-long']);
+  assert.deepEqual(codes(await give(id, 'tomas', { until: BEGAN })), ['in-the-past']);
+  assert.deepEqual(codes(await give(id, 'tomas', { name: '1' })), ['bad-name']);
+  const capless = await giveNotice(shop.engine, id, {
+    name: 'storm',
+    types: ['refund'],
+    gives: { from: 'agent' },
+    because: 'x',
+    by: 'nadia',
+  });
+  assert.deepEqual(codes(capless), ['no-cap']);
+  assert.deepEqual(codes(await give(id, 'nadia', { types: ['refnd'] })), ['unknown-request-type']);
+  assert.deepEqual(codes(await give(id, 'nadia', { gives: { when: 'resent' } })), ['unknown-fact']);
+  const { until } = taken(await give(id, 'nadia', large));
+  assert.equal(until, BEGAN + LEAD_MS + 72 * HOUR);
+  assert.deepEqual(codes(await give(id, 'nadia')), ['name-taken']);
+});
+
+test('those who review it are told every working day until they have', async () => {
+  const id = await anew();
+  const { notice, inForceFrom } = taken(await give(id, 'tomas'));
+  shop.setTime(inForceFrom);
+  const one = await shop.open({ request: refund('90') }, id);
+  await shop.send('mia', one, { do: 'grant' }, id);
+  await shop.deliver();
+  assert.deepEqual(await told(id, 'notice review'), []);
+  // Nine in the morning in New York, the day after.
+  shop.setTime(Date.parse('2026-03-11T13:00:00Z'));
+  await shop.deliver();
+  await shop.deliver();
+  const [first, ...more] = await told(id, 'notice review');
+  assert.deepEqual([first?.person, more], ['nadia', []]);
+  assert.match(first?.words ?? '', /Granted by it: once, 90\.00 USD in all\. It lasts until/);
+  shop.setTime(Date.parse('2026-03-12T13:00:00Z'));
+  await shop.deliver();
+  assert.equal((await told(id, 'notice review')).length, 2);
+  const review = { notice, outcome: 'keep' as const, because: 'The parcels are still lost.' };
+  assert.deepEqual(codes(await reviewNotice(shop.engine, id, { ...review, by: 'tomas' })), [
+    'needs-a-second-person',
+  ]);
+  assert.deepEqual(codes(await reviewNotice(shop.engine, id, { ...review, by: 'mia' })), [
+    'not-yours-to-publish',
+  ]);
+  const both = await Promise.all([
+    reviewNotice(shop.engine, id, { ...review, by: 'nadia' }),
+    reviewNotice(shop.engine, id, { ...review, outcome: 'end', by: 'greta' }),
+  ]);
+  assert.deepEqual(both.map(codes).flat().toSorted(), ['already-reviewed', 'taken']);
+  shop.setTime(Date.parse('2026-03-16T13:00:00Z'));
+  await shop.deliver();
+  assert.equal((await told(id, 'notice review')).length, 2);
+});
+
+test('a review ends it, and so does whoever gave it', async () => {
+  const id = await anew();
+  const first = taken(await give(id, 'tomas'));
+  const second = taken(await give(id, 'tomas', { name: 'flood', gives: { 'up to': '120 USD' } }));
+  shop.setTime(BEGAN + HOUR);
+  const one = await shop.open({ request: refund('110') }, id);
+  assert.deepEqual(await looked(id, one), ['grant', 'refund/notices/flood']);
+  const ending = { notice: second.notice, because: 'It is over.' };
+  assert.deepEqual(codes(await endNotice(shop.engine, id, { ...ending, by: 'mia' })), [
+    'not-yours-to-publish',
+  ]);
+  const { until } = taken(await endNotice(shop.engine, id, { ...ending, by: 'tomas' }));
+  assert.equal(until, BEGAN + HOUR + LEAD_MS);
+  shop.setTime(until);
+  assert.equal((await looked(id, one))[0], 'handoff');
+  assert.deepEqual(codes(await endNotice(shop.engine, id, { ...ending, by: 'tomas' })), ['over-already']);
+  const less = await shop.open({ request: refund('90') }, id);
+  assert.deepEqual(await looked(id, less), ['grant', 'refund/notices/storm']);
+  taken(
+    await reviewNotice(shop.engine, id, {
+      notice: first.notice,
+      outcome: 'end',
+      because: 'All are found.',
+      by: 'nadia',
+    }),
+  );
+  shop.setTime(until + LEAD_MS);
+  assert.equal((await looked(id, less))[0], 'handoff');
+});
+
+test('a book that is published meanwhile has the notice on top, and stays when it ends', async () => {
+  const id = await anew();
+  const { until } = taken(await give(id, 'tomas'));
+  const publishing = async (text: string): Promise<object> => {
+    const { draft } = taken(await uploadBook(shop.engine, id, { text, cases: CASES, by: 'nadia' }));
+    return publishBook(shop.engine, id, { draft: draft.id, by: 'tomas' });
+  };
+  const eighty = BOOK.replace(/(small:\n\s+from: agent\n\s+up to:) 60 USD/, '$1 80 USD');
+  shop.setTime(BEGAN + HOUR);
+  taken(await publishing(eighty));
+  shop.setTime(BEGAN + 2 * HOUR);
+  const [ninety, seventy] = [
+    await shop.open({ request: refund('90') }, id),
+    await shop.open({ request: refund('70', 'c-2') }, id),
+  ];
+  assert.deepEqual(await looked(id, ninety), ['grant', 'refund/notices/storm']);
+  assert.deepEqual(await looked(id, seventy), ['grant', 'refund/may/small']);
+  // What an operator puts in leaves it on top as well.
+  const put = await putOrganization(shop.engine, {
+    id,
+    book: { file: 'book.yaml', text: eighty.replace('80 USD', '81 USD') },
+    people: { file: 'people.yaml', text: PEOPLE, format: 'yaml' },
+  });
+  assert.ok('changed' in put && put.changed);
+  assert.deepEqual(await looked(id, ninety), ['grant', 'refund/notices/storm']);
+  // A book without what it rests on.
+  const without = eighty.replaceAll('recent', 'fresh');
+  assert.deepEqual(codes(await publishing(without)), ['notice-does-not-fit']);
+  shop.setTime(until);
+  assert.equal((await looked(id, ninety))[0], 'handoff');
+  assert.deepEqual(await looked(id, seventy), ['grant', 'refund/may/small']);
+});
