@@ -80,6 +80,9 @@ class Lasting<Message, To extends object> {
   }
 }
 
+/** What a client knows that waited in vain. */
+export const HUNG_UP = 'the client hung up';
+
 /** A node, as its clients and its enemies know it. */
 export class NodeProcess {
   readonly number: number;
@@ -140,7 +143,7 @@ export class NodeProcess {
     const id = ++this.asked;
     const { promise, resolve } = Promise.withResolvers<Reply>();
     this.waiting.set(id, resolve);
-    const timer = setTimeout(() => resolve({ unknown: 'the client hung up' }), patienceMs);
+    const timer = setTimeout(() => resolve({ unknown: HUNG_UP }), patienceMs);
     this.process.say({ id, sent });
     const reply = await promise;
     clearTimeout(timer);

@@ -34,14 +34,18 @@ export async function furnish(
   open.push(() => receiver.end());
   const address = await receiver.address();
   const faults: string[] = [];
-  const nodes = ways.map((service, index) => {
+  let count = 0;
+  const nodeAt = (service: readonly Connection[]): NodeProcess => {
+    const number = ++count;
     const settings = { service, receiver: address, pace, leaseMs: LEASE_MS * FACTOR, anchors };
-    const node = new NodeProcess(index + 1, settings, (fault) => {
-      if (faults.push(`node ${index + 1}: ${fault}`) > MOST_FAULTS) faults.shift();
+    const node = new NodeProcess(number, settings, (fault) => {
+      if (faults.push(`node ${number}: ${fault}`) > MOST_FAULTS) faults.shift();
     });
     open.push(() => node.end());
     return node;
-  });
+  };
+  const nodes = ways.map(nodeAt);
   await Promise.all(nodes.map(({ ready }) => ready));
-  return { receipts, anchors, embedded, receiver, nodes, crowd: new Crowd(nodes, pace), pace, faults };
+  const crowd = new Crowd(nodes, pace);
+  return { receipts, anchors, embedded, receiver, nodes, nodeAt, crowd, pace, faults };
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channels } from '../../src/shell/channels/channel.ts';
 import { Clock } from '../../src/shell/clock.ts';
-import { openClient } from '../../src/shell/database/connect.ts';
+import { type Connection, openClient } from '../../src/shell/database/connect.ts';
 import type { Embedded } from '../../src/shell/database/embedded.ts';
 import { openDatabase } from '../../src/shell/database/hosts.ts';
 import { engineOf } from '../../src/shell/engine.ts';
@@ -30,6 +30,8 @@ export type House = {
   embedded: Pick<Embedded, 'admin' | 'service'>;
   receiver: ReceiverProcess;
   nodes: NodeProcess[];
+  /** One more node, which no client knows. */
+  nodeAt: (service: readonly Connection[]) => NodeProcess;
   crowd: Crowd;
   pace: Pace;
   /** What runners met in this round, the latest; it is shown when something is wrong. */
@@ -43,7 +45,7 @@ export type Era = {
   given: ReadonlyMap<string, string[]>;
 };
 
-const SILENT: Channels = { byKind: new Map(), otherwise: () => Promise.resolve({ delivered: true }) };
+export const SILENT: Channels = { byKind: new Map(), otherwise: () => Promise.resolve({ delivered: true }) };
 
 /** New organizations with the same book. */
 export async function newEra({ embedded, pace }: House, number: number): Promise<Era> {

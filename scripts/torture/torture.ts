@@ -13,13 +13,12 @@ import { furnish, LEASE_MS } from './furnish.ts';
 import { inspect, type Wrong } from './inspect.ts';
 import { Proxy } from './proxy.ts';
 import { Random } from './random.ts';
+import { unstuck } from './unstuck.ts';
 import { type Era, type House, newEra, rehearse, settle, weather, withdrawAll } from './round.ts';
 
 const NODES = 3;
 const ERA_ROUNDS = 8;
 const STORM_MS = 2200;
-/** A round that takes so long hangs. */
-const STUCK_MS = 180_000;
 
 export type Options = {
   rounds: number;
@@ -133,17 +132,6 @@ async function oneRound(
 async function blow(house: Tortured, acts: readonly Act[]): Promise<void> {
   await Promise.all([storm(acts, house), sleep(STORM_MS)]);
   for (const proxy of house.proxies) proxy.calm();
-}
-
-/** @throws Error when a round does not come to its end */
-async function unstuck<T>(round: number, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`round ${round} does not come to its end`)), STUCK_MS);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const words = (acts: readonly Act[]): string =>
