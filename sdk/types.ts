@@ -455,10 +455,10 @@ export type Proposal = {
   who?: Candidate[] | undefined;
   /** The offer, in words for the customer. */
   say: string;
-  /** Of the request that it is. */
-  facts: {
+  /** Of the request that it is; words alone are none. */
+  facts?: {
     [key: string]: Json;
-  };
+  } | undefined;
 };
 
 /** What is asked of colleagues. */
@@ -531,7 +531,7 @@ export type Problem = {
   detail: string;
   /** The id of the request, for whoever looks into it. */
   instance: string;
-  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'body-too-large' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'delegate-not-allowed' | 'delegation-above-cap' | 'delegation-circle' | 'delegation-currency' | 'delegation-not-allowed' | 'delegation-to-oneself' | 'delegation-too-long' | 'empty' | 'empty-value' | 'ended-itself' | 'ends-before-it-starts' | 'event-over' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'headers-too-large' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-customer' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-ai-agents' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-http' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'too-slow' | 'too-small' | 'unknown-absence' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-criterion' | 'unknown-delegate' | 'unknown-delegation' | 'unknown-event' | 'unknown-function' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-time-zone' | 'unknown-trigger' | 'unknown-type' | 'until-when' | 'warn-first' | 'which-question' | 'which-review' | 'withdrawn-meanwhile' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-date' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-money' | 'wrong-people' | 'wrong-token' | 'wrong-type' | 'wrong-value';
+  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'body-too-large' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'delegate-not-allowed' | 'delegation-above-cap' | 'delegation-circle' | 'delegation-currency' | 'delegation-not-allowed' | 'delegation-to-oneself' | 'delegation-too-long' | 'empty' | 'empty-value' | 'ended-itself' | 'ends-before-it-starts' | 'event-over' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'headers-too-large' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'negative-amount' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-customer' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-type' | 'no-value' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-accepted' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-ai-agents' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-http' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'null-fact' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'said-twice' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'too-slow' | 'too-small' | 'unknown-absence' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-criterion' | 'unknown-delegate' | 'unknown-delegation' | 'unknown-event' | 'unknown-function' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-signal' | 'unknown-time-zone' | 'unknown-trigger' | 'unknown-type' | 'until-when' | 'warn-first' | 'which-question' | 'which-review' | 'withdrawn-meanwhile' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-date' | 'wrong-form' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-money' | 'wrong-people' | 'wrong-token' | 'wrong-type' | 'wrong-value';
   /** Where in what was sent; empty: all of it. */
   path: string;
   /** What helps. */
@@ -2043,6 +2043,18 @@ export type TriggerDismissOutput = {
   dismissed: true;
 };
 
+export type DecideProblem =
+  | 'negative-amount'
+  | 'no-type'
+  | 'no-value'
+  | 'not-accepted'
+  | 'null-fact'
+  | 'said-twice'
+  | 'unknown-person'
+  | 'unknown-signal'
+  | 'unknown-time-zone'
+  | 'unknown-type';
+
 export type CaseProblem =
   | 'agent-first'
   | 'already-answered'
@@ -2067,19 +2079,21 @@ export type CaseProblem =
   | 'more-than-asked'
   | 'need-not-restated'
   | 'needs-management'
+  | 'negative-amount'
   | 'no-amount'
   | 'no-amount-to-change'
-  | 'no-book'
   | 'no-case'
   | 'no-decline'
   | 'no-links'
-  | 'no-people'
   | 'no-reason'
   | 'no-repair'
+  | 'no-type'
+  | 'no-value'
   | 'no-words'
   | 'nobody-able'
   | 'not-able'
   | 'not-about-you'
+  | 'not-accepted'
   | 'not-agreed'
   | 'not-answered'
   | 'not-asked'
@@ -2102,6 +2116,7 @@ export type CaseProblem =
   | 'nothing-to-correct'
   | 'nothing-to-grant'
   | 'nothing-told'
+  | 'null-fact'
   | 'of-what'
   | 'other-customer'
   | 'other-question'
@@ -2110,6 +2125,7 @@ export type CaseProblem =
   | 'own-record-only'
   | 'own-request'
   | 'question-closed'
+  | 'said-twice'
   | 'same-facts'
   | 'same-owner'
   | 'special-client'
@@ -2120,6 +2136,9 @@ export type CaseProblem =
   | 'unknown-case'
   | 'unknown-person'
   | 'unknown-question'
+  | 'unknown-review'
+  | 'unknown-signal'
+  | 'unknown-time-zone'
   | 'unknown-type'
   | 'warn-first'
   | 'which-question'
@@ -2248,9 +2267,13 @@ export type AnyProblem =
   | 'key-reused'
   | 'missing-key'
   | 'more-problems'
+  | 'no-book'
+  | 'no-people'
   | 'no-token'
   | 'not-an-object'
+  | 'not-for-customers'
   | 'not-for-you'
+  | 'not-here'
   | 'not-http'
   | 'not-json'
   | 'reserved-key'
@@ -2261,10 +2284,12 @@ export type AnyProblem =
   | 'too-slow'
   | 'too-small'
   | 'unknown-key'
+  | 'unknown-organization'
   | 'unknown-path'
   | 'wrong-character'
   | 'wrong-content-type'
   | 'wrong-cursor'
+  | 'wrong-form'
   | 'wrong-header'
   | 'wrong-key'
   | 'wrong-method'
@@ -2276,19 +2301,19 @@ export type AnyProblem =
 export type Operations = {
   // POST /v1/decisions
   /** May I? – decide a request by what the ledger has counted; nothing comes of it. */
-  'decide': { input: DecideInput; output: Decision; problem: 'unknown-person' | 'not-here' | 'no-book' | 'no-people' };
+  'decide': { input: DecideInput; output: Decision; problem: DecideProblem };
   // POST /v1/decisions/as-if
   /** May I, if it were then, and if so much had been granted before? – the ledger is not read. */
-  'decide.as-if': { input: DecideAsIfInput; output: Decision; problem: 'unknown-person' | 'not-here' | 'no-book' | 'no-people' };
+  'decide.as-if': { input: DecideAsIfInput; output: Decision; problem: DecideProblem };
   // POST /v1/who
   /** Who can? – everybody whose own authority covers a request, nearest first. */
-  'who': { input: WhoInput; output: WhoOutput; problem: 'unknown-person' | 'not-here' | 'no-book' | 'no-people' };
+  'who': { input: WhoInput; output: WhoOutput; problem: DecideProblem };
   // GET /v1/remit
   /** All that I may grant, with how much of it is left. */
-  'remit': { input: RemitInput; output: RemitOutput; problem: 'not-here' | 'no-book' | 'no-people' };
+  'remit': { input: RemitInput; output: RemitOutput; problem: never };
   // GET /v1/find
   /** The request types that fit what a customer says; typos are forgiven. */
-  'find': { input: FindInput; output: FindOutput; problem: 'no-book' | 'no-people' };
+  'find': { input: FindInput; output: FindOutput; problem: never };
   // POST /v1/cases
   /** Open a case for a request. */
   'case.open': { input: CaseOpenInput; output: CaseChanged; problem: CaseProblem };

@@ -99,7 +99,7 @@ async function openWith(
   by: string,
   event: string,
   { customer, subject }: OutsideEvent,
-  { type = '', facts }: Proposal,
+  { type = '', facts = {} }: Proposal,
 ): Promise<string | Problems> {
   const key = customerKey(salt, customer);
   const linked = await openCasesAbout(engine, organization, {

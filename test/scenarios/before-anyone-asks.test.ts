@@ -32,7 +32,7 @@ await story('the parcel is late: Mia knows what she may offer before the custome
   const [words] = told(world, 'mia', 'proposal');
   assert.equal(
     words,
-    'The carrier says that a parcel comes later than promised. Before anyone asks, you may offer: “I can arrange late delivery for you now: 6.00 USD.” “I can arrange credit for you now: 40.00 USD.” “You will be the first to hear of our next sale.”',
+    'The carrier says that a parcel comes later than promised. Before anyone asks, you may offer: “I can arrange something for the wait for you now: 6.00 USD.” “I can arrange credit for you now: 40.00 USD.” “You will be the first to hear of our next sale.”',
   );
   const [proposed] = (world.records.get(world.conversationOf(id).id) ?? []).filter(
     ({ kind }) => kind === 'proposed',
@@ -50,7 +50,7 @@ await story('what is beyond somebody is no proposal to them', TUESDAY, (world) =
   // 40 days at 2 USD are 80: beyond an agent's 60, and the monthly credit is used up.
   const id = openRefund(world, {});
   report(world, id, { ...LATE.facts, days_late: 40 });
-  assert.match(told(world, 'mia', 'proposal')[0] ?? '', /^(?!.*late delivery)/);
+  assert.match(told(world, 'mia', 'proposal')[0] ?? '', /^(?!.*for the wait)/);
   for (let n = 0; n < 4; n++) {
     const credit = world.open('mia', {
       type: 'credit',
@@ -67,7 +67,7 @@ await story('what is beyond somebody is no proposal to them', TUESDAY, (world) =
   report(world, theirs);
   assert.match(
     told(world, 'lumo', 'proposal')[0] ?? '',
-    /late delivery for you now: 6\.00 USD\.” “You will be/,
+    /for the wait for you now: 6\.00 USD\.” “You will be/,
   );
 });
 

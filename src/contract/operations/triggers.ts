@@ -16,7 +16,10 @@ const proposal = z
     if: z.array(missingOut).optional(),
     who: z.array(candidateOut).optional(),
     say: z.string().meta({ description: 'The offer, in words for the customer.' }),
-    facts: z.record(z.string(), z.json()).meta({ description: 'Of the request that it is.' }),
+    facts: z
+      .record(z.string(), z.json())
+      .meta({ description: 'Of the request that it is; words alone are none.' })
+      .optional(),
   })
   .meta({ id: 'Proposal', description: 'What may be offered before the customer asks.' });
 const proposals = {
@@ -41,7 +44,7 @@ const PROPOSED = {
       verdict: 'grant' as const,
       amount: '6.00',
       unit: 'USD',
-      say: 'I can arrange late delivery for you now: 6.00 USD.',
+      say: 'I can arrange something for the wait for you now: 6.00 USD.',
       facts: { days_late: 3, 'order.speed': 'standard' },
     },
   ],

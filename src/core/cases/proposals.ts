@@ -17,8 +17,8 @@ export type Proposal = Pick<
 > & {
   /** What can be said to the customer. */
   say: string;
-  /** The facts of the request that it is, as they would be sent. */
-  facts: Readonly<Record<string, Json>>;
+  /** The facts of the request that it is, as they would be sent; words alone are none. */
+  facts?: Readonly<Record<string, Json>>;
 };
 
 export type Proposals = {
@@ -49,7 +49,7 @@ function proposal(turn: Turn, one: Case, name: string, facts: Facts): Proposal |
   const type = turn.book.types.get(own?.do?.type ?? (own ? '' : name));
   if (!type) {
     const words: Alternative = { name, kind: 'tell', verdict: 'grant' };
-    return own?.tell ? { ...words, say: turn.offer(one, words), facts: {} } : undefined;
+    return own?.tell ? { ...words, say: turn.offer(one, words) } : undefined;
   }
   // How much somebody asked for is another matter than how much is offered.
   const { [type.amount?.fact ?? '']: _, ...known } = one.request.facts;

@@ -13,7 +13,7 @@ type ProposalOut = Output<'trigger.report'>['now'][number];
 
 const proposalWire = ({ facts, ...one }: Proposal): ProposalOut => ({
   ...one,
-  facts: facts as ProposalOut['facts'],
+  ...(facts && { facts: facts as NonNullable<ProposalOut['facts']> }),
 });
 const proposalsWire = ({ now, beyond }: Proposals): { now: ProposalOut[]; beyond: ProposalOut[] } => ({
   now: now.map(proposalWire),
