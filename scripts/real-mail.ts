@@ -40,7 +40,7 @@ function question(): Outgoing {
     organization: 'lantern-house',
     key: 'v1/1.0',
     at,
-    from: 'Lantern House <care@lanternhouse.example>',
+    from: { name: 'Lantern House', address: 'care@lanternhouse.example' },
     to: { name: 'Tomás Ríos', address: 'lena@lanternhouse.example' },
     subject: subjectOf(mail),
     text: textOf(mail),

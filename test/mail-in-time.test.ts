@@ -40,7 +40,7 @@ const mail = mailChannel({
     },
     close: () => undefined,
   },
-  from: 'care@lanternhouse.example',
+  from: { name: '', address: 'care@lanternhouse.example' },
   otherwise: silent.otherwise,
   standsIn: true,
 });
@@ -175,7 +175,7 @@ test('with a gateway for the rest, mail is for whoever prefers it', async () => 
       },
       close: () => undefined,
     },
-    from: 'care@lanternhouse.example',
+    from: { name: '', address: 'care@lanternhouse.example' },
     otherwise: ({ effect }) => {
       others.push(`gateway ${effect.kind === 'tell person' ? effect.person : 'customer'}`);
       return Promise.resolve({ delivered: true });
@@ -193,7 +193,11 @@ test('with a gateway for the rest, mail is for whoever prefers it', async () => 
   assert.deepEqual(others, ['gateway lena', 'mail lena@lanternhouse.example']);
 });
 
-test('a mail server whose address is none is said when the node starts', () => {
+test('a mail server or a sender whose address is none is said when the node starts', () => {
+  assert.throws(() => connectMail(engine, { from: 'care', folder: '/tmp' }, true), { code: 'mail' });
+  assert.throws(() => connectMail(engine, { replyTo: 'A <a@b.example>', folder: '/tmp' }, true), {
+    code: 'mail',
+  });
   assert.throws(() => connectMail(engine, { smtp: 'mail.example.org', folder: '/tmp' }, true), {
     code: 'mail',
     mend: 'Write for example: smtp://mail.example.org:587',

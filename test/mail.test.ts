@@ -297,7 +297,7 @@ test('what is over before it goes out does not go out', async () => {
   const channel = mailChannel({
     engine: office.engine,
     transport: { send: () => Promise.resolve({ delivered: ++sent > 0 }) as never, close: () => undefined },
-    from: 'care@lanternhouse.example',
+    from: { name: '', address: 'care@lanternhouse.example' },
     otherwise: () => Promise.resolve({ delivered: true }),
     standsIn: true,
   });

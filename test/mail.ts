@@ -31,7 +31,8 @@ export async function openMailOffice(more: Partial<MailParts> = {}): Promise<Mai
   const mail = mailChannel({
     engine: office.engine,
     transport: folderTransport(folder),
-    from: 'Lantern House <care@lanternhouse.example>',
+    // Without a name: the organization's stands there.
+    from: { name: '', address: 'care@lanternhouse.example' },
     otherwise: (message) => {
       others.push(message);
       return Promise.resolve({ delivered: true });

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { StoreFault } from '../store/fault.ts';
 import type { Engine } from '../engine.ts';
+import { isAddress, readSender } from './mail-address.ts';
 import { mailChannel, withMail } from './mail.ts';
 import { folderTransport, readSmtp, smtpTransport } from './mail-transport.ts';
 
@@ -26,11 +27,20 @@ export function connectMail(engine: Engine, configuration: MailConfiguration, st
   const { smtp, folder, from, replyTo } = configuration;
   const read = smtp === undefined ? undefined : readSmtp(smtp);
   if (read && 'code' in read) throw new StoreFault('mail', `${read.path}: ${read.message}`, read.mend);
+  const sender = readSender(from ?? `sayso@${hostOf(engine.links?.publicUrl())}`);
+  if (!sender)
+    throw new StoreFault(
+      'mail',
+      `mail_from: "${from ?? ''}" is no address`,
+      'Write for example: Customer care <care@example.org>',
+    );
+  if (replyTo !== undefined && !isAddress(replyTo))
+    throw new StoreFault('mail', 'mail_reply_to is no address', 'Write for example: care@example.org');
   const transport = read ? smtpTransport(read) : folderTransport(folder);
   const mail = mailChannel({
     engine,
     transport,
-    from: from ?? `Sayso <sayso@${hostOf(engine.links?.publicUrl())}>`,
+    from: sender,
     ...(replyTo !== undefined && { replyTo }),
     otherwise: engine.channels.otherwise,
     standsIn,

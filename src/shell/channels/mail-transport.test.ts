@@ -21,7 +21,7 @@ const MAIL: Outgoing = {
   organization: 'office',
   key: 'v1/3.0',
   at: Date.parse('2026-03-10T14:00:00Z'),
-  from: 'Lantern House <care@lanternhouse.example>',
+  from: { name: 'Lantern House', address: 'care@lanternhouse.example' },
   replyTo: 'answers@lanternhouse.example',
   to: { name: 'Tomás Rivera', address: 'tomas@lanternhouse.example' },
   subject: 'Grüße – 300.00 USD “for the sofa”',

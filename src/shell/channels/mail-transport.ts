@@ -8,6 +8,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import { sha256 } from '../../core/words/hash.ts';
 import { formatInstant, type Instant } from '../../core/words/time.ts';
 import type { Delivery } from './channel.ts';
+import type { Sender } from './mail-address.ts';
 
 /** A mail, ready to go. */
 export type Outgoing = {
@@ -15,9 +16,9 @@ export type Outgoing = {
   /** The effect's: the same key is the same mail, however often it is sent. */
   key: string;
   at: Instant;
-  from: string;
+  from: Sender;
   replyTo?: string;
-  to: { name: string; address: string };
+  to: Sender;
   subject: string;
   text: string;
   html: string;

@@ -14,7 +14,7 @@ import {
   type Links,
 } from '../../core/mail/to-colleague.ts';
 import { customerMail } from '../../core/mail/to-customer.ts';
-import type { Organization, Person } from '../../core/organization/organization.ts';
+import type { Person } from '../../core/organization/organization.ts';
 import { employedAt } from '../../core/organization/people.ts';
 import { sha256 } from '../../core/words/hash.ts';
 import { DAY, type Instant } from '../../core/words/time.ts';
@@ -25,13 +25,14 @@ import { inForce, inForceAt } from '../in-force.ts';
 import { ANSWER_PATH, answerToken, customerPageLink, type CustomerPageLink } from '../links.ts';
 import { load } from '../store/load.ts';
 import type { Channel, Channels, Delivery, Message } from './channel.ts';
+import { isAddress, type Sender } from './mail-address.ts';
 import type { Transport } from './mail-transport.ts';
 
 export type MailParts = {
   engine: Engine;
   transport: Transport;
-  /** "Sayso <sayso@example.org>" */
-  from: string;
+  /** Who mails are from; without a name, the organization's stands there. */
+  from: Sender;
   /** Somebody reads what is sent there. */
   replyTo?: string;
   /** Takes what can't be a mail, for want of an address. */
@@ -44,7 +45,7 @@ type ToPerson = Extract<Effect, { kind: 'tell person' }>;
 type ToCustomer = Extract<Effect, { kind: 'tell customer' }>;
 
 /** A mail with whom it is for; or what came of it already; or nobody's. */
-type Made = { mail: Mail; to: { name: string; address: string }; thread: string } | Delivery | undefined;
+type Made = { mail: Mail; shop: string; to: Sender; thread: string } | Delivery | undefined;
 
 /** A link to answer is good for so long; a question that lives longer is asked again meanwhile. */
 const ANSWER_MS = 7 * DAY;
@@ -64,13 +65,14 @@ export function mailChannel(parts: MailParts): Channel {
         : await toPerson(parts, message, effect, at);
     if (made === undefined) return parts.otherwise(message);
     if ('delivered' in made) return made;
-    const { mail, to, thread } = made;
-    const domain = domainOf(parts.from);
+    const { mail, shop, to, thread } = made;
+    const { name, address } = parts.from;
+    const domain = address.slice(address.indexOf('@') + 1);
     return parts.transport.send({
       organization,
       key: effect.key,
       at,
-      from: parts.from,
+      from: { name: line(name || shop), address },
       ...(parts.replyTo !== undefined && { replyTo: parts.replyTo }),
       to: { name: line(to.name), address: to.address },
       subject: subjectOf(mail),
@@ -90,15 +92,6 @@ export function withMail({ byKind, otherwise }: Channels, mail: Channel, standsI
 }
 
 const hashed = (organization: string, text: string): string => sha256(`${organization}/${text}`).slice(0, 32);
-
-const domainOf = (from: string): string => /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
-
-/** One address and nothing else: no second one, no name, no line of a header. */
-const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*$/u;
-const MOST_ADDRESS = 254;
-
-export const isAddress = (text: string | undefined): text is string =>
-  text !== undefined && text.length <= MOST_ADDRESS && ADDRESS.test(text);
 
 const isMail = (kind: string | undefined): boolean =>
   kind !== undefined && KINDS.includes(kind.toLowerCase());
@@ -129,9 +122,10 @@ async function toPerson(parts: MailParts, message: Message, effect: ToPerson, at
   const address = addressOf(reader, effect, parts.standsIn);
   if (address === undefined) return undefined;
   const to = { name: reader.name, address };
-  if (!seen) return { mail: wordsMail(effect), to, thread: `${effect.key} news` };
+  const shop = versions.organization.name;
+  if (!seen) return { mail: wordsMail(effect), shop, to, thread: `${effect.key} news` };
   const mail = await ofCase(parts, organization, effect, { ...seen, reader, at });
-  return 'delivered' in mail ? mail : { mail, to, thread: `${message.conversation} colleagues` };
+  return 'delivered' in mail ? mail : { mail, shop, to, thread: `${message.conversation} colleagues` };
 }
 
 /** A mail about a case. */
@@ -187,9 +181,10 @@ async function toCustomer(
   if (address === undefined) return undefined;
   const page = await pageOf(engine, { organization, conversation: id }, at);
   const { promise } = conversation;
+  const shop = line(versions.organization.name);
   const mail = customerMail({
     book: versions.book,
-    shop: shopOf(versions.organization),
+    shop,
     words: effect.words,
     language: effect.language,
     matter: effect.matter,
@@ -199,7 +194,7 @@ async function toCustomer(
     ...(page !== undefined && { page }),
     replies: parts.replyTo !== undefined,
   });
-  return { mail, to: { name: '', address }, thread: `${id} customer` };
+  return { mail, shop, to: { name: '', address }, thread: `${id} customer` };
 }
 
 /** The way to the customer's page, where the service can be reached. */
@@ -207,8 +202,6 @@ async function pageOf({ links }: Engine, about: CustomerPageLink, at: Instant): 
   const url = links?.publicUrl();
   return links && url !== undefined ? customerPageLink(links.secret, url, about, at + PAGE_MS) : undefined;
 }
-
-const shopOf = ({ name }: Organization): string => line(name);
 
 /** Where the customer likes to be written to; else where they wrote from. */
 async function addressOfCustomer(
