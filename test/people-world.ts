@@ -1,6 +1,7 @@
 /** The shop's people on a real database, two nodes and a clock that is set by hand: for tests of people in use. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { DoorCommand } from '../src/core/cases/command.ts';
 import type { Case } from '../src/core/cases/conversation.ts';
 import type { Event } from '../src/core/cases/event.ts';
@@ -12,6 +13,13 @@ import { engineOf, type Engine } from '../src/shell/engine.ts';
 import { handle } from '../src/shell/handle.ts';
 import { putOrganization } from '../src/shell/organizations.ts';
 import { changePeople } from '../src/shell/people/change.ts';
+import {
+  importPeople,
+  previewPeople,
+  type Imported,
+  type PeopleText,
+  type Preview,
+} from '../src/shell/people/import.ts';
 import { startRunner } from '../src/shell/runner.ts';
 import { conversationOfCase, recordOfConversation } from '../src/shell/store/lists.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
@@ -25,6 +33,20 @@ export const SHOP = 'shop';
 export const MORNING = Date.parse('2026-03-10T14:00:00Z');
 
 export type Refund = { customer: string; amount?: string; by?: string };
+
+export type Staff = { people: Record<string, Record<string, unknown>> };
+/** The shop's people, changed. */
+export const changed = (change: (people: Staff['people']) => void, text = PEOPLE): string => {
+  const staff = parse(text) as Staff;
+  change(staff.people);
+  return JSON.stringify(staff);
+};
+export const without = (...ids: string[]): string =>
+  changed((people) => {
+    for (const id of ids) delete people[id];
+  });
+export const yaml = (text: string) => ({ text, format: 'yaml' as const, file: 'people.yaml' });
+export const csv = (text: string) => ({ text, format: 'csv' as const, file: 'people.csv' });
 
 export class PeopleWorld {
   now = MORNING;
@@ -145,14 +167,38 @@ export class PeopleWorld {
 
   /** A change that has to be taken; its id. */
   async change(by: string, change: Change, engine = this.nodes[0]): Promise<string | null> {
-    const changed = await changePeople(engine, SHOP, { by, change });
-    assert.ok('id' in changed, JSON.stringify(changed));
-    return changed.id;
+    const done = await changePeople(engine, SHOP, { by, change });
+    assert.ok('id' in done, JSON.stringify(done));
+    return done.id;
   }
 
   /** The code of why a change is refused. */
   async refused(by: string, change: Change): Promise<string | undefined> {
-    const changed = await changePeople(this.nodes[0], SHOP, { by, change });
-    return 'problems' in changed ? changed.problems[0]?.code : undefined;
+    const done = await changePeople(this.nodes[0], SHOP, { by, change });
+    return 'problems' in done ? done.problems[0]?.code : undefined;
+  }
+
+  /** What will change, as Nadia sees it. */
+  async previewed(text: PeopleText, since?: number): Promise<Preview> {
+    const found = await previewPeople(this.nodes[0], SHOP, 'nadia', {
+      ...text,
+      ...(since !== undefined && { since }),
+    });
+    assert.ok('words' in found, JSON.stringify(found));
+    return found;
+  }
+
+  async imported(
+    text: PeopleText,
+    more: { since?: number; ifHash?: string | null } = {},
+    node: 0 | 1 = 0,
+  ): Promise<Imported> {
+    const found = await importPeople(this.nodes[node], SHOP, 'nadia', { ...text, ...more });
+    assert.ok('changed' in found, JSON.stringify(found));
+    return found;
+  }
+
+  async ownerOf(id: string): Promise<string> {
+    return (await this.case(id)).owner;
   }
 }

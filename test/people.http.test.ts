@@ -24,14 +24,11 @@ describe('people over HTTP', () => {
     assert.deepEqual(idsOf(await service.call('mia', 'GET /v1/people?words=ok')), ['nadia']);
     assert.deepEqual(idsOf(await service.call('mia', 'GET /v1/people?grade=emperor')), []);
     const all: string[] = [];
-    for (let next: unknown = ''; next !== null;) {
-      const page = await service.call(
-        'mia',
-        `GET /v1/people?most=7${next === '' ? '' : `&after=${String(next)}`}`,
-      );
+    for (let next: string | null = ''; next !== null;) {
+      const page = await service.call('mia', `GET /v1/people?most=7${next === '' ? '' : `&after=${next}`}`);
       assert.equal(page.status, 200, page.text);
       all.push(...idsOf(page));
-      next = page.at('next');
+      next = page.at('next') as string | null;
     }
     assert.equal(all.length, 20);
     assert.deepEqual(all, all.toSorted());

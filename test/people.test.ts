@@ -102,7 +102,7 @@ test('a manager notes that somebody is ill without saying so, and nobody else ca
   assert.equal(await there('kai'), true);
   const again = { do: 'withdraw absence', person: 'kai', id: id ?? '' } as const;
   assert.equal(await world.refused('lena', again), 'unknown-absence');
-  assert.equal((await verifyLedger(world.nodes[0], SHOP, undefined))?.broken, undefined);
+  assert.equal((await verifyLedger(world.nodes[0], SHOP, undefined))?.broken, null);
 });
 
 test('back from an absence of the people’s text for an hour', async () => {

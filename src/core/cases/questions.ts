@@ -4,7 +4,6 @@
  */
 import { typeMeant } from '../decide/request.ts';
 import { employedAt, managerLine } from '../organization/people.ts';
-import { awayUntil } from '../organization/presence.ts';
 import {
   isThere,
   PATIENCE_MINUTES,
@@ -28,6 +27,7 @@ import type { Candidate, Decision } from '../decide/decision.ts';
 import { ownAuthority } from './authority.ts';
 import { notify } from './notify.ts';
 import { holdingReply } from './promises.ts';
+import { hasCome, hasGone } from './presence.ts';
 import { ASKS } from './timeline.ts';
 import { isStated } from './totals.ts';
 import { hashOf, recordOf, type Turn } from './turn.ts';
@@ -312,7 +312,9 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
   }
   const gone = hasGone(turn, question);
   if (turn.at < question.patienceUntil && !gone) {
-    if (someoneCame(turn, caseId, question)) reroute(turn, caseId, question);
+    const waits = askedNow(question) === undefined;
+    if (waits && hasCome(turn, question, peopleFor(turn, turn.case(caseId), question)))
+      reroute(turn, caseId, question);
     return undefined;
   }
   // Whoever is not there is not silent.
@@ -322,23 +324,6 @@ export function questionDue(turn: Turn, caseId: string, id: string): 'silence' |
     turn.emit('silence noted', caseId, { question: id, person: silent }, SAYSO);
   tryNext(turn, caseId, id);
   return undefined;
-}
-
-/** Whoever is asked has left, or is away by now: waiting for them would be waiting for nothing. */
-function hasGone(turn: Turn, question: Question): boolean {
-  const id = askedNow(question);
-  if (id === undefined) return false;
-  const person = turn.organization.people.get(id);
-  return !person || !turn.worksHere(id) || awayUntil(person, turn.at) !== undefined;
-}
-
-/** Nobody was there when it was asked, and somebody is now, earlier than was known. */
-function someoneCame(turn: Turn, caseId: string, question: Question): boolean {
-  if (askedNow(question) !== undefined) return false;
-  return peopleFor(turn, turn.case(caseId), question).some((id) => {
-    const person = turn.organization.people.get(id);
-    return person !== undefined && !question.passed.includes(id) && isThere(person, turn.at);
-  });
 }
 
 /** What nobody may lift is not said by silence either: an unethical or unachievable line. */

@@ -2,7 +2,7 @@
  * What people change about themselves several times a day, laid over the text that is put in twice a year: who is here,
  * who is away, who acts for whom. Whoever decides or routes sees one organization, and need not know of the two.
  */
-import { canonical, sha256, type Json } from '../words/hash.ts';
+import { canonical, sha256 } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import type { Delegation, Organization, Person, Span } from './organization.ts';
 
@@ -39,7 +39,7 @@ export function withChanges(organization: Organization, changes: readonly People
     if (person) people.set(id, changed(person, own, organization));
     else for (const one of own) if (one.kind === 'left') left.set(id, one.manager);
   }
-  const hash = sha256(canonical([organization.hash, changes as unknown as Json])).slice(0, 16);
+  const hash = sha256(canonical([organization.hash, changes])).slice(0, 16);
   return { ...organization, people, left, hash };
 }
 

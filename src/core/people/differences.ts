@@ -45,15 +45,17 @@ function changesOf(before: ReadonlyMap<string, Field>, after: ReadonlyMap<string
   });
 }
 
+const list = (items: readonly string[]): Field | undefined =>
+  items.length === 0 ? undefined : { value: [...items], words: items.join('; ') };
+
+const one = (text: string | undefined): Field | undefined =>
+  text === undefined ? undefined : { value: text, words: text };
+
 /** All that is said of a person, without what is not. */
 function fieldsOf(person: Person, zone: Zone): Map<string, Field> {
   const time = (at: Instant): string => wallTime(zone, at);
   const span = ({ from, until }: { from: Instant; until: Instant }): string =>
     `${time(from)} until ${time(until)}`;
-  const list = (items: readonly string[]): Field | undefined =>
-    items.length === 0 ? undefined : { value: [...items], words: items.join('; ') };
-  const one = (text: string | undefined): Field | undefined =>
-    text === undefined ? undefined : { value: text, words: text };
   const instant = (at: Instant | undefined): Field | undefined =>
     at === undefined ? undefined : { value: at, words: time(at) };
   const { grades, channels, calendar, absences, delegations, employed } = person;

@@ -48,7 +48,7 @@ async function changeOnce(
       `There is no organization "${organization}".`,
       'Put it in: sayso organization put.',
     );
-  const hash = sha256(canonical([by, change] as unknown as Json));
+  const hash = sha256(canonical([by, change]));
   if (loaded.replay) return loaded.replay.hash === hash ? idOf(loaded.replay.result) : KEY_REUSED;
   const versions = await inForce(engine, organization, loaded, at);
   if ('refused' in versions) return { problems: [versions.refused] };
