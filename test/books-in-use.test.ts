@@ -71,7 +71,7 @@ const looked = async (id: string, one: string): Promise<readonly [string, string
 };
 
 const upload = async (id: string, by: string, dollars = 80, cases: string | null = GREEN): Promise<string> =>
-  taken(await uploadBook(shop.engine, id, { text: withSmall(dollars), cases, by })).draft.id;
+  taken(await uploadBook(shop.engine, id, { text: withSmall(dollars), cases, by })).draft;
 const publish = (id: string, draft: string, by = 'tomas', from?: From) =>
   publishBook(shop.engine, id, { draft, by, ...(from && { from }) });
 
@@ -79,7 +79,7 @@ test('a book that has an error is not kept, and what is wrong is said with its p
   const id = await anew();
   const broken = BOOK.replace('from: agent\n        up to: 60 USD', 'from: agnt\n        up to: 60 USD');
   const refused = await uploadBook(shop.engine, id, { text: broken, cases: null, by: 'nadia' });
-  assert.deepEqual(codes(refused), ['unknown-grade']);
+  assert.deepEqual(codes(refused), ['wrong-book']);
   assert.match('problems' in refused ? (refused.problems[0]?.path ?? '') : '', /^book\.yaml:\d+:\d+$/);
   const examined = taken(await checkBook(shop.engine, id, { text: broken }));
   assert.equal(examined.book, undefined);
@@ -88,7 +88,7 @@ test('a book that has an error is not kept, and what is wrong is said with its p
   assert.ok(sound.book && sound.gaps.length > 0);
   const wrongCase = CASES.replace('rule: refund/may/small', 'rule: refund/may/smal');
   assert.deepEqual(codes(await uploadBook(shop.engine, id, { text: BOOK, cases: wrongCase, by: 'nadia' })), [
-    'unknown-rule',
+    'wrong-cases',
   ]);
 });
 
@@ -96,7 +96,7 @@ test('an emergency notice is given, and never written', async () => {
   const id = await anew();
   const written = `${BOOK}\nnotices: { storm: { for: [refund], from: agent, up to: 90 USD } }\n`;
   assert.deepEqual(codes(await uploadBook(shop.engine, id, { text: written, cases: null, by: 'nadia' })), [
-    'written-notice',
+    'wrong-book',
   ]);
   const put = await putOrganization(shop.engine, {
     id,
@@ -184,9 +184,9 @@ test('in force from a day of the book, and never in the past', async () => {
     await rollBackBook(shop.engine, id, { from: versions[0]?.hash ?? '', because: 'not yet', by: 'greta' }),
   );
   at(inForceFrom + 1000);
-  const after_ = await inForceKept(shop.engine, id, now);
-  assert.ok(after_ && 'book' in after_);
-  assert.equal(after_.book.types.get('refund')?.grants.find(({ name }) => name === 'small')?.upTo, 6000);
+  const later = await inForceKept(shop.engine, id, now);
+  assert.ok(later && 'book' in later);
+  assert.equal(later.book.types.get('refund')?.grants.find(({ name }) => name === 'small')?.upTo, 6000);
 });
 
 test('a draft takes the place of the book that it was made for, and of no other', async () => {

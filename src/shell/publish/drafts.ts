@@ -13,9 +13,24 @@ import { entryOf } from '../entries.ts';
 import { casesOfBook, draftId, readDraft, recordDraft, type Draft } from '../store/books.ts';
 import { zones } from '../zones.ts';
 import { examine, FILES, tryCases, type Examined, type Tried } from './examine.ts';
-import { booksOf, problem, stepOn, textOf, untilStored, type Books, type Problems } from './state.ts';
+import {
+  booksOf,
+  problem,
+  stepOn,
+  textOf,
+  untilStored,
+  type Books,
+  type Held,
+  type Problems,
+  type Sent,
+} from './state.ts';
 
-export type Uploaded = { draft: Draft; examined: Examined };
+export type Uploaded = {
+  draft: string;
+  /** Of the text. */
+  book: string;
+  by: string;
+} & Pick<Examined, 'findings' | 'gaps'>;
 
 /** Why a person may not change the book; undefined: they may. */
 export function notTheirs(books: Books, by: string): Problems | undefined {
@@ -28,12 +43,12 @@ export function notTheirs(books: Books, by: string): Problems | undefined {
   );
 }
 
-/** The first errors of texts, each with its place. */
-const refused = (problems: readonly Problem[]): Problems => ({
-  problems: problems
+/** The first errors of a text, each with its place. */
+const refused = (code: 'wrong-book' | 'wrong-cases', findings: readonly Problem[]): Problems => ({
+  problems: findings
     .filter(({ severity }) => severity === 'error')
     .slice(0, 50)
-    .map(({ code, file, line, column, message, mend }) => ({
+    .map(({ file, line, column, message, mend }) => ({
       code,
       path: `${file}:${line}:${column}`,
       message,
@@ -48,27 +63,35 @@ const refused = (problems: readonly Problem[]): Problems => ({
 export function uploadBook(
   engine: Engine,
   organization: string,
-  { text, cases, by }: { text: string; cases: string | null; by: string },
+  { text, cases, by, key }: { text: string; cases: string | null; by: string; key?: string },
 ): Promise<Uploaded | Problems> {
-  return untilStored(async () => {
+  const sent: Sent = { key, what: ['upload', sha256(text), cases === null ? null : sha256(cases), by] };
+  return untilStored(engine, organization, sent, async (held) => {
     const books = await booksOf(engine, organization);
     if ('problems' in books) return books;
     const wrong = notTheirs(books, by);
     if (wrong) return wrong;
     const examined = await examine(engine, books, text, books.at);
-    if (!examined.book || !examined.staff) return refused(examined.findings);
+    if (!examined.book || !examined.staff) return refused('wrong-book', examined.findings);
     const read = cases === null ? undefined : tryCases(examined.book, examined.staff, cases);
-    if (read && hasErrors(read.findings)) return refused(read.findings);
+    if (read && hasErrors(read.findings)) return refused('wrong-cases', read.findings);
     const draft = { hash: sha256(text), cases, basedOn: newestBase(books.history)?.hash ?? '' };
     const id = draftId(draft);
     const before = await engine.database.use((pool) => readDraft(pool, organization, id));
-    if (before) return { draft: before, examined };
+    const { findings, gaps } = examined;
+    const uploaded = { draft: id, book: draft.hash, by: before?.by ?? by, findings, gaps };
+    if (before) return uploaded;
     const fresh: Draft = { id, by, at: books.at, text, ...draft };
-    return (await storeDraft(engine, books, fresh)) ? { draft: fresh, examined } : 'conflict';
+    return (await storeDraft(engine, books, fresh, held(uploaded))) ? uploaded : 'conflict';
   });
 }
 
-async function storeDraft(engine: Engine, books: Books, draft: Draft): Promise<boolean> {
+async function storeDraft(
+  engine: Engine,
+  books: Books,
+  draft: Draft,
+  held: ReturnType<Held>,
+): Promise<boolean> {
   const { id, by, at, hash, cases, basedOn } = draft;
   const event: Event<'book uploaded'> = {
     kind: 'book uploaded',
@@ -81,7 +104,7 @@ async function storeDraft(engine: Engine, books: Books, draft: Draft): Promise<b
     basedOn,
   };
   const place = { organization: books.organization, conversation: null };
-  const step = stepOn(books, { entries: [entryOf(event, place, '', null)] });
+  const step = stepOn(books, { entries: [entryOf(event, place, '', null)], ...held });
   const stored = await engine.database.use((pool) => recordDraft(pool, step, draft));
   return stored.outcome === 'stored';
 }
@@ -119,7 +142,7 @@ export async function tryDraft(engine: Engine, organization: string, id: string)
   if (!draft) return unknownDraft(id);
   if (draft.cases === null) return noCases();
   const { book, staff, findings } = await examine(engine, books, draft.text, books.at);
-  return book && staff ? tryCases(book, staff, draft.cases) : refused(findings);
+  return book && staff ? tryCases(book, staff, draft.cases) : refused('wrong-book', findings);
 }
 
 export const noCases = (): Problems =>

@@ -43,31 +43,20 @@ const ID_BYTES = 5;
 export function giveNotice(
   engine: Engine,
   organization: string,
-  { by, ...given }: Omit<Giving, 'until'> & { until?: Instant; by: string },
+  { by, key, ...given }: Omit<Giving, 'until'> & { until?: Instant; by: string; key?: string },
 ): Promise<Given | Problems> {
   const id = `n${engine.random(ID_BYTES)}`;
-  return untilStored(async () => {
+  const what = ['notice', by, given.name, given.types, given.gives, given.until ?? null, given.because];
+  return untilStored(engine, organization, { key, what }, async (held) => {
     const books = await booksOf(engine, organization);
     if ('problems' in books) return books;
     const since = books.at + LEAD_MS;
     const giving: Giving = { ...given, until: given.until ?? since + MOST_HOURS * HOUR };
     const fault = noticeFault(giving, books.history, since);
     if (fault) return { problems: [fault] };
-    const withIt = await bookWith(engine, books, giving);
-    if ('problems' in withIt) return withIt;
-    const cap = capFault(withIt.book, giving);
-    if (cap) return { problems: [cap] };
-    const grants = giving.types.flatMap((type) =>
-      (withIt.book.types.get(type)?.grants ?? []).filter((one) => one.id === ruleOf(type, giving.name)),
-    );
-    if (!mayGiveNotice(books.book, books.staff.people.get(by), grants, books.at))
-      return problem(
-        'not-yours-to-give',
-        'by',
-        'A notice is given by the policy owner, or by management up to what they could grant themselves.',
-        'Let one of them give it, or take a lower cap.',
-      );
-    const event = (inForceFrom: Instant): Event<'notice given'> => ({
+    const wrong = await giverFault(engine, books, giving, by);
+    if (wrong) return wrong;
+    const change = (inForceFrom: Instant): Event<'notice given'> => ({
       kind: 'notice given',
       at: books.at,
       by,
@@ -81,25 +70,58 @@ export function giveNotice(
       because: giving.because,
     });
     const reviewers = reviewersOf(books.book, books.staff, by, books.at);
-    const stored = await storeChange(engine, books, event, undefined, {
-      store: (step, { inForceFrom }) =>
+    const stored = await storeChange(engine, books, change, undefined, {
+      store: (step, event) =>
         engine.database.use((pool) =>
-          recordNotice(pool, step, {
-            id,
-            sequence: null,
-            name: giving.name,
-            types: giving.types,
-            since: inForceFrom,
-            lookedAfter: '',
-            reviewAt: nextWorkingDay(reviewers, books.book, books.at),
-            outcome: null,
-          }),
+          recordNotice(
+            pool,
+            { ...step, ...held(givenBy(event)) },
+            {
+              id,
+              sequence: null,
+              name: giving.name,
+              types: giving.types,
+              since: event.inForceFrom,
+              lookedAfter: '',
+              reviewAt: nextWorkingDay(reviewers, books.book, books.at),
+              outcome: null,
+            },
+          ),
         ),
     });
     if (stored === 'conflict' || 'problems' in stored) return stored;
-    return { notice: id, inForceFrom: stored.inForceFrom, until: stored.until };
+    return givenBy(stored);
   });
 }
+
+/** Why this person may not give this notice; undefined: they may. */
+async function giverFault(
+  engine: Engine,
+  books: Books,
+  giving: Giving,
+  by: string,
+): Promise<Problems | undefined> {
+  const withIt = await bookWith(engine, books, giving);
+  if ('problems' in withIt) return withIt;
+  const cap = capFault(withIt.book, giving);
+  if (cap) return { problems: [cap] };
+  const grants = giving.types.flatMap((type) =>
+    (withIt.book.types.get(type)?.grants ?? []).filter((one) => one.id === ruleOf(type, giving.name)),
+  );
+  if (mayGiveNotice(books.book, books.staff.people.get(by), grants, books.at)) return undefined;
+  return problem(
+    'not-yours-to-give',
+    'by',
+    'A notice is given by the policy owner, or by management up to what they could grant themselves.',
+    'Let one of them give it, or take a lower cap.',
+  );
+}
+
+const givenBy = ({ notice, inForceFrom, until }: Event<'notice given'>): Given => ({
+  notice,
+  inForceFrom,
+  until,
+});
 
 /** The book in force with a notice on it; what is wrong with it then is the notice's fault. */
 async function bookWith(
@@ -119,7 +141,7 @@ async function bookWith(
     problems: problems
       .filter(({ severity }) => severity === 'error')
       .slice(0, 10)
-      .map(({ code, message, mend }) => ({ code, path: 'gives', message, mend })),
+      .map(({ message, mend }) => ({ code: 'wrong-notice', path: 'gives', message, mend })),
   };
 }
 
@@ -145,15 +167,18 @@ const ended = (
   return (inForceFrom) => ({ kind: 'notice ended', at, by, case: null, notice, inForceFrom, because });
 };
 
+const endedBy = ({ notice, inForceFrom }: Event<'notice ended'>): Ended => ({ notice, until: inForceFrom });
+
 export type Ended = { notice: string; until: Instant };
 
 /** Ends a notice earlier than it says: by whoever gave it, or may change the book. It is reviewed all the same. */
 export function endNotice(
   engine: Engine,
   organization: string,
-  ending: { notice: string; because: string; by: string },
+  { key, ...ending }: { notice: string; because: string; by: string; key?: string },
 ): Promise<Ended | Problems> {
-  return untilStored(async () => {
+  const what = ['end notice', ending.notice, ending.because, ending.by];
+  return untilStored(engine, organization, { key, what }, async (held) => {
     const books = await booksOf(engine, organization);
     if ('problems' in books) return books;
     const known = await knownNotice(engine, books, ending.notice);
@@ -163,10 +188,10 @@ export function endNotice(
     if (known.notice.until <= books.at + LEAD_MS)
       return problem('over-already', 'notice', 'This notice is over.', 'Nothing is left to end.');
     const stored = await storeChange(engine, books, ended(books, ending), undefined, {
-      store: (step) => engine.database.use((pool) => recordNotice(pool, step, known.work)),
+      store: (step, event) =>
+        engine.database.use((pool) => recordNotice(pool, { ...step, ...held(endedBy(event)) }, known.work)),
     });
-    if (stored === 'conflict' || 'problems' in stored) return stored;
-    return { notice: ending.notice, until: stored.inForceFrom };
+    return stored === 'conflict' || 'problems' in stored ? stored : endedBy(stored);
   });
 }
 
@@ -182,9 +207,10 @@ export type Reviewing = {
 export function reviewNotice(
   engine: Engine,
   organization: string,
-  reviewing: Reviewing,
+  { key, ...reviewing }: Reviewing & { key?: string },
 ): Promise<Ended | Problems> {
-  return untilStored(async () => {
+  const what = ['review', reviewing.notice, reviewing.outcome, reviewing.because, reviewing.by];
+  return untilStored(engine, organization, { key, what }, async (held) => {
     const books = await booksOf(engine, organization);
     if ('problems' in books) return books;
     const known = await knownNotice(engine, books, reviewing.notice);
@@ -205,28 +231,19 @@ export function reviewNotice(
     if (outcome === 'end' && known.notice.until > books.at + LEAD_MS) {
       const stored = await storeChange(engine, books, ended(books, reviewing), undefined, {
         before: [event],
-        store: (step) =>
-          engine.database.use((pool) => recordNotice(pool, { ...step, ...onceOf('reviewed', notice) }, work)),
+        store: (step, ending) =>
+          engine.database.use((pool) => recordNotice(pool, { ...step, ...held(endedBy(ending)) }, work)),
       });
-      if (stored === 'conflict' || 'problems' in stored) return stored;
-      return { notice, until: stored.inForceFrom };
+      return stored === 'conflict' || 'problems' in stored ? stored : endedBy(stored);
     }
     const entry = entryOf(event, { organization, conversation: null }, '', null);
+    const done: Ended = { notice, until: known.notice.until };
     const stored = await engine.database.use((pool) =>
-      recordNotice(pool, stepOn(books, { entries: [entry], ...onceOf('reviewed', notice) }), work),
+      recordNotice(pool, stepOn(books, { entries: [entry], ...held(done) }), work),
     );
-    if (stored.outcome === 'key reused' || stored.outcome === 'replayed') return reviewed();
-    return stored.outcome === 'stored' ? { notice, until: known.notice.until } : 'conflict';
+    return stored.outcome === 'stored' ? done : 'conflict';
   });
 }
-
-/** Two who do the same to a notice at the same time: the first one counts. */
-export const onceOf = (
-  what: string,
-  notice: string,
-): { command: { key: string; hash: string; result: null } } => ({
-  command: { key: `notice ${what} ${notice}`, hash: '', result: null },
-});
 
 const reviewed = (): Problems =>
   problem('already-reviewed', 'notice', 'This notice was reviewed already.', 'Nothing is left to do.');

@@ -10,7 +10,7 @@ import { record } from '../store/record.ts';
 import type { EffectRow } from '../store/step.ts';
 import { hashMeant, noCases, notTheirs, unknownDraft } from './drafts.ts';
 import { examine, tryCases } from './examine.ts';
-import { booksOf, problem, storeChange, untilStored, type Books, type Problems } from './state.ts';
+import { booksOf, problem, storeChange, untilStored, type Books, type Problems, type Sent } from './state.ts';
 
 /** In force from: an instant, or the beginning of a day in the book's time zone. */
 export type From = { instant: Instant } | { day: Day };
@@ -32,9 +32,10 @@ export type Published = {
 export function publishBook(
   engine: Engine,
   organization: string,
-  { draft: id, by, from }: { draft: string; by: string; from?: From },
+  { draft: id, by, from, key }: { draft: string; by: string; from?: From; key?: string },
 ): Promise<Published | Problems> {
-  return untilStored(async () => {
+  const sent: Sent = { key, what: ['publish', id, by, from ?? null] };
+  return untilStored(engine, organization, sent, async (held) => {
     const books = await booksOf(engine, organization);
     if ('problems' in books) return books;
     const draft = await engine.database.use((pool) => readDraft(pool, organization, id));
@@ -43,7 +44,7 @@ export function publishBook(
     if (fault) return fault;
     const ready = await greenAt(engine, books, draft, from);
     if ('problems' in ready) return ready;
-    const event = (inForceFrom: Instant): Event<'book published'> => ({
+    const change = (inForceFrom: Instant): Event<'book published'> => ({
       kind: 'book published',
       at: books.at,
       by,
@@ -54,9 +55,10 @@ export function publishBook(
       inForceFrom,
     });
     return published(
-      await storeChange(engine, books, event, ready.wanted, {
+      await storeChange(engine, books, change, ready.wanted, {
         fresh: new Map([[draft.hash, draft.text]]),
-        store: (step) => engine.database.use((pool) => record(pool, step)),
+        store: (step, event) =>
+          engine.database.use((pool) => record(pool, { ...step, ...held(publishedBy(event)) })),
       }),
     );
   });
@@ -109,7 +111,7 @@ async function greenAt(
   if (!book || !staff) {
     const [error] = findings.filter(({ severity }) => severity === 'error');
     return problem(
-      error?.code ?? 'wrong-book',
+      'wrong-book',
       'draft',
       `The book has an error (${error?.file}:${error?.line}): ${error?.message}`,
       error?.mend ?? 'Check it: sayso check.',
@@ -152,16 +154,17 @@ function wantedFrom(book: Book, at: Instant, from: From): Instant | Problems {
 export function rollBackBook(
   engine: Engine,
   organization: string,
-  { from, to, because, by }: { from: string; to?: string; because: string; by: string },
+  { from, to, because, by, key }: { from: string; to?: string; because: string; by: string; key?: string },
 ): Promise<Published | Problems> {
-  return untilStored(async () => {
+  const sent: Sent = { key, what: ['roll back', from, to ?? null, because, by] };
+  return untilStored(engine, organization, sent, async (held) => {
     const books = await booksOf(engine, organization);
     if ('problems' in books) return books;
     const wrong = notTheirs(books, by);
     if (wrong) return wrong;
     const meant = rollingBack(books, from, to);
     if ('problems' in meant) return meant;
-    const event = (inForceFrom: Instant): Event<'book rolled back'> => ({
+    const change = (inForceFrom: Instant): Event<'book rolled back'> => ({
       kind: 'book rolled back',
       at: books.at,
       by,
@@ -176,8 +179,9 @@ export function rollBackBook(
     const effects = told.map(({ id }) => tellAbout(books, `book/${books.readAt}/${id}`, id, 'book', words));
     return published(
       // What has not come into force yet never does.
-      await storeChange(engine, books, event, meant.from.since, {
-        store: (step) => engine.database.use((pool) => record(pool, { ...step, effects })),
+      await storeChange(engine, books, change, meant.from.since, {
+        store: (step, event) =>
+          engine.database.use((pool) => record(pool, { ...step, effects, ...held(publishedBy(event)) })),
       }),
     );
   });
@@ -230,9 +234,9 @@ function rollingBack(
       );
 }
 
-function published(
-  stored: Event<'book published' | 'book rolled back'> | Problems | 'conflict',
-): Published | Problems | 'conflict' {
-  if (stored === 'conflict' || 'problems' in stored) return stored;
-  return { book: stored.book, inForceFrom: stored.inForceFrom };
-}
+type Coming = Event<'book published' | 'book rolled back'>;
+
+const publishedBy = ({ book, inForceFrom }: Coming): Published => ({ book, inForceFrom });
+
+const published = (stored: Coming | Problems | 'conflict'): Published | Problems | 'conflict' =>
+  stored === 'conflict' || 'problems' in stored ? stored : publishedBy(stored);

@@ -11,13 +11,13 @@ import {
   type Recorded as Happened,
 } from '../../core/publish/history.ts';
 import { withNotices } from '../../core/publish/notice.ts';
-import { sha256 } from '../../core/words/hash.ts';
+import { canonical, sha256, type Json } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
 import { inForce } from '../in-force.ts';
 import { bookEvents } from '../store/books.ts';
-import { loadVersions, textOfBook, type Loaded } from '../store/load.ts';
+import { load, loadVersions, textOfBook, type Loaded } from '../store/load.ts';
 import type { BookVersion, Recorded, StepWithMore } from '../store/record.ts';
 import { Unavailable } from '../unavailable.ts';
 import { zones } from '../zones.ts';
@@ -178,11 +178,42 @@ export const stepOn = (
 
 const MOST_ATTEMPTS = 10;
 
-/** Tries until it was not overtaken. */
-export async function untilStored<T>(once: () => Promise<T | 'conflict'>): Promise<T> {
+/** What was sent under the client's idempotency key, if there is one. */
+export type Sent = { key: string | undefined; what: Json };
+
+/** What is stored with a step so that the same is not carried out twice. */
+export type Held = (result: object) => Pick<StepWithMore, 'command'>;
+
+/**
+ * Tries until it was not overtaken; what was carried out under the key before is answered again.
+ * @throws Unavailable when others kept writing
+ */
+export async function untilStored<T extends object>(
+  engine: Engine,
+  organization: string,
+  { key, what }: Sent,
+  once: (held: Held) => Promise<T | Problems | 'conflict'>,
+): Promise<T | Problems> {
+  const hash = key === undefined ? '' : sha256(canonical(what));
+  const held: Held = (result) =>
+    key === undefined ? {} : { command: { key, hash, result: result as unknown as Json } };
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const done = await once();
+    const at = engine.clock.now();
+    const before =
+      key === undefined
+        ? undefined
+        : (await engine.database.use((pool) => load(pool, organization, { at, key })))?.replay;
+    if (before) return before.hash === hash ? (before.result as unknown as T) : keyReused();
+    const done = await once(held);
     if (done !== 'conflict') return done;
   }
   throw new Unavailable('busy', 'Others kept writing at the same time.', 'Send it again.');
 }
+
+const keyReused = (): Problems =>
+  problem(
+    'key-reused',
+    'key',
+    'This idempotency key was sent with something else.',
+    'Use a new key for everything that is sent.',
+  );

@@ -81,8 +81,17 @@ end $$;
 -- A step with the work of a notice as it is after it; "sequence" null: of this step.
 create function sayso.record_notice(organization text, step jsonb, notice jsonb) returns jsonb language plpgsql as $$
 declare
-  recorded jsonb := sayso.record(organization, step);
+  recorded jsonb;
+  reviewed text;
 begin
+  perform set_config('sayso.organization_id', organization, true);
+  select outcome into reviewed from sayso.notice known
+   where organization_id = organization and known.id = notice->>'id' for update;
+  -- It was reviewed since it was read.
+  if reviewed is distinct from notice->>'outcome' and reviewed is not null then
+    return '{"outcome": "conflict", "on": {"version": true}}';
+  end if;
+  recorded := sayso.record(organization, step);
   if recorded->>'outcome' = 'stored' then
     insert into sayso.notice as known (organization_id, id, sequence, name, types, since, looked_after, review_at,
       outcome, due)
