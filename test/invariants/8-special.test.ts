@@ -7,8 +7,10 @@ import { readRaw, type Told } from './record.ts';
 import { SMALL } from './settings.ts';
 import type { Watch, World } from './world.ts';
 
-/** Whether the request's customer is under special care now. */
+/** Whether the request's customer is under special care now: by what is stored of them, or by what was told. */
 function isSpecial(world: World, told: Told): boolean {
+  const stored = world.customers.get(told.raw.customer ?? '')?.special;
+  if (stored && world.at < stored.until) return true;
   const { special } = readRaw(world.book, told.raw);
   return special !== undefined && (special.until === undefined || world.at < special.until);
 }
@@ -55,4 +57,11 @@ test('invariant 8: a special client gets no decline from staff, illegal lines ap
   const types = ['refund', 'swap', 'swap', 'contract', 'date', 'a song'];
   const careful = { ...SMALL, types, specialPercent: 75, rarePercent: 30 };
   holds(watching, 20, [{ setting: careful, runs: 90 }]);
+});
+
+test('invariant 8: the flag that is stored counts without being sent, and can not be sent away', () => {
+  const types = ['refund', 'swap', 'swap', 'contract', 'date', 'a song'];
+  const [flagged = ''] = SMALL.customers;
+  const stored = { ...SMALL, types, flagged: [flagged], specialPercent: 50, rarePercent: 30 };
+  holds(watching, 4, [{ setting: stored, runs: 60 }]);
 });

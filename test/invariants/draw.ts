@@ -80,7 +80,11 @@ export function requestFor(dice: Dice, world: World): Extract<DoorCommand, { do:
     ...(customer !== undefined && dice.chance(90) && { customer }),
     ...(dice.chance(70) && { subject: dice.pick(SUBJECTS) }),
     ...(dice.chance(setting.specialPercent ?? SPECIAL_PERCENT) && {
-      special: dice.chance(70) ? true : { owner: anybody(dice, world) },
+      special: setting.flagged
+        ? dice.pick([false, { until: '2020-01-01' }] as const)
+        : dice.chance(70)
+          ? true
+          : { owner: anybody(dice, world) },
     }),
     ...(dice.chance(8) && { signals: [dice.pick([...world.book.signals.keys()]) ?? 'distress'] }),
     ...(dice.chance(4) && { asks_for_a_person: true }),

@@ -21,6 +21,8 @@ export type Setting = {
   customers: readonly string[];
   /** How many of them are special clients; 15 when left out. */
   specialPercent?: number;
+  /** Customers who are flagged where customers are stored; requests say of some that they are none. */
+  flagged?: readonly string[];
   /** How often a case takes its next step as it is opened; 30 when left out. */
   atOncePercent?: number;
   /** How often a fact is said that goes without saying; 12 of a hundred when left out. */

@@ -5,6 +5,7 @@ import { nextDue } from '../../src/core/cases/due.ts';
 import type { Event } from '../../src/core/cases/event.ts';
 import { totalKey } from '../../src/core/cases/totals.ts';
 import { standingScope } from '../../src/core/cases/turn.ts';
+import { DAY } from '../../src/core/words/time.ts';
 import { PureWorld, type Decided, type Logged } from '../pure-world.ts';
 import { grantedRequest } from './oracle.ts';
 import { Record } from './record.ts';
@@ -23,6 +24,9 @@ export type Watch = {
   /** After each command that was stored, and each time that time has passed with all its timers. */
   rest?: (world: World) => void;
 };
+
+/** Stored flags end while some stories still go on. */
+const FLAGGED_MS = 2 * DAY;
 
 export type Sent = Omit<Logged, 'at' | 'refused'>;
 
@@ -49,6 +53,8 @@ export class World extends PureWorld {
     super({ book, organization }, setting.at);
     this.setting = setting;
     this.watch = watch;
+    for (const customer of setting.flagged ?? [])
+      this.customers.set(customer, { special: { until: this.at + FLAGGED_MS } });
   }
 
   /** The ids of a new case, in a conversation of its own unless one is named. */
