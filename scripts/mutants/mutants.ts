@@ -114,6 +114,13 @@ export const MUTANTS: readonly Mutant[] = [
     test: test('8-special'),
   },
   {
+    invariant: 8,
+    fault: 'a request takes away the flag that is stored of its customer',
+    text: '!isSpecialAt(read, at)',
+    becomes: 'read.special === undefined',
+    test: test('8-special'),
+  },
+  {
     invariant: 9,
     fault: 'a limit far above an amount does not reach down to it',
     text: 'const value = least ? asked >= at : asked <= at;',
