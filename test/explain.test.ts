@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { compileBook } from '../src/core/book/compile.ts';
 import { CATALOG } from '../src/core/explain/catalog.ts';
+import { decide } from '../src/core/decide/decide.ts';
+import { readRequest } from '../src/core/decide/read-request.ts';
+import { answer } from '../src/core/explain/answer.ts';
 import { explain } from '../src/core/explain/explain.ts';
 import { compileOrganization } from '../src/core/organization/compile.ts';
 import { readCases } from '../src/core/trial/read.ts';
@@ -69,5 +72,25 @@ test('every language of the catalog has every sentence, with the same placeholde
         placeholders(english[key as keyof typeof english]),
         `${language}: ${key}`,
       );
+  }
+});
+
+test('a language that nobody speaks is not one because every object has it', () => {
+  const { book } = compileBook('book.yaml', textOf('books/shop/book.yaml'), zones);
+  const { organization } = compileOrganization('people.yaml', textOf('books/shop/people.yaml'), zones);
+  assert.ok(book && organization);
+  const read = readRequest(book, { type: 'refund', facts: { amount: '40' } });
+  assert.ok('request' in read);
+  const decision = decide(
+    book,
+    organization,
+    read.tallies,
+    read.request,
+    'mia',
+    Date.parse('2026-03-10T14:00:00Z'),
+  );
+  for (const language of ['constructor', '__proto__', 'toString', 'xx']) {
+    const { say, language: spoken } = answer(book, read.request, decision, language);
+    assert.deepEqual([spoken, typeof say], ['en', 'string']);
   }
 });

@@ -226,7 +226,8 @@ function fault(here: Place, issue: Issue): Problem {
 }
 
 function wrongValue(here: Place, values: readonly string[], own: string | undefined): Problem {
-  const near = meant(String(here.value), values);
+  // An object may even lack what makes a text of it.
+  const near = typeof here.value === 'object' ? undefined : meant(String(here.value), values);
   const mend =
     near !== undefined
       ? `Did you mean "${near}"?`

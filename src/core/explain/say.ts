@@ -31,8 +31,9 @@ export function speaker(book: Book, request: Request, decision: Decision, wanted
   return { book, request, decision, language, sentences };
 }
 
+/** A caller may name any language, "constructor" too: what every object has is no catalog. */
 const sentencesOf = (language: string): Sentences | undefined =>
-  CATALOG[language] ?? CATALOG[language.slice(0, 2)];
+  [language, language.slice(0, 2)].filter((one) => Object.hasOwn(CATALOG, one)).map((one) => CATALOG[one])[0];
 
 /** A book's text in the customer's language, placeholders filled. */
 export function words(voice: Speaker, text: Text): string {

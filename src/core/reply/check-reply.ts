@@ -149,7 +149,7 @@ function againstTheBook({ text, tokens, list, context }: Reading): Finding[] {
   if (replies.length === 0) return [];
   const index = indexOf(replies.flatMap((of) => of.patterns.map((pattern) => ({ pattern, of }))));
   const inLanguage = (words: Text, wanted: string): string =>
-    words[wanted] ?? words[wanted.slice(0, 2)] ?? words[language] ?? '';
+    words[[wanted, wanted.slice(0, 2)].find((one) => Object.hasOwn(words, one)) ?? language] ?? '';
   return findAll(index, tokens).flatMap(({ of, from, to }) => {
     if (tokens.slice(from, to).every(({ quoted }) => quoted)) return [];
     const place = placeOf(tokens, from, to);

@@ -58,45 +58,52 @@ const WITH_IS: ReadonlySet<string> = new Set(
 const BEFORE: ReadonlySet<string> = new Set(
   'l d j n c s m t qu jusqu lorsqu puisqu quelqu quoiqu aujourd'.split(' '),
 );
-const NEGATED: Readonly<Record<string, string>> = { ca: 'can', wo: 'will', sha: 'shall', ai: 'is' };
+const NEGATED = new Map([
+  ['ca', 'can'],
+  ['wo', 'will'],
+  ['sha', 'shall'],
+  ['ai', 'is'],
+]);
 /** Typed without an apostrophe, or as one word. */
-const RUN_TOGETHER: Readonly<Record<string, readonly string[]>> = {
-  cannot: ['can', 'not'],
-  cant: ['can', 'not'],
-  wont: ['will', 'not'],
-  dont: ['do', 'not'],
-  doesnt: ['does', 'not'],
-  didnt: ['did', 'not'],
-  isnt: ['is', 'not'],
-  arent: ['are', 'not'],
-  wasnt: ['was', 'not'],
-  werent: ['were', 'not'],
-  couldnt: ['could', 'not'],
-  shouldnt: ['should', 'not'],
-  wouldnt: ['would', 'not'],
-  hasnt: ['has', 'not'],
-  havent: ['have', 'not'],
-  im: ['i', 'am'],
-  ive: ['i', 'have'],
-  youre: ['you', 'are'],
-  youve: ['you', 'have'],
-  youll: ['you', 'will'],
-  theyre: ['they', 'are'],
-  thats: ['that', 'is'],
-  theres: ['there', 'is'],
-  its: ['it', 'is'],
-  email: ['mail'],
-};
+const RUN_TOGETHER: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    cannot: ['can', 'not'],
+    cant: ['can', 'not'],
+    wont: ['will', 'not'],
+    dont: ['do', 'not'],
+    doesnt: ['does', 'not'],
+    didnt: ['did', 'not'],
+    isnt: ['is', 'not'],
+    arent: ['are', 'not'],
+    wasnt: ['was', 'not'],
+    werent: ['were', 'not'],
+    couldnt: ['could', 'not'],
+    shouldnt: ['should', 'not'],
+    wouldnt: ['would', 'not'],
+    hasnt: ['has', 'not'],
+    havent: ['have', 'not'],
+    im: ['i', 'am'],
+    ive: ['i', 'have'],
+    youre: ['you', 'are'],
+    youve: ['you', 'have'],
+    youll: ['you', 'will'],
+    theyre: ['they', 'are'],
+    thats: ['that', 'is'],
+    theres: ['there', 'is'],
+    its: ['it', 'is'],
+    email: ['mail'],
+  }),
+);
 
 /** A spelling as the words that it stands for. */
 function wordsOf(raw: string): string[] {
   const [first = '', ...rest] = raw.split(APOSTROPHE).map(plain);
-  if (rest.length === 0) return [...(RUN_TOGETHER[first] ?? [first])];
+  if (rest.length === 0) return [...(RUN_TOGETHER.get(first) ?? [first])];
   const [second = ''] = rest;
   if (BEFORE.has(first) && !(first === 'd' && second === 'ye')) return [first, ...rest];
   if (second === 't' && first.endsWith('n')) {
     const bare = first.slice(0, -1);
-    return [NEGATED[bare] ?? bare, 'not'];
+    return [NEGATED.get(bare) ?? bare, 'not'];
   }
   if (second === 's') {
     if (first === 'let') return ['let', 'us'];
