@@ -34,6 +34,7 @@ const OF_INPUT = {
   'missing-key': { status: 422, means: 'Something that is needed was not sent' },
   'unknown-key': { status: 422, means: 'Something was sent that nobody reads' },
   'wrong-value': { status: 422, means: 'A value is not of the kind that stands there' },
+  'wrong-form': { status: 422, means: 'A text is not written as it has to be' },
   'wrong-type': { status: 422, means: 'A value is not of the kind that stands there' },
   'wrong-character': { status: 422, means: 'A text holds what can not be stored' },
   'more-problems': { status: 422, means: 'There is more that is wrong' },
@@ -46,6 +47,18 @@ const OF_INPUT = {
   'too-small': { status: 422, means: 'A value is smaller or shorter than is taken' },
   'key-reused': { status: 422, means: 'The idempotency key was sent with something else' },
   'wrong-cursor': { status: 422, means: 'The place to go on from is none' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** What is wrong with a request or with facts, whatever takes them. */
+const OF_REQUEST = {
+  'negative-amount': { status: 422, means: 'An amount is below 0' },
+  'no-type': { status: 422, means: 'What the customer asks for is not said' },
+  'no-value': { status: 422, means: 'A fact without its value' },
+  'null-fact': { status: 422, means: 'A fact that is null' },
+  'said-twice': { status: 422, means: 'A fact is said twice' },
+  'unknown-signal': { status: 422, means: 'There is no such signal' },
+  'unknown-time-zone': { status: 422, means: 'There is no such time zone' },
+  'not-accepted': { status: 422, means: 'Sayso knows that itself, and takes it from nobody' },
 } as const satisfies Record<string, ProblemKind>;
 
 /** What there is not. */
@@ -175,6 +188,7 @@ const OF_PEOPLE = {
 export const PROBLEMS = {
   ...OF_SERVICE,
   ...OF_INPUT,
+  ...OF_REQUEST,
   ...UNKNOWN,
   ...NOT_THEIRS,
   ...NOT_NOW,
@@ -183,8 +197,19 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** What every operation may answer, whatever it is. */
-export const ANYWHERE = [...Object.keys(OF_SERVICE), ...Object.keys(OF_INPUT)] as readonly ProblemCode[];
+/** What every operation may answer, whatever it is: the service, what was sent, and whether the caller can be served. */
+export const ANYWHERE = [
+  ...Object.keys(OF_SERVICE),
+  ...Object.keys(OF_INPUT),
+  'not-for-customers',
+  'not-here',
+  'unknown-organization',
+  'no-book',
+  'no-people',
+] as readonly ProblemCode[];
+
+/** What every operation may answer that takes a request or facts. */
+export const OF_REQUESTS = [...Object.keys(OF_REQUEST), 'unknown-type'] as readonly ProblemCode[];
 
 /** What every command on a case may be refused with: the rules of the case. */
 export const OF_CASES = [
@@ -195,9 +220,8 @@ export const OF_CASES = [
   'unknown-person',
   'unknown-alternative',
   'unknown-question',
-  'unknown-type',
-  'no-book',
-  'no-people',
+  'unknown-review',
+  ...OF_REQUESTS,
 ] as readonly ProblemCode[];
 
 /** The HTTP status of a code. */

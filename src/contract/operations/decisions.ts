@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { instant } from '../../core/cases/command.ts';
 import { operation } from '../operation.ts';
+import { OF_REQUESTS } from '../problems.ts';
 import { candidateOut, decisionOut } from '../wire/decision.ts';
 import { DECIDED, REQUEST_SENT } from './examples.ts';
 
@@ -43,7 +44,7 @@ export const decisions = {
     by: ['person'],
     input: z.strictObject({ request: requestIn, as, language }),
     output: decisionOut,
-    problems: ['unknown-person', 'not-here', 'no-book', 'no-people'],
+    problems: ['unknown-person', ...OF_REQUESTS],
     example: { input: { request: REQUEST_SENT }, output: DECIDED },
   }),
   'decide.as-if': operation({
@@ -59,7 +60,7 @@ export const decisions = {
       at: instant.meta({ description: 'When; now when left out.' }).optional(),
     }),
     output: decisionOut,
-    problems: ['unknown-person', 'not-here', 'no-book', 'no-people'],
+    problems: ['unknown-person', ...OF_REQUESTS],
     example: { input: { request: REQUEST_SENT, at: '2026-11-24T15:00:00Z' }, output: DECIDED },
   }),
   who: operation({
@@ -68,7 +69,7 @@ export const decisions = {
     by: ['person'],
     input: z.strictObject({ request: requestIn, as }),
     output: z.strictObject({ who: z.array(candidateOut), who_total: z.number().int() }),
-    problems: ['unknown-person', 'not-here', 'no-book', 'no-people'],
+    problems: ['unknown-person', ...OF_REQUESTS],
     example: { input: { request: REQUEST_SENT }, output: { who: [CANDIDATE], who_total: 1 } },
   }),
   remit: operation({
@@ -121,7 +122,7 @@ export const decisions = {
       waives: z.array(z.string()),
       residual: z.strictObject({ up_to: z.string().optional() }).optional(),
     }),
-    problems: ['not-here', 'no-book', 'no-people'],
+    problems: [],
     example: {
       input: {},
       output: {
@@ -170,7 +171,7 @@ export const decisions = {
         }),
       ),
     }),
-    problems: ['no-book', 'no-people'],
+    problems: [],
     example: {
       input: { words: 'my parcel never came' },
       output: {
