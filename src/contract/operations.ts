@@ -1,11 +1,13 @@
 /** The one table of operations: what every door offers, and in which words. */
 import type { z } from 'zod';
 import type { Operation } from './operation.ts';
+import { books } from './operations/books.ts';
 import { cases } from './operations/cases.ts';
 import { conversations } from './operations/conversations.ts';
 import { customers } from './operations/customers.ts';
 import { decisions } from './operations/decisions.ts';
 import { people } from './operations/people.ts';
+import { precedents } from './operations/precedents.ts';
 import { records } from './operations/records.ts';
 import { replies } from './operations/replies.ts';
 import { triggers } from './operations/triggers.ts';
@@ -15,10 +17,12 @@ export const OPERATIONS = {
   ...cases,
   ...conversations,
   ...people,
+  ...precedents,
   ...records,
   ...replies,
   ...customers,
   ...triggers,
+  ...books,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -5,12 +5,14 @@ import { readBy } from '../core/cases/read-command.ts';
 import { OPERATIONS, type OperationName } from '../contract/operations.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Engine } from './engine.ts';
-import { inForce } from './in-force.ts';
+import { inForceKept } from './in-force.ts';
+import { books } from './operations/books.ts';
 import { cases } from './operations/cases.ts';
 import { conversations } from './operations/conversations.ts';
 import { customers } from './operations/customers.ts';
 import { decisions } from './operations/decisions.ts';
 import { people } from './operations/people.ts';
+import { precedents } from './operations/precedents.ts';
 import { records } from './operations/records.ts';
 import { replies } from './operations/replies.ts';
 import { triggers } from './operations/triggers.ts';
@@ -21,17 +23,18 @@ import {
   type Implementations,
   type Work,
 } from './operations/implementation.ts';
-import { load } from './store/load.ts';
 
 const IMPLEMENTATIONS: Implementations<OperationName> = {
   ...decisions,
   ...cases,
   ...conversations,
   ...people,
+  ...precedents,
   ...records,
   ...replies,
   ...customers,
   ...triggers,
+  ...books,
 };
 
 type Problems = { problems: readonly Refusal[] };
@@ -71,17 +74,17 @@ export async function carryOut<Name extends OperationName>(
 /** What an operation works with; or why this caller may call nothing now. */
 export async function workOf(engine: Engine, caller: Caller): Promise<Work | Problems> {
   const at = engine.clock.now();
-  const loaded = await engine.database.use((pool) => load(pool, caller.organization, { at }));
-  if (!loaded)
+  const versions = await inForceKept(engine, caller.organization, at);
+  if (!versions)
     return problem(
       'unknown-organization',
       '',
       `There is no organization "${caller.organization}".`,
       'Put it in: sayso organization put.',
     );
-  const versions = await inForce(engine, caller.organization, loaded, at);
   if ('refused' in versions) return { problems: [versions.refused] };
-  const person = caller.by.kind === 'person' ? versions.organization.people.get(caller.by.id) : undefined;
+  const { salt, ...inForce } = versions;
+  const person = caller.by.kind === 'person' ? inForce.organization.people.get(caller.by.id) : undefined;
   if (caller.by.kind === 'person' && (!person || !employedAt(person, at)))
     return problem(
       'not-here',
@@ -89,5 +92,5 @@ export async function workOf(engine: Engine, caller: Caller): Promise<Work | Pro
       `${person?.name ?? `"${caller.by.id}"`} does not work here now.`,
       'Call as somebody who does: sayso token --as PERSON.',
     );
-  return { ...caller, engine, at, inForce: versions, salt: loaded.salt, person };
+  return { ...caller, engine, at, inForce, salt, person };
 }

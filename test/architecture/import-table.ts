@@ -94,6 +94,11 @@ export const importTable: readonly Row[] = [
     usesTypesOf: ['core/book', 'core/organization'],
   },
   {
+    folder: 'core/precedents',
+    because: 'what was decided on like facts is compared and shown, and never decides',
+    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/explain', 'core/cases'],
+  },
+  {
     folder: 'core/review',
     because: 'a review reads what happened, and changes nothing',
     uses: [

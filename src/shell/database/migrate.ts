@@ -15,6 +15,8 @@ import * as people from './migrations/0005-people.ts';
 import * as books from './migrations/0006-books.ts';
 import * as customers from './migrations/0007-customers.ts';
 import * as workWaiting from './migrations/0008-work-waiting.ts';
+import * as precedents from './migrations/0009-precedents.ts';
+import * as known from './migrations/0010-known.ts';
 
 /** How many months after the present one have their place on the ledger. */
 const MONTHS_AHEAD = 3;
@@ -94,6 +96,8 @@ const STEPS = {
   '0006-books': books,
   '0007-customers': customers,
   '0008-work-waiting': workWaiting,
+  '0009-precedents': precedents,
+  '0010-known': known,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(STEPS) };
