@@ -8,7 +8,7 @@ import { openDatabase } from '../src/shell/database/hosts.ts';
 import { engineOf, type Engine } from '../src/shell/engine.ts';
 import { inForceKept } from '../src/shell/in-force.ts';
 import { putOrganization } from '../src/shell/organizations.ts';
-import { compareBooks, checkBook, tryDraft, uploadBook } from '../src/shell/publish/drafts.ts';
+import { compareBooks, examineText, tryDraft, uploadBook } from '../src/shell/publish/drafts.ts';
 import { listBooks } from '../src/shell/publish/look.ts';
 import { publishBook, rollBackBook, type From } from '../src/shell/publish/publish.ts';
 import { LEAD_MS, type Problems } from '../src/shell/publish/state.ts';
@@ -81,10 +81,10 @@ test('a book that has an error is not kept, and what is wrong is said with its p
   const refused = await uploadBook(shop.engine, id, { text: broken, cases: null, by: 'nadia' });
   assert.deepEqual(codes(refused), ['wrong-book']);
   assert.match('problems' in refused ? (refused.problems[0]?.path ?? '') : '', /^book\.yaml:\d+:\d+$/);
-  const examined = taken(await checkBook(shop.engine, id, { text: broken }));
+  const examined = taken(await examineText(shop.engine, id, broken));
   assert.equal(examined.book, undefined);
   assert.equal(examined.findings[0]?.code, 'unknown-grade');
-  const sound = taken(await checkBook(shop.engine, id, { text: BOOK }));
+  const sound = taken(await examineText(shop.engine, id, BOOK));
   assert.ok(sound.book && sound.gaps.length > 0);
   const wrongCase = CASES.replace('rule: refund/may/small', 'rule: refund/may/smal');
   assert.deepEqual(codes(await uploadBook(shop.engine, id, { text: BOOK, cases: wrongCase, by: 'nadia' })), [

@@ -185,6 +185,32 @@ const OF_PEOPLE = {
   'delegation-too-long': { status: 422, means: 'The book lets nobody delegate for so long' },
 } as const satisfies Record<string, ProblemKind>;
 
+/** What is wrong with books in use. */
+const OF_BOOKS = {
+  'unknown-draft': { status: 404, means: 'There is no such draft' },
+  'unknown-book': { status: 404, means: 'There is no such book' },
+  'unknown-notice': { status: 404, means: 'There is no such emergency notice' },
+  'not-yours-to-publish': { status: 403, means: 'The policy owner and management change the book' },
+  'not-yours-to-give': { status: 403, means: 'This person may not give this notice' },
+  'needs-a-second-person': { status: 403, means: 'Another person has to do that' },
+  'wrong-book': { status: 422, means: 'The book has problems' },
+  'wrong-cases': { status: 422, means: 'The cases have problems' },
+  'wrong-notice': { status: 422, means: 'The book can not take what the notice gives' },
+  'no-cases': { status: 409, means: 'The draft came without cases' },
+  'red-cases': { status: 409, means: 'Cases are not answered as expected' },
+  'already-published': { status: 409, means: 'The draft is published' },
+  'book-changed-meanwhile': { status: 409, means: 'The book was changed since it was seen' },
+  'nothing-before': { status: 409, means: 'There is no book before' },
+  'notice-does-not-fit': { status: 409, means: 'The book and an emergency notice do not go together' },
+  'bad-name': { status: 422, means: 'A notice can not be called so' },
+  'name-taken': { status: 409, means: 'A notice of this name is in force' },
+  'too-many-notices': { status: 409, means: 'Too many notices are in force' },
+  'too-long': { status: 422, means: 'A notice does not last that long' },
+  'no-cap': { status: 422, means: 'Up to how much is not said' },
+  'over-already': { status: 409, means: 'The notice is over' },
+  'already-reviewed': { status: 409, means: 'The notice was reviewed' },
+} as const satisfies Record<string, ProblemKind>;
+
 export const PROBLEMS = {
   ...OF_SERVICE,
   ...OF_INPUT,
@@ -193,6 +219,7 @@ export const PROBLEMS = {
   ...NOT_THEIRS,
   ...NOT_NOW,
   ...OF_PEOPLE,
+  ...OF_BOOKS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -109,21 +109,14 @@ async function storeDraft(
   return stored.outcome === 'stored';
 }
 
-/** What `book.check` looks at: a text that is sent, or a draft. */
-export async function checkBook(
+/** Looks a text through that is kept nowhere. */
+export async function examineText(
   engine: Engine,
   organization: string,
-  given: { text: string } | { draft: string },
+  text: string,
 ): Promise<Examined | Problems> {
   const books = await booksOf(engine, organization);
-  if ('problems' in books) return books;
-  const text = 'text' in given ? given.text : await draftText(engine, organization, given.draft);
-  return typeof text === 'string' ? examine(engine, books, text, books.at) : text;
-}
-
-async function draftText(engine: Engine, organization: string, id: string): Promise<string | Problems> {
-  const draft = await engine.database.use((pool) => readDraft(pool, organization, id));
-  return draft?.text ?? unknownDraft(id);
+  return 'problems' in books ? books : examine(engine, books, text, books.at);
 }
 
 export const unknownDraft = (id: string): Problems =>
