@@ -124,7 +124,7 @@ test('of two who import what they previewed, one is told to look again', async (
       importPeople(world.nodes[i === 0 ? 0 : 1], SHOP, 'nadia', { ...yaml(text), ifHash }),
     ),
   );
-  const codes = both.map((one) => ('refused' in one ? one.refused.code : 'imported'));
+  const codes = both.map((one) => ('problems' in one ? one.problems[0]?.code : 'imported'));
   assert.deepEqual(codes.toSorted(), ['changed-meanwhile', 'imported']);
 });
 
@@ -143,9 +143,9 @@ test('management and the policy owner put people in, and nobody makes themself a
   });
   for (const by of ['mia', 'lena', 'lumo', 'nobody']) {
     const found = await importPeople(world.nodes[0], SHOP, by, yaml(promoted));
-    assert.ok('refused' in found && found.refused.code === 'not-yours', by);
+    assert.ok('problems' in found && found.problems[0]?.code === 'not-yours', by);
     const seen = await previewPeople(world.nodes[0], SHOP, by, yaml(promoted));
-    assert.ok('refused' in seen && seen.refused.code === 'not-yours', by);
+    assert.ok('problems' in seen && seen.problems[0]?.code === 'not-yours', by);
   }
   const found = await importPeople(world.nodes[0], SHOP, 'greta', yaml(without('sam')));
   assert.ok('changed' in found && found.changed);
@@ -158,8 +158,8 @@ test('what is wrong is said with its place, and nothing is written', async () =>
     'nadia',
     csv('id;name;grade;functions\nnadia;Nadia;director;orders\nmia;Mia;captain;orders\n'),
   );
-  assert.ok('problems' in wrong);
-  const places = wrong.problems
+  assert.ok('faults' in wrong);
+  const places = wrong.faults
     .filter(({ severity }) => severity === 'error')
     .map(({ code, file, line, column }) => `${file}:${line}:${column} ${code}`);
   assert.ok(places.includes('people.csv:3:9 unknown-grade'), places.join('\n'));
@@ -167,12 +167,12 @@ test('what is wrong is said with its place, and nothing is written', async () =>
     ...yaml(without('sam')),
     since: MORNING - 1,
   });
-  assert.ok('refused' in past && past.refused.code === 'in-the-past');
+  assert.ok('problems' in past && past.problems[0]?.code === 'in-the-past');
   const reserved = changed((people) => {
     people['@mia'] = { name: 'Not Mia' };
   });
   const other = await previewPeople(world.nodes[0], SHOP, 'nadia', yaml(reserved));
-  assert.ok('problems' in other && other.problems[0]?.code === 'reserved-id');
+  assert.ok('faults' in other && other.faults[0]?.code === 'reserved-id');
   const events = await eventsAfter(world.nodes[0], SHOP);
   assert.ok(!events.some(({ event }) => event.kind === 'people imported'));
 });
@@ -210,7 +210,7 @@ test('what people gave themselves goes on under new people, and closes no circle
     people['tomas'] = { ...people['tomas'], delegations: [{ to: 'greta', ...span }] };
   });
   const found = await previewPeople(world.nodes[0], SHOP, 'nadia', yaml(circle));
-  assert.ok('problems' in found && found.problems[0]?.code === 'delegation-circle', JSON.stringify(found));
+  assert.ok('faults' in found && found.faults[0]?.code === 'delegation-circle', JSON.stringify(found));
   await world.imported(yaml(without('sam')));
   const { organization } = (await inForceAt(world.nodes[1], SHOP, world.now)) ?? {};
   assert.equal(organization?.people.get('greta')?.delegations[0]?.to, 'tomas');

@@ -147,12 +147,12 @@ async function previewed(
     personOf({ engine, organization, ...work }).id,
     textOf(input),
   );
-  if ('refused' in found) return { problems: [found.refused] };
-  if (!('words' in found)) return { output: { ...NOTHING, problems: found.problems.map(problemWire) } };
+  if ('problems' in found) return found;
+  if ('faults' in found) return { output: { ...NOTHING, problems: found.faults.map(problemWire) } };
   return {
     output: {
       importable: true,
-      problems: found.problems.map(problemWire),
+      problems: found.warnings.map(problemWire),
       if_hash: found.ifHash,
       hash: found.hash,
       since: wireInstant(found.since),
@@ -183,8 +183,8 @@ async function imported(
     ...(ifHash !== undefined && { ifHash }),
     ...(work.key !== undefined && { key: work.key }),
   });
-  if ('refused' in found) return { problems: [found.refused] };
-  if ('problems' in found) return { problems: found.problems.filter(isError).map(placed) };
+  if ('problems' in found) return found;
+  if ('faults' in found) return { problems: found.faults.filter(isError).map(placed) };
   return { output: { ...found, since: wireInstant(found.since) } };
 }
 

@@ -1,6 +1,5 @@
 /** People from a text: what will change, and putting them in force. The book stays as it is. */
 import type { Event } from '../../core/cases/event.ts';
-import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Book } from '../../core/book/book.ts';
 import { withChanges } from '../../core/organization/changes.ts';
 import { delegationCircles } from '../../core/organization/circles.ts';
@@ -8,8 +7,8 @@ import type { Organization } from '../../core/organization/organization.ts';
 import { newlyLeaving, previewOf, type PeoplePreview, type Replacing } from '../../core/people/preview.ts';
 import { differencesOf, type Difference } from '../../core/people/differences.ts';
 import { mayChangeBook } from '../../core/publish/right.ts';
-import { canonical, sha256 } from '../../core/words/hash.ts';
-import { hasErrors, type Problem } from '../../core/words/problem.ts';
+import { sha256 } from '../../core/words/hash.ts';
+import type { Problem } from '../../core/words/problem.ts';
 import type { Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
@@ -18,8 +17,8 @@ import { checkPeople } from '../in-use.ts';
 import { reservedIds } from '../organizations.ts';
 import { load, type Loaded } from '../store/load.ts';
 import { recordPeople, workOf } from '../store/people.ts';
-import { stepOn, untilStored } from '../publish/state.ts';
-import { leaving } from './leaving.ts';
+import { problem, stepOn, untilStored, type Held, type Problems } from '../publish/state.ts';
+import { again, leaving, unknownOrganization } from './leaving.ts';
 
 export type PeopleText = { text: string; format: 'yaml' | 'csv'; file: string };
 
@@ -31,12 +30,11 @@ export type Preview = PeoplePreview & {
   /** The same text is in force already. */
   same: boolean;
   since: Instant;
-  /** Warnings and notices. */
-  problems: readonly Problem[];
+  warnings: readonly Problem[];
 };
 
 /** What is wrong with the text, as `sayso check` says it; or why it can't be imported now. */
-export type Faulty = { problems: readonly Problem[] } | { refused: Refusal };
+export type Faulty = { faults: readonly Problem[] } | Problems;
 
 export type Importing = PeopleText & {
   /** In force from; now when left out. */
@@ -56,7 +54,7 @@ export async function previewPeople(
   importing: Importing,
 ): Promise<Preview | Faulty> {
   const found = await readyFor(engine, organization, by, importing, engine.clock.now());
-  if ('problems' in found || 'refused' in found) return found;
+  if ('faults' in found || 'problems' in found) return found;
   const { replacing, since, hash, ifHash, warnings } = found;
   const gone = newlyLeaving(replacing).map(([id]) => id);
   const work = await engine.database.use((pool) => workOf(pool, organization, gone));
@@ -66,7 +64,7 @@ export async function previewPeople(
     hash,
     same: ifHash === hash,
     since,
-    problems: warnings,
+    warnings,
   };
 }
 
@@ -82,25 +80,27 @@ export function importPeople(
   by: string,
   importing: Importing & { ifHash?: string | null; key?: string },
 ): Promise<Imported | Faulty> {
-  return untilStored(() => importOnce(engine, organization, by, importing));
+  const { text, format, since, ifHash, key } = importing;
+  const what = [by, sha256(text), format, since ?? null, ifHash ?? null];
+  return untilStored<Imported | Faulty>(engine, organization, { key, what }, (held) =>
+    importOnce(engine, organization, by, importing, held),
+  );
 }
 
 async function importOnce(
   engine: Engine,
   organization: string,
   by: string,
-  importing: Importing & { ifHash?: string | null; key?: string },
+  importing: Importing & { ifHash?: string | null },
+  held: Held,
 ): Promise<Imported | Faulty | 'conflict'> {
   const at = engine.clock.now();
-  const { key, ifHash, text, format } = importing;
-  const sent = sha256(canonical([by, sha256(text), format, importing.since ?? null, ifHash ?? null]));
-  const found = await readyFor(engine, organization, by, importing, at, key);
-  if ('problems' in found || 'refused' in found) return found;
+  const { ifHash, text, format } = importing;
+  const found = await readyFor(engine, organization, by, importing, at);
+  if ('faults' in found || 'problems' in found) return found;
   const { replacing, since, hash, loaded } = found;
-  if (loaded.replay)
-    return loaded.replay.hash === sent ? (loaded.replay.result as unknown as Imported) : KEY_REUSED;
   if (ifHash !== undefined && ifHash !== found.ifHash)
-    return refused(
+    return problem(
       'changed-meanwhile',
       'if_hash',
       'The people changed since they were previewed.',
@@ -109,34 +109,21 @@ async function importOnce(
   const result = { changed: true, hash, since };
   if (hash === found.ifHash && !loaded.people.some((later) => later.since > since))
     return { ...result, changed: false };
-  const stored = await engine.database.use((pool) =>
-    recordPeople(pool, {
-      ...stepOn(
-        { organization, at, readAt: loaded.readAt },
-        {
-          ...(key !== undefined && { command: { key, hash: sent, result } }),
-          entries: [
-            entryOf(importedEvent(replacing, hash, by, at), { organization, conversation: null }, '', null),
-          ],
-          people: [{ hash, text, since, format }],
-        },
-      ),
-      ...leaving(engine, replacing),
-    }),
+  const event = importedEvent(replacing, hash, by, at);
+  const step = stepOn(
+    { organization, at, readAt: loaded.readAt },
+    {
+      ...held(result),
+      entries: [entryOf(event, { organization, conversation: null }, '', null)],
+      people: [{ hash, text, since, format }],
+    },
   );
-  switch (stored.outcome) {
-    case 'stored':
-      engine.wake(organization);
-      return result;
-    case 'conflict':
-    // The next attempt finds what was answered.
-    case 'replayed':
-      return 'conflict';
-    case 'key reused':
-      return KEY_REUSED;
-    case 'unknown organization':
-      throw new Error(`the organization ${organization} is gone`);
-  }
+  const stored = await engine.database.use((pool) =>
+    recordPeople(pool, { ...step, ...leaving(engine, replacing) }),
+  );
+  if (stored.outcome !== 'stored') return again(stored);
+  engine.wake(organization);
+  return result;
 }
 
 type Ready = {
@@ -155,29 +142,20 @@ async function readyFor(
   by: string,
   { text, format, file, since = engine.clock.now() }: Importing,
   at: Instant,
-  key?: string,
 ): Promise<Ready | Faulty> {
-  const loaded = await engine.database.use((pool) =>
-    load(pool, organization, { at, ...(key !== undefined && { key }) }),
-  );
-  if (!loaded)
-    return refused(
-      'unknown-organization',
-      'organization',
-      `There is no organization "${organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
+  if (!loaded) return unknownOrganization(organization);
   const now = await inForce(engine, organization, loaded, at);
-  if ('refused' in now) return now;
+  if ('refused' in now) return { problems: [now.refused] };
   if (!mayChangeBook(now.book, now.organization.people.get(by), at))
-    return refused(
+    return problem(
       'not-yours',
       'by',
       'People are put in by whoever may change the book: the policy owner, and management.',
       'Ask one of them.',
     );
   if (since < at && loaded.replay === null)
-    return refused(
+    return problem(
       'in-the-past',
       'since',
       'That time is over.',
@@ -185,10 +163,10 @@ async function readyFor(
     );
   const { book } = (await inForceThen(engine, organization, loaded, since)) ?? now;
   const checked = checkPeople(book, { text, format, file });
-  if ('problems' in checked) return checked;
+  if ('problems' in checked) return { faults: checked.problems };
   const { organization: after, warnings } = checked;
-  const problems = [...reservedIds(file, after), ...circlesOf(file, after, loaded)];
-  if (hasErrors(problems)) return { problems };
+  const faults = [...reservedIds(file, after), ...circlesOf(file, after, loaded)];
+  if (faults.length > 0) return { faults };
   const before = loaded.people.findLast((one) => one.since <= since);
   return {
     loaded,
@@ -252,14 +230,3 @@ function importedEvent(
     change: count('changes'),
   };
 }
-
-const refused = (code: string, path: string, message: string, mend: string): { refused: Refusal } => ({
-  refused: { code, path, message, mend },
-});
-
-const KEY_REUSED = refused(
-  'key-reused',
-  'key',
-  'This idempotency key was sent with something else.',
-  'Use a new key for everything that you send.',
-);
