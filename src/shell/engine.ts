@@ -7,6 +7,9 @@ import type { LinkParts } from './links.ts';
 import { InUse } from './in-use.ts';
 import { notObserved, type Observed } from './observed/observed.ts';
 
+/** `by` is undefined for what this node stored. */
+export type HearsStored = (organization: string, by?: 'another node') => void;
+
 export type Engine = {
   /** As the service: sees one organization at a time, and can change no record. */
   database: Database;
@@ -21,21 +24,21 @@ export type Engine = {
   random: (bytes: number) => string;
   /** Hears what happens; a served node counts, logs and traces it. */
   observed: Observed;
-  /** Says that something was stored: there is news, and perhaps something that is due at once. */
-  wake: (organization: string) => void;
-  /** Hears whenever something was stored on this node. What it returns ends that. */
-  onStored: (hear: (organization: string) => void) => () => void;
+  /** Says that something was stored, here or by another node: there is news, and perhaps something due at once. */
+  wake: (organization: string, by?: 'another node') => void;
+  /** Hears whenever something was stored. What it returns ends that. */
+  onStored: (hear: HearsStored) => () => void;
 };
 
 export function engineOf(parts: Pick<Engine, 'database' | 'clock' | 'channels' | 'anchorsDir'>): Engine {
-  const hearers = new Set<(organization: string) => void>();
+  const hearers = new Set<HearsStored>();
   return {
     ...parts,
     inUse: new InUse(),
     random: (bytes) => randomBytes(bytes).toString('hex'),
     observed: notObserved,
-    wake: (organization) => {
-      for (const hear of hearers) hear(organization);
+    wake: (organization, by) => {
+      for (const hear of hearers) hear(organization, by);
     },
     onStored: (hear) => {
       hearers.add(hear);

@@ -86,6 +86,16 @@ type Kept = { readFrom: Instant; versions: ReturnType<typeof loadVersions> };
 
 const keptBy = new WeakMap<Engine, Map<string, Kept>>();
 
+/** What an engine keeps; forgotten at once where something was stored, so that whoever changed it sees it changed. */
+function keptOf(engine: Engine): Map<string, Kept> {
+  const before = keptBy.get(engine);
+  if (before) return before;
+  const kept = new Map<string, Kept>();
+  keptBy.set(engine, kept);
+  engine.onStored((organization) => kept.delete(organization));
+  return kept;
+}
+
 /**
  * Book and people in force at an instant by what this node knows, which is looked up at most once a second: for answers
  * that are stored nowhere. Undefined: there is no such organization.
@@ -96,8 +106,7 @@ export async function inForceKept(
   organization: string,
   at: Instant,
 ): Promise<(InForce & { salt: string }) | { refused: Refusal } | undefined> {
-  const kept = keptBy.get(engine) ?? new Map<string, Kept>();
-  keptBy.set(engine, kept);
+  const kept = keptOf(engine);
   let known = kept.get(organization);
   // By the clock that instants are of: when it jumps, what is known is no longer known to be fresh.
   const now = engine.clock.now();

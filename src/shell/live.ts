@@ -112,14 +112,16 @@ export function startLive(
     for (const organization of hubs.keys()) lookAt(organization);
   };
   const listener = new Listener(engine, {
-    heard: (organizations) => organizations.forEach(lookAt),
+    heard: (organizations) => {
+      for (const organization of organizations) engine.wake(organization, 'another node');
+    },
     connected: lookAtAll,
     onFault,
   });
   const notices = new Notices(engine, onFault);
-  const forget = engine.onStored((organization) => {
+  const forget = engine.onStored((organization, by) => {
     lookAt(organization);
-    notices.add(organization);
+    if (by === undefined) notices.add(organization);
   });
   const looking = setInterval(lookAtAll, LOOK_MS);
 

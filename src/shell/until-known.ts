@@ -4,9 +4,8 @@ import { wantedName, type Total } from '../core/cases/totals.ts';
 import type { KnownCustomer } from '../core/cases/known-customer.ts';
 import type { Given, StandingAnswer, Wanted } from '../core/cases/turn.ts';
 import type { Engine } from './engine.ts';
-import { knownCustomer } from './store/customers.ts';
+import { loadKnown } from './store/known.ts';
 import { conversationOfCase } from './store/lists.ts';
-import { loadWanted } from './store/load.ts';
 import { customerKey, storedKey, storedTotal } from './store/wanted.ts';
 
 /** The organization's salt; totals, standing answers, other cases and customers, as far as they were asked for. */
@@ -36,28 +35,34 @@ export async function untilKnown<T extends object>(
       const found = await conversationOfCase(engine, organization, id);
       cases.set(id, found?.cases.find((one) => one.id === id) ?? null);
     }
-    for (const customer of wanted.customers ?? [])
-      customers.set(customer, await knownCustomer(engine, organization, customerKey(salt, customer)));
-    if (wanted.totals.length > 0 || wanted.standing.length > 0)
-      await fill(engine, organization, salt, wanted, totals, standing);
+    await fill(engine, organization, wanted, { salt, totals, standing, customers });
   }
   throw new Error('it wants to know more and more');
 }
 
+type Filled = {
+  salt: string;
+  totals: Map<string, Total>;
+  standing: Map<string, readonly StandingAnswer[]>;
+  customers: Map<string, KnownCustomer | null>;
+};
+
 async function fill(
   engine: Engine,
   organization: string,
-  salt: string,
   wanted: Wanted,
-  totals: Map<string, Total>,
-  standing: Map<string, readonly StandingAnswer[]>,
+  { salt, totals, standing, customers }: Filled,
 ): Promise<void> {
+  const named = new Map((wanted.customers ?? []).map((id) => [id, customerKey(salt, id) ?? '']));
+  if (wanted.totals.length + wanted.standing.length + named.size === 0) return;
   const found = await engine.database.use((pool) =>
-    loadWanted(pool, organization, {
+    loadKnown(pool, organization, {
       tallies: wanted.totals.map((one) => ({ key: storedTotal(salt, one), from: one.since })),
       standing: wanted.standing.map((scope) => storedKey(salt, scope)),
+      customers: [...named.values()],
     }),
   );
+  for (const [id, key] of named) customers.set(id, found.customers.get(key) ?? null);
   for (const [i, one] of wanted.totals.entries())
     totals.set(wantedName(one), found.tallies[i] ?? { times: 0, amount: 0 });
   for (const scope of wanted.standing) {

@@ -8,7 +8,7 @@ import type { Request, Tallies } from '../decide/request.ts';
 import { employedAt } from '../organization/people.ts';
 import type { Instant } from '../words/time.ts';
 import { takenOver } from './known-customer.ts';
-import { talliesFor, wantedName } from './totals.ts';
+import { likelyTotals, talliesFor, wantedName } from './totals.ts';
 import { NotLoaded, saltedHash, type Given, type Wanted } from './turn.ts';
 
 export type Ahead<T> = T | { problems: RequestProblem[] } | { wanted: Wanted };
@@ -82,12 +82,15 @@ function ahead<T extends object>(
 }
 
 /** The request with what it takes over from its customer, as a case that is opened with it would. */
-function ofKnown({ book, customers }: Given, raw: unknown, request: Request, at: Instant): Request {
+function ofKnown({ book, organization, customers }: Given, raw: unknown, request: Request, at: Instant): Request {
   const { customer, language, timeZone } = request;
   if (customer === undefined) return request;
   const known = customers.get(customer);
-  if (known === undefined)
-    throw new NotLoaded({ totals: [], standing: [], cases: [], customers: [customer] });
+  if (known === undefined) {
+    // With what will be wanted next, so that it is all loaded at once.
+    const totals = likelyTotals({ book, organization, request, caseId: '', at });
+    throw new NotLoaded({ totals, standing: [], cases: [], customers: [customer] });
+  }
   if (known === null) return request;
   const said = {
     ...(language !== undefined && { language }),

@@ -126,6 +126,12 @@ function likelyCounters({ book, request }: Counted): string[] {
   ];
 }
 
+/** The totals that a request's own rules are likely to read. */
+export const likelyTotals = (counted: Counted): WantedTotal[] =>
+  likelyCounters(counted)
+    .flatMap((id) => readingsOf(counted, id))
+    .flatMap(({ wanted }) => wanted);
+
 /**
  * The tallies of a request, found one by one as they are read.
  * @param found a total, or undefined when it has to be loaded first

@@ -2,9 +2,8 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Conversation } from '../../core/cases/conversation.ts';
-import type { KnownCustomer } from '../../core/cases/known-customer.ts';
 import { PROMISE_KINDS, type PromiseEvent } from '../../core/customers/history.ts';
-import { known, type CustomerRecord } from '../../core/customers/record.ts';
+import type { CustomerRecord } from '../../core/customers/record.ts';
 import type { Json } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
@@ -31,16 +30,6 @@ export async function storedCustomer(
   );
   const [row] = rows;
   return row && row.version !== null ? { record: row.body, version: row.version } : undefined;
-}
-
-/** As far as it counts in a case; null: nothing is stored. */
-export async function knownCustomer(
-  engine: Engine,
-  organization: string,
-  key: string | null,
-): Promise<KnownCustomer | null> {
-  const found = key === null ? undefined : await storedCustomer(engine, organization, key);
-  return found ? known(found.record) : null;
 }
 
 const MOST_FLAGGED = 200;

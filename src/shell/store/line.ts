@@ -17,11 +17,13 @@ type Waiting<I, O> = { item: I; resolve: (answer: O) => void; reject: (error: un
 export class Line<I, O> {
   /** Writes all or none; the answers in the order of the items. */
   private readonly write: (items: readonly I[]) => Promise<readonly O[]>;
+  private readonly most: number;
   private readonly waiting: Waiting<I, O>[] = [];
   private isWriting = false;
 
-  constructor(write: (items: readonly I[]) => Promise<readonly O[]>) {
+  constructor(write: (items: readonly I[]) => Promise<readonly O[]>, most = MOST_TOGETHER) {
     this.write = write;
+    this.most = most;
   }
 
   join(item: I): Promise<O> {
@@ -33,7 +35,7 @@ export class Line<I, O> {
 
   private async work(): Promise<void> {
     this.isWriting = true;
-    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, MOST_TOGETHER));
+    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, this.most));
     this.isWriting = false;
   }
 

@@ -140,31 +140,6 @@ export type StandingAnswer = {
 };
 
 /**
- * Loads running totals and standing answers. All that is stored counts, also what another node, whose clock is ahead,
- * wrote for later than now.
- * @returns one total for each wanted tally, in their order (`amount` in minor units), and of every standing key the
- * latest answer of each case, the latest first
- */
-export async function loadWanted(
-  database: Pool | ClientBase,
-  organization: string,
-  wanted: { tallies: readonly WantedTally[]; standing: readonly string[] },
-): Promise<{ tallies: { times: number; amount: number }[]; standing: StandingAnswer[] }> {
-  const { rows } = await database.query<{
-    found: { tallies: [number, number][]; standing: StandingAnswer[] };
-  }>({
-    name: 'load-wanted',
-    text: 'select sayso.load_wanted($1, $2, $3) as found',
-    values: [organization, JSON.stringify(wanted.tallies), wanted.standing],
-  });
-  const found = rows[0]?.found ?? { tallies: [], standing: [] };
-  return {
-    tallies: found.tallies.map(([times, amount]) => ({ times, amount })),
-    standing: found.standing,
-  };
-}
-
-/**
  * A book's text by its hash.
  * @throws Error when there is none: whoever has the hash has it from the organization itself
  */

@@ -6,7 +6,8 @@ import type { Json } from '../../core/words/hash.ts';
 import { openClient, openPool } from '../database/connect.ts';
 import { ensureMonths } from '../database/migrate.ts';
 import { StoreFault } from './fault.ts';
-import { load, loadWanted, textOfBook, textOfPeople } from './load.ts';
+import { loadKnown } from './known.ts';
+import { load, textOfBook, textOfPeople } from './load.ts';
 import { createOrganization, record, type Recorded, type StepWithMore } from './record.ts';
 
 const AT = Date.parse('2026-03-10T14:00:00Z');
@@ -236,7 +237,11 @@ test('of yeses that rest on the same total at once, one is stored', async () => 
   const outcomes = (await Promise.all(racing)).map(({ outcome }) => outcome);
   assert.equal(outcomes.filter((outcome) => outcome === 'stored').length, 1);
   assert.equal(outcomes.filter((outcome) => outcome === 'conflict').length, 11);
-  const { tallies } = await loadWanted(pool, organization, { tallies: [{ key: 't1' }], standing: [] });
+  const { tallies } = await loadKnown(pool, organization, {
+    tallies: [{ key: 't1' }],
+    standing: [],
+    customers: [],
+  });
   assert.deepEqual(tallies, [{ times: 1, amount: 500 }]);
 });
 
@@ -352,13 +357,15 @@ test('totals count what was granted in their window, what was undone taken away'
   );
   await stored(small({ readAt: 1, tallies: [{ key: 't', times: -1, amount: -20, at: AT + HOUR }] }));
   const total = async (window: object): Promise<unknown> =>
-    (await loadWanted(pool, organization, { tallies: [{ key: 't', ...window }], standing: [] })).tallies[0];
+    (await loadKnown(pool, organization, { tallies: [{ key: 't', ...window }], standing: [], customers: [] }))
+      .tallies[0];
   assert.deepEqual(await total({}), { times: 2, amount: 107 });
   assert.deepEqual(await total({ from: AT }), { times: 2, amount: 107 });
   assert.deepEqual(await total({ after: AT }), { times: 0, amount: -13 });
   assert.deepEqual(await total({ from: AT + 1 }), { times: 0, amount: -13 });
   assert.deepEqual(await total({ from: AT + HOUR + 1 }), { times: 0, amount: 0 });
-  const both = await loadWanted(pool, organization, {
+  const both = await loadKnown(pool, organization, {
+    customers: [],
     tallies: [{ key: 'none' }, { key: 'u' }],
     standing: [],
   });
@@ -381,7 +388,7 @@ test('of standing answers each case has its latest, the latest case first', asyn
   await stored(small({ readAt: 1, standing: [answer('c2', 'yes')] }));
   // Twice in one step: the last counts. Null: it no longer stands.
   await stored(small({ readAt: 2, standing: [answer('c1', 'yes'), answer('c1', null)] }));
-  const found = await loadWanted(pool, organization, { tallies: [], standing: ['s', 'none'] });
+  const found = await loadKnown(pool, organization, { tallies: [], standing: ['s', 'none'], customers: [] });
   assert.deepEqual(
     found.standing.map(({ sequence, case: id, answer: kind, until }) => [sequence, id, kind, until]),
     [
