@@ -1,7 +1,9 @@
 /** Messages of a case as mails, from the outbox to the mailbox, and what comes of the links in them. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
 import type { Email } from 'postal-mime';
+import { showCustomerPage } from '../src/doors/http/customer-page.ts';
 import { followLink, showLink, type Page } from '../src/doors/http/link-page.ts';
 import type { Effect } from '../src/core/cases/effect.ts';
 import { mailChannel } from '../src/shell/channels/mail.ts';
@@ -9,7 +11,7 @@ import { answerToken, readCustomerPageToken } from '../src/shell/links.ts';
 import { consider } from '../src/shell/consider.ts';
 import { tellPreferences } from '../src/shell/customers.ts';
 import { headOf } from '../src/shell/store/lists.ts';
-import { linksIn, openMailOffice, SECRET, toOf } from './mail.ts';
+import { linkIn as link, linksIn, openMailOffice, SECRET, toOf } from './mail.ts';
 import { officeNow } from './office.ts';
 
 const office = await openMailOffice();
@@ -48,14 +50,6 @@ async function mailOf(id: string, address: string): Promise<Email> {
   assert.ok(mail, `no mail to ${address} about ${id}`);
   return mail;
 }
-
-const link = (mail: Email, label: string | RegExp): string => {
-  const found = [...linksIn(mail)].find(([one]) =>
-    typeof label === 'string' ? one.startsWith(label) : label.test(one),
-  );
-  assert.ok(found, `no link "${String(label)}" in ${mail.text}`);
-  return found[1];
-};
 
 const post = (token: string, form: Record<string, string>): Promise<Page> => followLink(parts, token, form);
 const caseNow = async (id: string) => {
@@ -114,6 +108,10 @@ test('the page runs nothing, loads nothing, and is kept by nobody', async () => 
     headers['content-security-policy'] ?? '',
     /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
   );
+  // What the page looks like is all that the policy lets through.
+  const style = /<style>(.*?)<\/style>/s.exec(body)?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
+  assert.ok(headers['content-security-policy']?.includes(`'sha256-${hash}'`));
   assert.equal(headers['cache-control'], 'no-store');
   assert.equal(headers['referrer-policy'], 'no-referrer');
   assert.match(headers['x-robots-tag'] ?? '', /noindex/);
@@ -258,6 +256,16 @@ test('a customer reads their language and their clock, and the way to their page
   const seen = await consider(office.engine, 'office', id);
   assert.deepEqual(read, { link: { organization: 'office', conversation: seen?.conversation.id } });
   assert.doesNotMatch(`${mail.text}${mail.html}`, /Mia|Lena|refund|agent/);
+  const page = await showCustomerPage(parts, token);
+  assert.equal(page.status, 200);
+  assert.match(page.body, /<html lang="de">/);
+  assert.match(page.body, /Sie hören von uns spätestens morgen um 0\d:\d\d \(Ortszeit Tokyo\)\./);
+  assert.match(page.body, /Ich frage unsere Leitung\./);
+  assert.doesNotMatch(page.body, /Mia|Lena|undefined|\{\w+\}/);
+  assert.equal((await showCustomerPage(parts, `${token}x`)).status, 404);
+  // Nobody answers a question with it, and no link to answer shows a customer's page.
+  assert.equal((await showLink(parts, token)).status, 404);
+  assert.equal((await post(token, { say: 'yes' })).status, 404);
 });
 
 test('without an address it is no mail, and not lost', async () => {

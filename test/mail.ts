@@ -1,4 +1,5 @@
 /** Mails in tests: an office whose messages are mails, and what came of them. */
+import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,3 +75,10 @@ export const linksIn = ({ text = '' }: Email): Map<string, string> =>
       token,
     ]),
   );
+
+/** The token of the link to answer whose label begins so. */
+export function linkIn(mail: Email, label: string): string {
+  const found = [...linksIn(mail)].find(([one]) => one.startsWith(label));
+  assert.ok(found, `no link "${label}" in ${mail.text}`);
+  return found[1];
+}

@@ -66,7 +66,7 @@ export type ToCustomer = {
 export function customerMail(given: ToCustomer): Mail {
   const { book, shop, words, page, replies } = given;
   // The same that the words are in: the product's sentences, or the book's language.
-  const language = spoken(given.language, book);
+  const language = spokenWith(given.language, book, CATALOG);
   const texts = CATALOG[language];
   if (!texts) throw new Error('there are no English words for a mail');
   const paragraphs = words.split(/\n{2,}/).map((text): Block => ({ kind: 'words', text }));
@@ -86,8 +86,13 @@ export function customerMail(given: ToCustomer): Mail {
   };
 }
 
-const spoken = (wanted: string, { language }: Book): string =>
-  [wanted, wanted.slice(0, 2), language, language.slice(0, 2)].find((one) => CATALOG[one] !== undefined) ??
+/** The language to speak to a customer: theirs, else the book's, else English, of those that there are words in. */
+export const spokenWith = (
+  wanted: string,
+  { language }: Pick<Book, 'language'>,
+  catalog: Readonly<Record<string, unknown>>,
+): string =>
+  [wanted, wanted.slice(0, 2), language, language.slice(0, 2)].find((one) => Object.hasOwn(catalog, one)) ??
   'en';
 
 /** When they hear next, where the words do not say it already. */

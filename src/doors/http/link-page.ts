@@ -50,7 +50,8 @@ export const followLink = (
     return pageFor(seen, form, { filled, ...(problem && { problem }), ...(done && { done }) });
   });
 
-async function unlessUnavailable(form: Form, work: () => Promise<Page>): Promise<Page> {
+/** A page that says so kindly when the node can do nothing now. */
+export async function unlessUnavailable(form: Form, work: () => Promise<Page>): Promise<Page> {
   try {
     return await work();
   } catch (error) {
@@ -210,7 +211,8 @@ function alternatives({ book, now }: Story, chosen: string): string {
     .join('');
 }
 
-function rendered(status: number, form: Form, blocks: readonly Block[]): Page {
+/** A page of blocks alone. */
+export function rendered(status: number, form: Form, blocks: readonly Block[], language = 'en'): Page {
   if (form === 'text')
     return {
       status,
@@ -218,11 +220,11 @@ function rendered(status: number, form: Form, blocks: readonly Block[]): Page {
       body: textOf({ blocks }),
     };
   const [title] = blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : []));
-  return html(status, title ?? 'Sayso', htmlBlocks(blocks));
+  return html(status, title ?? 'Sayso', htmlBlocks(blocks), language);
 }
 
-const html = (status: number, subject: string, body: string): Page => ({
+const html = (status: number, subject: string, body: string, language = 'en'): Page => ({
   status,
   headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' },
-  body: pageOf({ subject, language: 'en', body }),
+  body: pageOf({ subject, language, body }),
 });

@@ -1,7 +1,8 @@
-/** `/l/TOKEN`: the pages behind links in mails. GET and HEAD show, POST answers. */
+/** `/l/TOKEN` and `/c/TOKEN`: the pages behind links in mails. GET and HEAD show, POST answers. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnsweringParts } from '../../shell/answering.ts';
-import { ANSWER_PATH } from '../../shell/links.ts';
+import { ANSWER_PATH, CUSTOMER_PAGE_PATH } from '../../shell/links.ts';
+import { showCustomerPage } from './customer-page.ts';
 import { followLink, showLink, type Form, type Page } from './link-page.ts';
 
 const MOST_BYTES = 32 * 1024;
@@ -21,6 +22,9 @@ export async function linkRoutes(app: FastifyInstance, parts: AnsweringParts): P
     );
     scope.get(URL, async (request: Called, reply) =>
       sent(reply, await showLink(parts, request.params['*'], formOf(request))),
+    );
+    scope.get(`${CUSTOMER_PAGE_PATH}*`, async (request: Called, reply) =>
+      sent(reply, await showCustomerPage(parts, request.params['*'])),
     );
     scope.post(URL, async (request: Called, reply) => {
       const filled = (request.body ?? {}) as Record<string, string>;

@@ -87,7 +87,8 @@ async function seenByCustomer(work: Work, conversation: Conversation, one: Case)
   return found;
 }
 
-async function pageOf(work: Work, conversation: Conversation): Promise<CustomerPage> {
+/** The customer's page of a conversation. */
+export async function pageOf(work: Work, conversation: Conversation): Promise<CustomerPage> {
   const { engine, organization, inForce } = work;
   const seen = new Map<string, SeenCase>();
   for (const one of conversation.cases) seen.set(one.id, await seenByCustomer(work, conversation, one));
