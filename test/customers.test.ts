@@ -171,6 +171,9 @@ test('language and time zone are taken over, and the request has the last word',
   const stored = await conversationOfCase(office.engine, 'office', german);
   assert.equal(stored?.cases[0]?.request.language, 'de');
   assert.equal(stored?.cases[0]?.request.time_zone, 'Europe/Berlin');
+  // An open case hears of it as well: what they say now is newer.
+  await tell({ language: 'fr' }, '@customer');
+  assert.equal((await conversationOfCase(office.engine, 'office', german))?.cases[0]?.request.language, 'fr');
   const english = await office.open('mia', { customer: 'p-1', language: 'en', subject: 'o-2' });
   assert.equal(
     (await conversationOfCase(office.engine, 'office', english))?.cases[0]?.request.language,

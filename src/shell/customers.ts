@@ -1,20 +1,23 @@
 /** What is stored of customers: read, changed with an event on the ledger, and looked at, which is one as well. */
+import type { DoorCommand } from '../core/cases/command.ts';
 import type { Event } from '../core/cases/event.ts';
 import { unstorable } from '../core/cases/unstorable.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
 import type { Now } from '../core/customers/flag.ts';
 import { historyOf, type History } from '../core/customers/history.ts';
-import { readPreferences, withTold } from '../core/customers/preferences.ts';
+import { readPreferences, withTold, type Told } from '../core/customers/preferences.ts';
 import { newRecord, type CustomerRecord, type Preferences } from '../core/customers/record.ts';
 import type { Person } from '../core/organization/organization.ts';
 import { employedAt } from '../core/organization/people.ts';
 import { sha256, type Json } from '../core/words/hash.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
+import { handle } from './handle.ts';
 import { inForce } from './in-force.ts';
 import { Unavailable } from './unavailable.ts';
 import { SALT_BYTES } from './step-of.ts';
 import { conversationsWith, recordCustomer, storedCustomer, type StoredCustomer } from './store/customers.ts';
+import { listCases } from './store/lists.ts';
 import { load } from './store/load.ts';
 import type { Step } from './store/step.ts';
 import { customerKey } from './store/wanted.ts';
@@ -26,6 +29,8 @@ export type About = { by: Person; customer: string; key?: string };
 
 const MOST_ATTEMPTS = 10;
 const MOST_CUSTOMER = 200;
+/** As many open cases of a customer get their turn when something is told of them. */
+const MOST_CASES = 100;
 
 export type Here = Now & {
   organizationId: string;
@@ -161,6 +166,23 @@ export async function change(
   throw new Unavailable('busy', 'Others kept writing at the same time.', 'Send it again.');
 }
 
+/** Open cases of a customer hear what is new of them; what has its answer stays as it is. */
+export async function tellCases(
+  engine: Engine,
+  organization: string,
+  customer: string,
+  told: Omit<Extract<DoorCommand, { do: 'tell' }>, 'do'>,
+): Promise<void> {
+  const open = await listCases(engine, organization, { customer, open: true, most: MOST_CASES });
+  for (const { id } of open)
+    await handle(engine, {
+      organization,
+      by: { kind: 'sayso' },
+      case: id,
+      command: { do: 'tell', ...told },
+    });
+}
+
 /** How a customer likes to be served; nothing where nobody told. */
 export async function preferencesOf(
   engine: Engine,
@@ -184,24 +206,35 @@ export async function tellPreferences(
   { by, customer, key }: { by: string; customer: string; key?: string },
   raw: unknown,
 ): Promise<{ preferences: Preferences } | Problems> {
+  let told: Told = {};
   const hash = hashOfSent('preferences', by, customer, raw);
   const sent = { customer, hash, ...(key !== undefined && { key }) };
   const done = await change(engine, organization, sent, (before, now) => {
     const read = readPreferences(raw, now.book);
     if ('problems' in read) return read;
+    ({ told } = read);
     return {
-      record: { ...before, preferences: withTold(before.preferences, read.told) },
+      record: { ...before, preferences: withTold(before.preferences, told) },
       event: {
         kind: 'preferences told',
         at: now.at,
         by,
         case: null,
-        names: Object.keys(read.told),
-        personal: { customer, values: read.told },
+        names: Object.keys(told),
+        personal: { customer, values: told },
       },
     };
   });
-  return 'problems' in done ? done : { preferences: done.record.preferences };
+  if ('problems' in done) return done;
+  const { preferences } = done.record;
+  // What they say now is newer than what any request of theirs says.
+  const { language, time_zone: zone } = told;
+  if (typeof language === 'string' || typeof zone === 'string')
+    await tellCases(engine, organization, customer, {
+      ...(typeof language === 'string' && { language }),
+      ...(typeof zone === 'string' && { time_zone: zone }),
+    });
+  return { preferences };
 }
 
 /** What a customer was promised and granted before, what is open, and how they like to be served. */

@@ -10,6 +10,7 @@ import {
   here,
   outsideStep,
   problem,
+  tellCases,
   wrongCustomer,
   type About,
   type Here,
@@ -17,15 +18,10 @@ import {
 } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import { handle } from './handle.ts';
 import { SALT_BYTES } from './step-of.ts';
 import { flaggedCustomers, storedCustomer } from './store/customers.ts';
-import { listCases } from './store/lists.ts';
 import { record } from './store/record.ts';
 import { customerKey } from './store/wanted.ts';
-
-/** As many open cases of a customer get their turn when a flag is set. */
-const MOST_CASES = 100;
 
 /**
  * Sets the flag of a special client, or sets it anew. Open cases of theirs are decided by it from now on.
@@ -67,10 +63,8 @@ export async function flagCustomer(
       'Set it anew, under a new key.',
     );
   const { owner, until } = flag;
-  await tellCases(engine, organization, customer, {
-    until: formatInstant(until),
-    ...(owner !== undefined && { owner }),
-  });
+  const special = { until: formatInstant(until), ...(owner !== undefined && { owner }) };
+  await tellCases(engine, organization, customer, { special });
   return { flag };
 }
 
@@ -102,25 +96,8 @@ export async function withdrawFlag(
     };
   });
   if ('problems' in done) return done;
-  if (withdrawn) await tellCases(engine, organization, customer, false);
+  if (withdrawn) await tellCases(engine, organization, customer, { special: false });
   return { withdrawn };
-}
-
-/** Open cases of a customer hear of their flag; what has its answer stays as it is. */
-async function tellCases(
-  engine: Engine,
-  organization: string,
-  customer: string,
-  special: false | { owner?: string; until: string },
-): Promise<void> {
-  const open = await listCases(engine, organization, { customer, open: true, most: MOST_CASES });
-  for (const { id } of open)
-    await handle(engine, {
-      organization,
-      by: { kind: 'sayso' },
-      case: id,
-      command: { do: 'tell', special },
-    });
 }
 
 /** Notes that somebody looked at flags. */
