@@ -6,6 +6,7 @@ import { cases } from './operations/cases.ts';
 import { conversations } from './operations/conversations.ts';
 import { customers } from './operations/customers.ts';
 import { decisions } from './operations/decisions.ts';
+import { notices } from './operations/notices.ts';
 import { people } from './operations/people.ts';
 import { precedents } from './operations/precedents.ts';
 import { records } from './operations/records.ts';
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...customers,
   ...triggers,
   ...books,
+  ...notices,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof OPERATIONS;

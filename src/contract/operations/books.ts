@@ -1,17 +1,8 @@
-/** The book in use: uploaded, looked through, compared, published by two, rolled back; and emergency notices. */
+/** The book in use: uploaded, looked through, compared, published by two, rolled back. */
 import { z } from 'zod';
 import { MAX_BYTES } from '../../core/book/yaml.ts';
-import { instant } from '../../core/cases/command.ts';
 import { operation } from '../operation.ts';
-import {
-  changedAnswerOut,
-  changeOut,
-  findingOut,
-  gapOut,
-  noticeOut,
-  redOut,
-  versionOut,
-} from '../wire/book.ts';
+import { changedAnswerOut, changeOut, findingOut, gapOut, redOut, versionOut } from '../wire/book.ts';
 import { instantOut, whoOut } from '../wire/common.ts';
 
 const TEXT = 'book: corner-shop\ncurrency: USD\ntime zone: Europe/Berlin\ngrades: [agent, lead]\n';
@@ -23,21 +14,20 @@ const text = z
   .min(1)
   .max(MAX_BYTES)
   .meta({ description: 'The text of book.yaml.', examples: [TEXT] });
-const word = (description: string, example: string, most = 120): z.ZodString =>
+export const word = (description: string, example: string, most = 120): z.ZodString =>
   z
     .string()
     .trim()
     .min(1)
     .max(most)
     .meta({ description, examples: [example] });
-const because = word('Why, for the record.', 'The limit was set for another currency.', 2000);
+export const because = word('Why, for the record.', 'The limit was set for another currency.', 2000);
 const draft = word('The draft, by its id.', 'd0f1e2d3c4b5a6978', 60);
-const notice = word('The notice, by its id.', 'n0a1b2c3d4e', 60);
 const book = word('A version, by eight or more digits of its hash; a draft by its id.', 'a3f1c09b7d22', 80);
 
-const AT = '2026-11-24T15:00:00Z';
+export const AT = '2026-11-24T15:00:00Z';
 const NADIA = { id: 'nadia', name: 'Nadia Okafor' };
-const TOMAS = { id: 'tomas', name: 'Tomás Rivera' };
+export const TOMAS = { id: 'tomas', name: 'Tomás Rivera' };
 const HASH = 'a3f1c09b7d22'.padEnd(64, '0');
 const VERSION = {
   book: HASH,
@@ -48,20 +38,6 @@ const VERSION = {
   by: TOMAS,
   uploaded_by: NADIA,
   draft: 'd0f1e2d3c4b5a6978',
-};
-const NOTICE = {
-  id: 'n0a1b2c3d4e',
-  name: 'storm',
-  types: ['refund'],
-  gives: { from: 'agent', 'up to': '100 USD', when: 'recent' },
-  in_force_from: AT,
-  until: '2026-11-27T15:00:00Z',
-  in_force: true,
-  by: TOMAS,
-  because: 'The parcels of the north are lost.',
-  granted: { grants: 3, sums: [{ unit: 'USD', amount: '240.00' }] },
-  outcome: null,
-  review_at: '2026-11-25T14:00:00Z',
 };
 const FINDING = {
   file: 'book.yaml',
@@ -74,12 +50,12 @@ const FINDING = {
   mend: 'Did you mean "agent"?',
 };
 
-const mayChange = z
+export const mayChange = z
   .boolean()
   .meta({ description: 'Whether the caller may change the book: the policy owner, and management.' });
 const published = z.strictObject({ book: z.string(), in_force_from: instantOut });
 const PUBLISHED = { book: HASH, in_force_from: AT };
-const OF_CHANGES = ['unknown-organization', 'no-book', 'no-people', 'not-yours-to-publish'] as const;
+export const OF_CHANGES = ['unknown-organization', 'no-book', 'no-people', 'not-yours-to-publish'] as const;
 
 export const books = {
   'book.list': operation({
@@ -300,106 +276,6 @@ export const books = {
     example: {
       input: { from: HASH, because: 'The limit was set for another currency.' },
       output: PUBLISHED,
-    },
-  }),
-  'book.notices': operation({
-    does: 'Emergency notices, the latest first, with what was granted by each',
-    http: 'GET /book/notices',
-    by: ['person'],
-    input: z.strictObject({}),
-    output: z.strictObject({ notices: z.array(noticeOut), may_change: mayChange }),
-    problems: [],
-    example: { input: {}, output: { notices: [NOTICE], may_change: false } },
-  }),
-  'book.notice': operation({
-    does: 'Give authority for a class of cases for 72 hours at most, by one person; open cases are told at once',
-    http: 'POST /book/notices',
-    by: ['person'],
-    input: z.strictObject({
-      name: word('What happened, in a few words; its grants are called by it.', 'storm', 60),
-      types: z
-        .array(word('A request type of the book.', 'refund'))
-        .min(1)
-        .max(200)
-        .meta({ description: 'The request types that it is for.', examples: [['refund']] }),
-      from: word('Whom it lets say yes: this grade and higher.', 'agent'),
-      function: word('Another function than that of the request type, or any.', 'orders').optional(),
-      when: word(
-        'For which cases: a condition as in a book; for all when left out.',
-        'recent',
-        2000,
-      ).optional(),
-      up_to: word('The most, as in a book; needed where there is an amount.', '100 USD').optional(),
-      until: instant
-        .meta({ description: '72 hours from now when left out.', examples: ['2026-11-27T15:00:00Z'] })
-        .optional(),
-      because,
-    }),
-    output: z.strictObject({ notice: z.string(), in_force_from: instantOut, until: instantOut }),
-    problems: [
-      'unknown-organization',
-      'no-book',
-      'no-people',
-      'not-yours-to-give',
-      'wrong-notice',
-      'bad-name',
-      'name-taken',
-      'too-many-notices',
-      'too-long',
-      'in-the-past',
-      'no-cap',
-      'notice-does-not-fit',
-    ],
-    changes: true,
-    example: {
-      input: {
-        name: 'storm',
-        types: ['refund'],
-        from: 'agent',
-        up_to: '100 USD',
-        when: 'recent',
-        because: 'The parcels of the north are lost.',
-      },
-      output: { notice: 'n0a1b2c3d4e', in_force_from: AT, until: '2026-11-27T15:00:00Z' },
-    },
-  }),
-  'book.notice-end': operation({
-    does: 'End an emergency notice earlier than it says',
-    http: 'POST /book/notices/{notice}/end',
-    by: ['person'],
-    input: z.strictObject({ notice, because }),
-    output: z.strictObject({ notice: z.string(), until: instantOut }),
-    problems: [...OF_CHANGES, 'unknown-notice', 'over-already', 'notice-does-not-fit'],
-    changes: true,
-    example: {
-      input: { notice: 'n0a1b2c3d4e', because: 'The parcels are found.' },
-      output: { notice: 'n0a1b2c3d4e', until: AT },
-    },
-  }),
-  'book.notice-review': operation({
-    does: 'Review an emergency notice, by another than the one who gave it',
-    http: 'POST /book/notices/{notice}/review',
-    by: ['person'],
-    input: z.strictObject({
-      notice,
-      outcome: z.enum(['keep', 'end', 'make permanent']).meta({
-        description: '`make permanent`: it is to be written into the book, which two persons publish.',
-        examples: ['keep'],
-      }),
-      because,
-    }),
-    output: z.strictObject({ notice: z.string(), until: instantOut }),
-    problems: [
-      ...OF_CHANGES,
-      'unknown-notice',
-      'already-reviewed',
-      'needs-a-second-person',
-      'notice-does-not-fit',
-    ],
-    changes: true,
-    example: {
-      input: { notice: 'n0a1b2c3d4e', outcome: 'keep', because: 'The parcels are still lost.' },
-      output: { notice: 'n0a1b2c3d4e', until: '2026-11-27T15:00:00Z' },
     },
   }),
 };
