@@ -76,6 +76,20 @@ export async function reportEvent(
 const idOf = ({ system, id }: Pick<OutsideEvent, 'system' | 'id'>): string =>
   `e${sha256(canonical([system, id])).slice(0, 20)}`;
 
+/** As it stands on the ledger: what could say whose it is apart. */
+function onLedger(
+  { system, id, trigger, customer, subject, facts }: OutsideEvent,
+  by: string,
+  at: Instant,
+): Event<'outside event'> {
+  const personal = {
+    ...(customer !== undefined && { customer }),
+    ...(subject !== undefined && { subject }),
+    ...(Object.keys(facts).length > 0 && { facts }),
+  };
+  return { kind: 'outside event', at, by, case: null, system, id, trigger: trigger.name, personal };
+}
+
 async function store(
   engine: Engine,
   now: Here,
@@ -83,24 +97,10 @@ async function store(
   about: OutsideEvent,
   linked: readonly OpenCase[],
 ): Promise<{ event: string; counted: boolean } | 'conflict' | Problems> {
-  const { system, id, trigger, customer, subject, facts } = about;
+  const { trigger, facts } = about;
   const event = idOf(about);
-  const key = customerKey(now.salt, customer);
-  const personal = {
-    ...(customer !== undefined && { customer }),
-    ...(subject !== undefined && { subject }),
-    ...(Object.keys(facts).length > 0 && { facts }),
-  };
-  const happened: Event<'outside event'> = {
-    kind: 'outside event',
-    at: now.at,
-    by,
-    case: null,
-    system,
-    id,
-    trigger: trigger.name,
-    personal,
-  };
+  const key = customerKey(now.salt, about.customer);
+  const happened = onLedger(about, by, now.at);
   const place = { organization: now.organizationId, conversation: null };
   const people = [
     by,
@@ -122,7 +122,7 @@ async function store(
         id: event,
         customerKey: key,
         people: [...new Set(people)],
-        body: { system, id, trigger: trigger.name, ...personal, facts },
+        body: { system: about.system, id: about.id, trigger: trigger.name, ...happened.personal, facts },
       },
     }),
   );

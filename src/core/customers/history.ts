@@ -90,7 +90,9 @@ function promisesOf(
   }
   const present = new Set(conversations.flatMap(({ promise }) => promise?.id ?? []));
   // One that another has replaced was neither kept nor broken.
-  return [...known].flatMap(([id, { said, ...promise }]) => (said || present.has(id) ? [promise] : []));
+  return [...known]
+    .toReversed()
+    .flatMap(([id, { said, ...promise }]) => (said || present.has(id) ? [promise] : []));
 }
 
 function grantedIn(book: Book, one: Case, at: Instant): History['granted'] {

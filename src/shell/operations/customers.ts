@@ -61,7 +61,10 @@ async function customerOf({
 }
 
 /** A customer reads of themself what they can tell themself. */
-const withoutNote = ({ note: _, ...own }: Preferences): Omit<Preferences, 'note'> => own;
+function withoutNote(preferences: Preferences): Omit<Preferences, 'note'> {
+  const { note: _, ...own } = preferences;
+  return own;
+}
 
 export const customers: Implementations<Customers> = {
   'special-client.set': async (work, { customer, ...flag }) => {
