@@ -6,7 +6,7 @@ import { compileOrganization } from '../organization/compile.ts';
 import type { Calendar, Organization, Person } from '../organization/organization.ts';
 import { awayUntil, onDuty } from '../organization/presence.ts';
 import { formatInstant, HOUR, MINUTE } from '../words/time.ts';
-import { afterBusiness, afterWorking, nextOnDuty } from './duty.ts';
+import { afterBusiness, afterWorking, hoursEnd, nextOnDuty, nextShift } from './duty.ts';
 
 const TEXT = `
 organization: test
@@ -170,4 +170,26 @@ test('whoever is next on duty is there then, and at no minute before', () => {
     ),
     { numRuns: 150 },
   );
+});
+
+const instantOr = (found: number | undefined): string | undefined =>
+  found === undefined ? undefined : formatInstant(found);
+
+test('when the hours end that hold now, past midnight too, and when the next shift begins', () => {
+  const ends = (id: string, from: string): string | undefined =>
+    instantOr(hoursEnd(person(id).calendar ?? assert.fail(), Date.parse(from)));
+  const begins = (id: string, from: string): string | undefined =>
+    instantOr(nextShift(person(id).calendar ?? assert.fail(), Date.parse(from)));
+  assert.equal(ends('ann', '2026-03-10T10:00:00+01:00'), utc('2026-03-10T17:00:00+01:00'));
+  assert.equal(ends('ann', '2026-03-10T18:00:00+01:00'), undefined);
+  assert.equal(begins('ann', '2026-03-10T10:00:00+01:00'), utc('2026-03-11T09:00:00+01:00'));
+  assert.equal(begins('ann', '2026-03-10T18:00:00+01:00'), utc('2026-03-11T09:00:00+01:00'));
+  // A night shift goes on past midnight, and a lunch break is no end of a day.
+  assert.equal(ends('cid', '2026-03-09T23:00:00+01:00'), utc('2026-03-10T06:00:00+01:00'));
+  assert.equal(begins('cid', '2026-03-09T23:00:00+01:00'), utc('2026-03-10T22:00:00+01:00'));
+  assert.equal(ends('ben', '2026-03-11T09:00:00+01:00'), utc('2026-03-11T12:30:00+01:00'));
+  assert.equal(begins('ben', '2026-03-11T09:00:00+01:00'), utc('2026-03-12T08:30:00+01:00'));
+  // Around the clock there is neither.
+  assert.equal(ends('eve', '2026-03-11T09:00:00+01:00'), undefined);
+  assert.equal(begins('eve', '2026-03-11T09:00:00+01:00'), undefined);
 });

@@ -73,12 +73,18 @@ export function afterBusiness(calendar: Calendar | undefined, at: Instant, ms: n
 
 /** A pause that is shorter is a break of the same shift. */
 const BREAK_MS = 4 * HOUR;
+/** What is open for longer is open around the clock. */
+const AROUND_THE_CLOCK_MS = 2 * DAY;
 
-/** The end of the opening hours that hold at an instant, past midnight too; undefined: it is closed then. */
+/**
+ * The end of the opening hours that hold at an instant, past midnight too; undefined: it is closed then, or open around the
+ * clock.
+ */
 export function hoursEnd(calendar: Calendar, at: Instant): Instant | undefined {
   let end: Instant | undefined;
   for (const { from, until } of openSpans(calendar, at)) {
-    if (from > (end ?? at)) break;
+    if (from > (end ?? at)) return end;
+    if (until - at > AROUND_THE_CLOCK_MS) return undefined;
     end = until;
   }
   return end;
@@ -86,13 +92,15 @@ export function hoursEnd(calendar: Calendar, at: Instant): Instant | undefined {
 
 /** When the next shift begins after the one that holds at an instant; undefined: nobody can say. */
 export function nextShift(calendar: Calendar, at: Instant): Instant | undefined {
-  let [opens, end] = [firstOpen(calendar, at), hoursEnd(calendar, at)];
-  for (let tries = 0; end !== undefined && tries < MOST_DAYS; tries++) {
+  let opens = firstOpen(calendar, at);
+  let end = hoursEnd(calendar, at);
+  if (end === undefined) return opens === at ? undefined : opens;
+  for (let breaks = 0; end !== undefined && breaks < MOST_DAYS; breaks++) {
     opens = firstOpen(calendar, end);
     if (opens === undefined || opens - end >= BREAK_MS) return opens;
     end = hoursEnd(calendar, opens);
   }
-  return opens;
+  return undefined;
 }
 
 /** When a person is next on duty and not absent: `at` itself when they are there; undefined: nobody can say. */

@@ -154,7 +154,7 @@ async function readyFor(
       'People are put in by whoever may change the book: the policy owner, and management.',
       'Ask one of them.',
     );
-  if (since < at && loaded.replay === null)
+  if (since < at)
     return problem(
       'in-the-past',
       'since',
