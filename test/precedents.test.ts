@@ -3,13 +3,16 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { precedentsOfCase } from '../src/shell/precedents.ts';
 import type { Precedent } from '../src/core/precedents/precedent.ts';
-import { openOffice, type Office } from './office.ts';
+import type { Office } from './office.ts';
+import { openService, type Service } from './service.ts';
 
+let service: Service;
 let office: Office;
 before(async () => {
-  office = await openOffice();
+  service = await openService();
+  ({ office } = service);
 });
-after(() => office?.close());
+after(() => service?.close());
 
 let customers = 0;
 /** Opens a case of a customer of its own; what is planted is not to be seen in a precedent. */
@@ -117,6 +120,29 @@ describe('precedents of a case', () => {
     assert.equal(found?.verdict, 'yes');
     assert.equal(found?.granted, '41.00 USD');
     assert.ok(found?.differs.includes('category not on record, here lamp'), found?.differs.join());
+  });
+
+  it('is an operation: on the wire as it is here', async () => {
+    const asked = await open({ amount: '48' });
+    const found = await service.call('mia', `GET /v1/cases/${asked}/precedents?most=2`);
+    assert.equal(found.status, 200, found.text);
+    const [first] = found.at('precedents') as {
+      verdict: string;
+      role: string;
+      likeness: { deciding: number };
+    }[];
+    assert.deepEqual(
+      [
+        first?.verdict,
+        first?.role,
+        first?.likeness.deciding,
+        found.at('precedents.length'),
+        found.at('type'),
+      ],
+      ['yes with a change', 'agent', 1, 2, 'refund'],
+    );
+    assert.doesNotMatch(found.text, /Planted|mia|Chen/i);
+    assert.equal((await service.call('mia', 'GET /v1/cases/nope/precedents')).status, 404);
   });
 
   it('has none for what the book has no type for, and refuses a case that is not there', async () => {

@@ -15,7 +15,7 @@ import type { InForce } from './in-force.ts';
 import { within, type Reader } from './store/tables.ts';
 
 /** So many of the latest answered cases of a type are looked at, among at most four times as many that are not. */
-export const MOST_LOOKED_AT = 2000;
+const MOST_LOOKED_AT = 1000;
 const MOST_SHOWN = 5;
 
 /**

@@ -109,27 +109,27 @@ export const likenessOf = (a: Likened, b: Likened, ranges: Ranges): Likeness => 
 });
 
 function sameDeciding(a: Likened, b: Likened): number {
-  const nameOf = ({ comparison, value }: Likened['deciding'][number]): string =>
-    `${String(value)} ${comparison}`;
-  const [ofA, ofB] = [new Set(a.deciding.map(nameOf)), new Set(b.deciding.map(nameOf))];
-  const all = new Set([...ofA, ...ofB]);
-  const both = [...ofA].filter((name) => ofB.has(name)).length;
-  return all.size === 0 ? 1 : both / all.size;
+  const both = a.deciding.filter(({ comparison, value }) =>
+    b.deciding.some((other) => other.comparison === comparison && other.value === value),
+  ).length;
+  const all = a.deciding.length + b.deciding.length - both;
+  return all === 0 ? 1 : both / all;
 }
 
 /** Gower's coefficient over the facts, and over the amount with the weight of all of them. */
 function knownAlike(a: Likened, b: Likened, ranges: Ranges): number {
-  const names = new Set([...a.facts.keys(), ...b.facts.keys()]);
   let alike = 0;
-  for (const name of names)
-    alike += valueAlike(a.facts.get(name)?.value, b.facts.get(name)?.value, ranges.facts.get(name) ?? 0);
-  const parts = [
-    ...(names.size > 0 ? [alike / names.size] : []),
-    ...(a.amount !== undefined || b.amount !== undefined
-      ? [valueAlike(a.amount, b.amount, ranges.amount)]
-      : []),
-  ];
-  return parts.length === 0 ? 1 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
+  let facts = a.facts.size;
+  for (const [name, { value }] of a.facts)
+    alike += valueAlike(value, b.facts.get(name)?.value, ranges.facts.get(name) ?? 0);
+  // What is known of the other alone is unlike.
+  for (const name of b.facts.keys()) if (!a.facts.has(name)) facts += 1;
+  const amount =
+    a.amount === undefined && b.amount === undefined
+      ? undefined
+      : valueAlike(a.amount, b.amount, ranges.amount);
+  if (facts === 0) return amount ?? 1;
+  return amount === undefined ? alike / facts : (alike / facts + amount) / 2;
 }
 
 function valueAlike(
