@@ -57,6 +57,28 @@ export type Answer = {
   tell?: string | undefined;
 };
 
+/** One rule, or another part of a book, that differs. */
+export type BookChange = {
+  place: string;
+  what: 'added' | 'removed' | 'renamed' | 'changed' | 'moved';
+  words: string;
+};
+
+/** A book that is, was or comes into force. */
+export type BookVersion = {
+  /** SHA-256 of the text, in hexadecimal. */
+  book: string;
+  in_force_from: Instant;
+  in_force: boolean;
+  how: 'put' | 'published' | 'rolled back';
+  /** When it was brought in. */
+  at: Instant;
+  by: Who;
+  uploaded_by?: Who | undefined;
+  draft?: string | undefined;
+  because?: string | undefined;
+};
+
 /** Somebody who can, by which rule, and how near. */
 export type Candidate = {
   id: string;
@@ -266,6 +288,24 @@ export type Decision = {
   say: string;
 };
 
+/** What is wrong in a text, or should be looked at, with its place. */
+export type Finding = {
+  file: string;
+  code: string;
+  severity: 'error' | 'warning' | 'notice';
+  line: number;
+  column: number;
+  words: string;
+  message: string;
+  mend: string;
+};
+
+/** What no rule covers, so that it goes to residual authority. */
+export type Gap = {
+  type: string;
+  words: string;
+};
+
 /** Something that happened. */
 export type Happened = {
   /** Its place on the ledger. */
@@ -332,6 +372,32 @@ export type Missing = {
   known_by?: string | undefined;
   claimed?: true | undefined;
   ask?: string | undefined;
+};
+
+/** An emergency notice: authority for a class of cases, for some hours. */
+export type Notice = {
+  id: string;
+  name: string;
+  types: string[];
+  /** The grant, as it would stand in a book. */
+  gives: {
+    [key: string]: Json;
+  };
+  in_force_from: Instant;
+  until: Instant;
+  in_force: boolean;
+  by: Who;
+  because: string;
+  granted: {
+    grants: number;
+    sums: {
+      unit: string;
+      amount: string;
+    }[];
+  };
+  outcome: 'keep' | 'end' | 'make permanent' | null;
+  /** When those who review it are told (again); null: it is reviewed. */
+  review_at: Instant | null;
 };
 
 /** What will change when people come into force. */
@@ -443,6 +509,34 @@ export type Person = {
   may_change: boolean;
 };
 
+/** An earlier decision on like facts. */
+export type Precedent = {
+  case: string;
+  at: Instant;
+  verdict: 'yes' | 'no' | 'yes with a change';
+  /** How much was asked for. */
+  asked?: string | undefined;
+  /** How much was granted. */
+  granted?: string | undefined;
+  /** The alternative that was taken. */
+  instead?: string | undefined;
+  /** The role of whoever decided; null: they left. */
+  role: string | null;
+  rule: string | null;
+  /** It went beyond the book and was approved afterwards; why. */
+  ratified?: {
+    because: string | null;
+  } | undefined;
+  /** In what it differs from this case; nothing: in nothing that is known. */
+  differs: string[];
+  likeness: {
+    /** The share of the comparisons, that either decision hung on, with the same outcome. */
+    deciding: number;
+    /** Gower's similarity of amount and facts. */
+    known: number;
+  };
+};
+
 /** What may be offered before the customer asks. */
 export type Proposal = {
   name: string;
@@ -531,7 +625,7 @@ export type Problem = {
   detail: string;
   /** The id of the request, for whoever looks into it. */
   instance: string;
-  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-reported' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'body-too-large' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'delegate-not-allowed' | 'delegation-above-cap' | 'delegation-circle' | 'delegation-currency' | 'delegation-not-allowed' | 'delegation-to-oneself' | 'delegation-too-long' | 'empty' | 'empty-value' | 'ended-itself' | 'ends-before-it-starts' | 'event-over' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'headers-too-large' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'need-not-restated' | 'needs-management' | 'negative-amount' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-case' | 'no-customer' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-type' | 'no-value' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-accepted' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-ai-agents' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-http' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-grant' | 'nothing' | 'nothing-asked' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'null-fact' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'reserved-key' | 'said-twice' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-many' | 'too-many-cases' | 'too-many-requests' | 'too-many-streams' | 'too-slow' | 'too-small' | 'unknown-absence' | 'unknown-alternative' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-criterion' | 'unknown-delegate' | 'unknown-delegation' | 'unknown-event' | 'unknown-function' | 'unknown-key' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-signal' | 'unknown-time-zone' | 'unknown-trigger' | 'unknown-type' | 'until-when' | 'warn-first' | 'which-question' | 'which-review' | 'withdrawn-meanwhile' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-date' | 'wrong-form' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-money' | 'wrong-people' | 'wrong-token' | 'wrong-type' | 'wrong-value';
+  code: 'agent-first' | 'already-answered' | 'already-asked' | 'already-fulfilled' | 'already-published' | 'already-reported' | 'already-reviewed' | 'appeal-there' | 'appealed-already' | 'approval-lapsed' | 'bad-name' | 'body-too-large' | 'book-changed-meanwhile' | 'busy' | 'case-closed' | 'changed-meanwhile' | 'clock-off' | 'consult-first' | 'database-away' | 'dead-end' | 'declined-by-rule' | 'delegate-not-allowed' | 'delegation-above-cap' | 'delegation-circle' | 'delegation-currency' | 'delegation-not-allowed' | 'delegation-to-oneself' | 'delegation-too-long' | 'empty' | 'empty-value' | 'ended-itself' | 'ends-before-it-starts' | 'event-over' | 'expired-token' | 'facts-changed' | 'facts-missing' | 'fault' | 'granted' | 'headers-too-large' | 'hollow-hop' | 'in-the-past' | 'key-reused' | 'missing-key' | 'more-problems' | 'more-than-asked' | 'name-taken' | 'need-not-restated' | 'needs-a-second-person' | 'needs-management' | 'negative-amount' | 'no-amount' | 'no-amount-to-change' | 'no-book' | 'no-cap' | 'no-case' | 'no-cases' | 'no-customer' | 'no-decline' | 'no-links' | 'no-people' | 'no-reason' | 'no-repair' | 'no-token' | 'no-type' | 'no-value' | 'no-words' | 'nobody-able' | 'not-able' | 'not-about-you' | 'not-accepted' | 'not-agreed' | 'not-an-object' | 'not-answered' | 'not-asked' | 'not-done-yet' | 'not-for-ai-agents' | 'not-for-customers' | 'not-for-you' | 'not-fulfilled' | 'not-granted' | 'not-here' | 'not-http' | 'not-json' | 'not-offered' | 'not-on-hold' | 'not-set-aside' | 'not-their-manager' | 'not-your-review' | 'not-yours' | 'not-yours-to-give' | 'not-yours-to-grant' | 'not-yours-to-publish' | 'nothing' | 'nothing-asked' | 'nothing-before' | 'nothing-missing' | 'nothing-to-appeal' | 'nothing-to-correct' | 'nothing-to-grant' | 'nothing-told' | 'notice-does-not-fit' | 'null-fact' | 'of-what' | 'other-customer' | 'other-question' | 'other-request' | 'over-already' | 'own-question' | 'own-record-only' | 'own-request' | 'question-closed' | 'red-cases' | 'reserved-key' | 'said-twice' | 'same-facts' | 'same-owner' | 'special-client' | 'stands' | 'stopping' | 'too-far' | 'too-large' | 'too-long' | 'too-many' | 'too-many-cases' | 'too-many-notices' | 'too-many-requests' | 'too-many-streams' | 'too-slow' | 'too-small' | 'unknown-absence' | 'unknown-alternative' | 'unknown-book' | 'unknown-case' | 'unknown-command' | 'unknown-conversation' | 'unknown-criterion' | 'unknown-delegate' | 'unknown-delegation' | 'unknown-draft' | 'unknown-event' | 'unknown-function' | 'unknown-key' | 'unknown-notice' | 'unknown-organization' | 'unknown-path' | 'unknown-person' | 'unknown-question' | 'unknown-review' | 'unknown-signal' | 'unknown-time-zone' | 'unknown-trigger' | 'unknown-type' | 'until-when' | 'warn-first' | 'which-question' | 'which-review' | 'withdrawn-meanwhile' | 'wrong-book' | 'wrong-cases' | 'wrong-character' | 'wrong-content-type' | 'wrong-cursor' | 'wrong-date' | 'wrong-form' | 'wrong-header' | 'wrong-key' | 'wrong-method' | 'wrong-money' | 'wrong-notice' | 'wrong-people' | 'wrong-token' | 'wrong-type' | 'wrong-value';
   /** Where in what was sent; empty: all of it. */
   path: string;
   /** What helps. */
@@ -1482,6 +1576,20 @@ export type PeopleImportOutput = {
   since: Instant;
 };
 
+/** What `precedent.list` gets. */
+export type PrecedentListInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** How many at the most; 5 when left out. Example: 5 */
+  most?: number | undefined;
+};
+
+/** What `precedent.list` answers. */
+export type PrecedentListOutput = {
+  type: string;
+  precedents: Precedent[];
+};
+
 /** What `review.show` gets. */
 export type ReviewShowInput = {
   /** The case. Example: "c0a1b2c3d4e5" */
@@ -2043,6 +2151,233 @@ export type TriggerDismissOutput = {
   dismissed: true;
 };
 
+/** What `book.list` gets. */
+export type BookListInput = Record<string, never>;
+
+/** What `book.list` answers. */
+export type BookListOutput = {
+  versions: BookVersion[];
+  /** Whether the caller may change the book: the policy owner, and management. */
+  may_change: boolean;
+};
+
+/** What `book.show` gets. */
+export type BookShowInput = {
+  /** A version, by eight or more digits of its hash. Example: "a3f1c09b7d22" */
+  book?: string | undefined;
+};
+
+/** What `book.show` answers. */
+export type BookShowOutput = {
+  version: BookVersion;
+  text: string;
+  cases: string | null;
+};
+
+/** What `book.check` gets. */
+export type BookCheckInput = {
+  /**
+   * The text of book.yaml. Example: "book: corner-shop\ncurrency: USD\ntime zone: Europe/Berlin\ngrades: [agent,
+   * lead]\n"
+   */
+  text: string;
+};
+
+/** What `book.check` answers. */
+export type BookCheckOutput = {
+  sound: boolean;
+  findings: Finding[];
+  gaps: Gap[];
+};
+
+/** What `book.upload` gets. */
+export type BookUploadInput = {
+  /**
+   * The text of book.yaml. Example: "book: corner-shop\ncurrency: USD\ntime zone: Europe/Berlin\ngrades: [agent,
+   * lead]\n"
+   */
+  text: string;
+  /** The text of cases.yaml; without it, it can not be published. */
+  cases?: string | undefined;
+};
+
+/** What `book.upload` answers. */
+export type BookUploadOutput = {
+  draft: string;
+  book: string;
+  uploaded_by: Who;
+  findings: Finding[];
+  gaps: Gap[];
+};
+
+/** What `book.drafts` gets. */
+export type BookDraftsInput = Record<string, never>;
+
+/** What `book.drafts` answers. */
+export type BookDraftsOutput = {
+  drafts: {
+    id: string;
+    book: string;
+    at: Instant;
+    uploaded_by: Who;
+    /** The book that it would take the place of. */
+    based_on: string;
+    /** The caller can be its second person, and nothing has overtaken it. */
+    may_publish: boolean;
+  }[];
+};
+
+/** What `book.trial` gets. */
+export type BookTrialInput = {
+  /** The draft, by its id. Example: "d0f1e2d3c4b5a6978" */
+  draft: string;
+};
+
+/** What `book.trial` answers. */
+export type BookTrialOutput = {
+  cases: number;
+  green: number;
+  red: {
+    case: string;
+    line: number;
+    differences: {
+      key: string;
+      expected: Json;
+      got: Json;
+    }[];
+  }[];
+  findings: Finding[];
+  /** Rules and request types that no case shows. */
+  unshown: string[];
+};
+
+/** What `book.difference` gets. */
+export type BookDifferenceInput = {
+  /** The book in force when left out. Example: "a3f1c09b7d22" */
+  from?: string | undefined;
+  /** A version, by eight or more digits of its hash; a draft by its id. Example: "a3f1c09b7d22" */
+  to: string;
+};
+
+/** What `book.difference` answers. */
+export type BookDifferenceOutput = {
+  changes: BookChange[];
+  cases: number;
+  answers: {
+    case: string;
+    /** Null: this book can not read the request. */
+    before: {
+      verdict: string;
+      rule: string | null;
+      amount?: string | undefined;
+      headroom?: string | null | undefined;
+      who: string[];
+    } | null;
+    /** Null: this book can not read the request. */
+    after: {
+      verdict: string;
+      rule: string | null;
+      amount?: string | undefined;
+      headroom?: string | null | undefined;
+      who: string[];
+    } | null;
+  }[];
+};
+
+/** What `book.publish` gets. */
+export type BookPublishInput = {
+  /** The draft, by its id. Example: "d0f1e2d3c4b5a6978" */
+  draft: string;
+  /**
+   * In force from: a date (the beginning of that day where the book is) or an instant with its offset; as soon as
+   * every node knows it when left out. Example: "2026-12-01"
+   */
+  from?: string | undefined;
+};
+
+/** What `book.publish` answers. */
+export type BookPublishOutput = {
+  book: string;
+  in_force_from: Instant;
+};
+
+/** What `book.rollback` gets. */
+export type BookRollbackInput = {
+  /**
+   * The book that is rolled back, as you saw it: eight or more digits of its hash. Example:
+   * "a3f1c09b7d220000000000000000000000000000000000000000000000000000"
+   */
+  from: string;
+  /**
+   * A book before it; the one before when left out. Example:
+   * "a3f1c09b7d220000000000000000000000000000000000000000000000000000"
+   */
+  to?: string | undefined;
+  /** Why, for the record. Example: "The limit was set for another currency." */
+  because: string;
+};
+
+/** What `book.notices` gets. */
+export type BookNoticesInput = Record<string, never>;
+
+/** What `book.notices` answers. */
+export type BookNoticesOutput = {
+  notices: Notice[];
+  /** Whether the caller may change the book: the policy owner, and management. */
+  may_change: boolean;
+};
+
+/** What `book.notice` gets. */
+export type BookNoticeInput = {
+  /** What happened, in a few words; its grants are called by it. Example: "storm" */
+  name: string;
+  /** The request types that it is for. Example: ["refund"] */
+  types: string[];
+  /** Whom it lets say yes: this grade and higher. Example: "agent" */
+  from: string;
+  /** Another function than that of the request type, or any. Example: "orders" */
+  function?: string | undefined;
+  /** For which cases: a condition as in a book; for all when left out. Example: "recent" */
+  when?: string | undefined;
+  /** The most, as in a book; needed where there is an amount. Example: "100 USD" */
+  up_to?: string | undefined;
+  /** 72 hours from now when left out. */
+  until?: string | undefined;
+  /** Why, for the record. Example: "The limit was set for another currency." */
+  because: string;
+};
+
+/** What `book.notice` answers. */
+export type BookNoticeOutput = {
+  notice: string;
+  in_force_from: Instant;
+  until: Instant;
+};
+
+/** What `book.notice-end` gets. */
+export type BookNoticeEndInput = {
+  /** The notice, by its id. Example: "n0a1b2c3d4e" */
+  notice: string;
+  /** Why, for the record. Example: "The limit was set for another currency." */
+  because: string;
+};
+
+/** What `book.notice-end` answers. */
+export type BookNoticeEndOutput = {
+  notice: string;
+  until: Instant;
+};
+
+/** What `book.notice-review` gets. */
+export type BookNoticeReviewInput = {
+  /** The notice, by its id. Example: "n0a1b2c3d4e" */
+  notice: string;
+  /** `make permanent`: it is to be written into the book, which two persons publish. Example: "keep" */
+  outcome: 'keep' | 'end' | 'make permanent';
+  /** Why, for the record. Example: "The limit was set for another currency." */
+  because: string;
+};
+
 export type DecideProblem =
   | 'negative-amount'
   | 'no-type'
@@ -2252,6 +2587,74 @@ export type TriggerTakeProblem =
   | 'no-people'
   | 'not-able'
   | 'unknown-event';
+
+export type BookProblem =
+  | 'no-book'
+  | 'no-people'
+  | 'not-yours-to-publish'
+  | 'unknown-organization'
+  | 'wrong-book'
+  | 'wrong-cases';
+
+export type BookPublishProblem =
+  | 'already-published'
+  | 'book-changed-meanwhile'
+  | 'in-the-past'
+  | 'needs-a-second-person'
+  | 'no-book'
+  | 'no-cases'
+  | 'no-people'
+  | 'not-yours-to-publish'
+  | 'notice-does-not-fit'
+  | 'red-cases'
+  | 'too-far'
+  | 'unknown-draft'
+  | 'unknown-organization'
+  | 'wrong-book'
+  | 'wrong-date';
+
+export type BookRollbackProblem =
+  | 'book-changed-meanwhile'
+  | 'no-book'
+  | 'no-people'
+  | 'not-yours-to-publish'
+  | 'nothing-before'
+  | 'notice-does-not-fit'
+  | 'unknown-book'
+  | 'unknown-organization';
+
+export type BookNoticeProblem =
+  | 'bad-name'
+  | 'in-the-past'
+  | 'name-taken'
+  | 'no-book'
+  | 'no-cap'
+  | 'no-people'
+  | 'not-yours-to-give'
+  | 'notice-does-not-fit'
+  | 'too-long'
+  | 'too-many-notices'
+  | 'unknown-organization'
+  | 'wrong-notice';
+
+export type BookNoticeEndProblem =
+  | 'no-book'
+  | 'no-people'
+  | 'not-yours-to-publish'
+  | 'notice-does-not-fit'
+  | 'over-already'
+  | 'unknown-notice'
+  | 'unknown-organization';
+
+export type BookNoticeReviewProblem =
+  | 'already-reviewed'
+  | 'needs-a-second-person'
+  | 'no-book'
+  | 'no-people'
+  | 'not-yours-to-publish'
+  | 'notice-does-not-fit'
+  | 'unknown-notice'
+  | 'unknown-organization';
 
 /** What every operation may answer, whatever it is. */
 export type AnyProblem =
@@ -2497,6 +2900,9 @@ export type Operations = {
   // POST /v1/people
   /** Put people in force; the book stays as it is, and what is open with those who leave is handed on. */
   'people.import': { input: PeopleImportInput; output: PeopleImportOutput; problem: 'not-yours' | 'in-the-past' | 'changed-meanwhile' | 'wrong-people' };
+  // GET /v1/cases/{case}/precedents
+  /** The closest earlier decisions on like facts, as advice and never as a rule; by role, nobody is named. */
+  'precedent.list': { input: PrecedentListInput; output: PrecedentListOutput; problem: 'unknown-case' | 'no-book' | 'no-people' | 'unknown-person' };
   // GET /v1/cases/{case}/review
   /** The stand-behind review of a complaint: for the agent, and their managers once the agent knows. */
   'review.show': { input: ReviewShowInput; output: ReviewShowOutput; problem: ReviewProblem };
@@ -2571,4 +2977,43 @@ export type Operations = {
   // POST /v1/triggers/{event}/dismiss
   /** Let it be: nothing is offered because of it. */
   'trigger.dismiss': { input: TriggerDismissInput; output: TriggerDismissOutput; problem: 'unknown-event' | 'event-over' | 'no-book' | 'no-people' };
+  // GET /v1/book/versions
+  /** The versions of the book, the latest first: which is in force, who brought it in. */
+  'book.list': { input: BookListInput; output: BookListOutput; problem: never };
+  // GET /v1/book
+  /** The text of a book, without emergency notices; the one in force when none is named. */
+  'book.show': { input: BookShowInput; output: BookShowOutput; problem: 'unknown-book' };
+  // POST /v1/book/check
+  /** What is wrong with a book, and what it leaves open; nothing is kept. */
+  'book.check': { input: BookCheckInput; output: BookCheckOutput; problem: 'not-yours-to-publish' };
+  // POST /v1/book/drafts
+  /** Keep a book with its cases as a draft, if it can be used. */
+  'book.upload': { input: BookUploadInput; output: BookUploadOutput; problem: BookProblem };
+  // GET /v1/book/drafts
+  /** What was uploaded, the latest first. */
+  'book.drafts': { input: BookDraftsInput; output: BookDraftsOutput; problem: 'not-yours-to-publish' };
+  // GET /v1/book/drafts/{draft}/trial
+  /** Run the cases of a draft: which are answered as expected, and what differs in the others. */
+  'book.trial': { input: BookTrialInput; output: BookTrialOutput; problem: 'not-yours-to-publish' | 'unknown-draft' | 'no-cases' | 'wrong-book' };
+  // GET /v1/book/difference
+  /** What two books differ in, rule by rule and in the answers to their cases. */
+  'book.difference': { input: BookDifferenceInput; output: BookDifferenceOutput; problem: 'not-yours-to-publish' | 'unknown-book' };
+  // POST /v1/book/drafts/{draft}/publish
+  /** Have a draft come into force: by a second person, without errors and with green cases. */
+  'book.publish': { input: BookPublishInput; output: BookPublishOutput; problem: BookPublishProblem };
+  // POST /v1/book/rollback
+  /** Have the book before come back at once, or withdraw the one to come: by one person, with a reason. */
+  'book.rollback': { input: BookRollbackInput; output: BookPublishOutput; problem: BookRollbackProblem };
+  // GET /v1/book/notices
+  /** Emergency notices, the latest first, with what was granted by each. */
+  'book.notices': { input: BookNoticesInput; output: BookNoticesOutput; problem: never };
+  // POST /v1/book/notices
+  /** Give authority for a class of cases for 72 hours at most, by one person; open cases are told at once. */
+  'book.notice': { input: BookNoticeInput; output: BookNoticeOutput; problem: BookNoticeProblem };
+  // POST /v1/book/notices/{notice}/end
+  /** End an emergency notice earlier than it says. */
+  'book.notice-end': { input: BookNoticeEndInput; output: BookNoticeEndOutput; problem: BookNoticeEndProblem };
+  // POST /v1/book/notices/{notice}/review
+  /** Review an emergency notice, by another than the one who gave it. */
+  'book.notice-review': { input: BookNoticeReviewInput; output: BookNoticeEndOutput; problem: BookNoticeReviewProblem };
 };
