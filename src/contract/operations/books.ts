@@ -13,7 +13,7 @@ const text = z
   .string()
   .min(1)
   .max(MAX_BYTES)
-  .meta({ description: 'The text of book.yaml.', examples: [TEXT] });
+  .meta({ description: 'The text of book.yaml.', examples: [TEXT], contentMediaType: 'application/yaml' });
 export const word = (description: string, example: string, most = 120): z.ZodString =>
   z
     .string()
@@ -71,7 +71,9 @@ export const books = {
     does: 'The text of a book, without emergency notices; the one in force when none is named',
     http: 'GET /book',
     by: ['person'],
-    input: z.strictObject({ book: book.optional() }),
+    input: z.strictObject({
+      book: word('A version, by eight or more digits of its hash.', HASH.slice(0, 12), 80).optional(),
+    }),
     output: z.strictObject({ version: versionOut, text: z.string(), cases: z.string().nullable() }),
     problems: ['unknown-book'],
     example: { input: {}, output: { version: VERSION, text: TEXT, cases: null } },
@@ -100,7 +102,10 @@ export const books = {
         .string()
         .min(1)
         .max(MAX_BYTES)
-        .meta({ description: 'The text of cases.yaml; without it, it can not be published.' })
+        .meta({
+          description: 'The text of cases.yaml; without it, it can not be published.',
+          contentMediaType: 'application/yaml',
+        })
         .optional(),
     }),
     output: z.strictObject({
