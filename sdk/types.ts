@@ -2100,9 +2100,10 @@ export type TriggerReportOutput = {
   now: Proposal[];
   /** What takes somebody else, or a fact that is not known. */
   beyond: Proposal[];
+  /** Who got a message: owners of open cases; without one, the first of those whom the book names. */
   told: {
-    case: string;
-    owner: Who;
+    person: Who;
+    case: string | null;
   }[];
 };
 

@@ -23,7 +23,7 @@ export function organizationCommands(program: Command, world: World, done: (code
   add(
     group,
     'put <id>',
-    'put an organization in, or a new version of its book and people, once both are sound',
+    'put an organization in, or a new version of its book and people, once both are sound; while cases go on, a book is published by two persons: sayso book upload',
   )
     .requiredOption('--book <file>', 'the book')
     .requiredOption('--org <file>', 'the people: people.yaml or a CSV')
