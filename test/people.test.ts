@@ -233,3 +233,22 @@ test('many change something at once: all of it holds, and the last word counts',
   await world.change('mia', { do: 'presence', person: 'mia', state: 'here' }, world.nodes[1]);
   assert.equal(await there('mia'), true);
 });
+
+test('what was decided while somebody was still there is decided anew', async () => {
+  const asking = await world.open({ customer: 'c-1', amount: '400' });
+  const [, node] = world.nodes;
+  const { use } = node.database;
+  const away = { do: 'presence', person: 'lena', state: 'away', until: '2026-03-10T18:00:00Z' } as const;
+  let loads = 0;
+  const slow: typeof use = async (work) => {
+    const found = await use.call(node.database, work);
+    loads += 1;
+    // Between what it read and what it writes, Lena goes: it hears of that on the other node.
+    if (loads === 1) await world.change('lena', away, world.nodes[0]);
+    return found as Awaited<ReturnType<typeof work>>;
+  };
+  node.database.use = slow;
+  await world.send('mia', asking, { do: 'ask' }, node);
+  node.database.use = use;
+  assert.deepEqual(await world.asked(asking), ['tomas']);
+});
