@@ -45,7 +45,7 @@ export function problemOf(error: unknown): { body: ProblemBody; ours: boolean } 
       body: problemBody([{ code: error.code, path: '', message: error.message, mend: error.mend }]),
       ours: false,
     };
-  if (error instanceof DatabaseFault || isHostLost(error) || isWaiting(error))
+  if (error instanceof DatabaseFault || isHostLost(error))
     return {
       body: doorProblem(
         'database-away',
@@ -85,7 +85,3 @@ export function problemOf(error: unknown): { body: ProblemBody; ours: boolean } 
     ours: true,
   };
 }
-
-/** No connection to the database was free in time. From `pg`, which gives it no code. */
-const isWaiting = (error: unknown): boolean =>
-  error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect');

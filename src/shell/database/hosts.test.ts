@@ -51,7 +51,7 @@ async function startTwo(): Promise<[Embedded, Embedded]> {
 }
 
 const lost = (error: unknown): void =>
-  assert.ok(error instanceof Unavailable && error.code === 'database-lost', String(error));
+  assert.ok(error instanceof Unavailable && error.code === 'database-away', String(error));
 
 async function askUntil(connection: Connection, sql: string, wanted: unknown): Promise<void> {
   const client = await openClient(connection);
@@ -94,7 +94,7 @@ test('both take writes: the one that was promoted counts, also for who is on the
   const database = openDatabase(hosts, { size: 1, patience: 10_000 });
   const sleeping = database.use((pool) => pool.query('select pg_sleep(60)'));
   await askUntil(old.admin, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'", 1);
-  await Promise.all([assert.rejects(sleeping, { code: 'database-lost' }), start('standby')]);
+  await Promise.all([assert.rejects(sleeping, { code: 'database-away' }), start('standby')]);
   assert.equal(await findWritable(hosts), hosts[1]);
   const { rowCount } = await database.use((pool) => pool.query('select from kept where n = 21'));
   assert.equal(rowCount, 1);
@@ -125,7 +125,7 @@ test('a connection that breaks keeps nobody waiting who waits for another one', 
     await sleep(100);
     return pool.query('select 2');
   });
-  await assert.rejects(broken, { code: 'database-lost' });
+  await assert.rejects(broken, { code: 'database-away' });
   // Without a hurry, and long before the ten seconds are over that a client waits for a connection.
   const late = sleep(5000, 'late', { ref: false });
   assert.notEqual(await Promise.race([waiting, late]), 'late');

@@ -147,7 +147,9 @@ export function openDatabase(
       },
     });
     keepClients(pool, opened);
-    const isOver = (): boolean => current !== opened && opened.underWay.size === 0;
+    // Whoever keeps a client, as who listens does, keeps it beyond the work that it came by.
+    const isOver = (): boolean =>
+      current !== opened && opened.underWay.size === 0 && opened.clients.size === 0;
     const onReplaced = (): void => {
       forget(opened);
       breakOff(opened);
@@ -250,7 +252,7 @@ const NONE_FREE = 'timeout exceeded when trying to connect';
 function unavailableOr(error: unknown): unknown {
   if (isHostLost(error))
     return new Unavailable(
-      'database-lost',
+      'database-away',
       'The database was lost while this was under way; whether it was done is not known.',
       'Send it again, with the same key.',
       { cause: error },
