@@ -85,11 +85,15 @@ export function programFor(world: World, done: Done): Command {
   tokenCommand(program, world, done);
   operationCommands(program, world, done);
   withDataOptions(
-    program.command('serve').description('a node of the service, over HTTP, until it is told to stop'),
-  ).action(async (options: EngineOptions) => {
+    program
+      .command('serve')
+      .description('a node of the service, over HTTP, until it is told to stop')
+      .option('--demo', 'a house full of cases, on a database of its own; prints what can be tried')
+      .option('--anew', 'with --demo: from the beginning, also when it is still open'),
+  ).action(async (options: EngineOptions & { demo?: boolean; anew?: boolean }) => {
     // What it is made of is loaded by nobody else.
-    const { serve } = await import('./serve.ts');
-    done(await serve(world, options));
+    if (options.demo === true) done(await (await import('./demo-serve.ts')).serveDemo(world, options));
+    else done(await (await import('./serve.ts')).serve(world, options));
   });
   command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')
     .option('--data-dir <folder>', 'where the data is; the demo has a folder of its own in it')

@@ -1,5 +1,5 @@
 /**
- * `sayso demo` (npm start): a morning at the shop. Real cases on a real database, on a clock of their own that is moved
+ * `sayso demo`: a morning at the shop. Real cases on a real database, on a clock of their own that is moved
  * by hand, so that an hour's silence takes a moment. Run again, another morning follows; all of it stays.
  */
 import path from 'node:path';
@@ -43,7 +43,9 @@ const PLAYED_UNTIL = 10 * HOUR + 50 * MINUTE;
 const PACE_MS = 350;
 const MOST_DAYS = 60;
 
-const shop = (file: string): string => fileURLToPath(new URL(`../../../books/shop/${file}`, import.meta.url));
+/** A file of the shop's. */
+export const shop = (file: string): string =>
+  fileURLToPath(new URL(`../../../books/shop/${file}`, import.meta.url));
 
 const shopTexts = (): Pick<Putting, 'book' | 'people'> => ({
   book: { file: 'book.yaml', text: readText(shop('book.yaml'), MAX_BYTES) },
@@ -52,7 +54,7 @@ const shopTexts = (): Pick<Putting, 'book' | 'people'> => ({
 
 export async function demo(world: World, options: EngineOptions & { pace?: string }): Promise<number> {
   // A folder of its own: its clock is not the machine's.
-  const dataDir = path.resolve(dataDirOf(world, settingsOf(world, options)), 'demo');
+  const dataDir = path.resolve(dataDirOf(world, settingsOf(world, options)), 'morning');
   // So long ago that nothing is due until the morning is found.
   const clock = { at: world.now() - MOST_DAYS * DAY };
   const said: Effect[] = [];
@@ -89,7 +91,7 @@ const heardIn = (said: Effect[]): Channels => ({
 });
 
 /** What the record says that the story does not need. */
-const QUIET: ReadonlySet<string> = new Set([
+export const QUIET: ReadonlySet<string> = new Set([
   'version',
   'promised',
   'delivered',
@@ -253,7 +255,7 @@ The sofa waits for you. Be Lena, then Mia:
   npx sayso case show ${sofa} --data-dir ${dataDir}
   npx sayso case answer ${sofa} yes --amount 200 --as lena --data-dir ${dataDir}
   npx sayso case fulfill ${sofa} --as mia --data-dir ${dataDir}
-Start again (npm start): all of this is still there, and another morning follows.
+Start again (npx sayso demo): all of this is still there, and another morning follows.
 Your own book: docs/guides/1-shop.md. Your own cases: docs/guides/4-cases.md`,
     );
     return sound ? ANSWERED : PROBLEMS;
