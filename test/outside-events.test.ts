@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { personHere } from '../src/shell/customers.ts';
+import { openClient } from '../src/shell/database/connect.ts';
 import { openEvents, reportEvent, type ReportedEvent } from '../src/shell/outside-events.ts';
 import { dismissEvent, takeProposal } from '../src/shell/proposals.ts';
 import { flagCustomer } from '../src/shell/special-clients.ts';
@@ -29,6 +30,20 @@ async function reported(by: string, event: object): Promise<ReportedEvent> {
   return done;
 }
 
+/** Messages about an event for which no case is open, by person. */
+async function wordsAbout(event: string): Promise<Record<string, string | null>> {
+  const client = await openClient(office.admin);
+  try {
+    const { rows } = await client.query<{ person: string; words: string | null }>(
+      `select split_part(key, '/', 3) as person, body->>'words' as words from sayso.outbox where conversation_id = $1`,
+      [`outside/${event}`],
+    );
+    return Object.fromEntries(rows.map(({ person, words }) => [person, words]));
+  } finally {
+    await client.end();
+  }
+}
+
 const names = (proposals: readonly { name: string }[]): string[] => proposals.map(({ name }) => name);
 const codes = (answer: object): string[] =>
   'problems' in answer
@@ -50,7 +65,7 @@ test('whoever reports it reads what they may offer; twice, it counts once', asyn
       ['later offer', undefined, 'You will be the first to hear of our next sale.'],
     ],
   );
-  assert.deepEqual([first.counted, first.beyond, first.told], [true, [], []]);
+  assert.deepEqual([first.counted, first.beyond, first.told], [true, [], [{ person: 'lena', case: null }]]);
   const again = await reported('mia', { id: 'd-1', customer: 'c-1' });
   assert.deepEqual(again, { ...first, counted: false });
   assert.deepEqual(codes(await report('mia', { id: 'd-1', facts: { days_late: 4 } })), [
@@ -106,21 +121,29 @@ test('owners of open cases hear of it once, found by customer or by subject', as
   const id = await office.open('pavel', { customer: 'c-3', subject: 'order-3', facts: { amount: '90' } });
   await office.open('pavel', { customer: 'c-3', subject: 'order-4', facts: { amount: '90' } });
   const byCustomer = await reported('lumo', { id: 'd-7', customer: 'c-3' });
-  assert.deepEqual(byCustomer.told, [{ case: id, owner: 'pavel' }]);
+  assert.deepEqual(byCustomer.told, [{ person: 'pavel', case: id }]);
   const bySubject = await reported('lumo', { id: 'd-8', subject: 'order-3' });
-  assert.deepEqual(bySubject.told, [{ case: id, owner: 'pavel' }]);
+  assert.deepEqual(bySubject.told, [{ person: 'pavel', case: id }]);
   assert.deepEqual((await reported('lumo', { id: 'd-8', subject: 'order-3' })).told, bySubject.told);
   const conversation = await conversationOfCase(office.engine, 'office', id);
   const record = await recordOfConversation(office.engine, 'office', conversation?.id ?? '');
   assert.equal(record.filter(({ event }) => event.kind === 'proposed').length, 2);
   // Another customer's parcel of the same number in another house is none of theirs.
-  assert.deepEqual((await reported('lumo', { id: 'd-9', customer: 'c-4', subject: 'order-3' })).told, []);
+  const other = await reported('lumo', { id: 'd-9', customer: 'c-4', subject: 'order-3' });
+  assert.deepEqual(other.told, [{ person: 'lena', case: null }]);
   assert.ok((await openFor('pavel')).includes(bySubject.event));
 });
 
 test('it is listed for whom the book names, and gone once somebody takes it up', async () => {
   const { event } = await reported('lumo', { id: 'd-10', customer: 'c-5', subject: 'order-5' });
   for (const person of ['lumo', 'lena', 'jonas']) assert.ok((await openFor(person)).includes(event), person);
+  // Whoever is there first is told: Lena, in New York.
+  const words = await wordsAbout(event);
+  assert.match(
+    words['lena'] ?? '',
+    /Before anyone asks \(c-5, order-5\), you may offer: “I can arrange something for the wait/,
+  );
+  assert.deepEqual(Object.keys(words), ['lena']);
   assert.ok(!(await openFor('mia')).includes(event));
   const take = (by: string, proposal: string): ReturnType<typeof takeProposal> =>
     takeProposal(office.engine, 'office', by, { event, proposal });
@@ -182,10 +205,12 @@ test('a flag counts in what is proposed, and erasing takes the event along', asy
   assert.ok('flag' in flagged);
   const { event, now } = await reported('lumo', { id: 'd-14', customer: 'c-8' });
   assert.deepEqual(names(now), ['late_delivery', 'later offer']);
+  assert.ok((await wordsAbout(event))['lena']);
   assert.ok(
     'values' in
       (await eraseCustomer(office.engine, { organization: 'office', customer: 'c-8', by: 'tomas' })),
   );
+  assert.deepEqual(await wordsAbout(event), { lena: null });
   assert.ok(!(await openFor('lumo')).includes(event));
   const left = await eventsAfter(office.engine, 'office', { most: 1000 });
   assert.doesNotMatch(JSON.stringify(left), /"c-8"/);

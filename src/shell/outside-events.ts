@@ -1,8 +1,9 @@
 /** What happened outside is put on the ledger, and whoever serves the customer hears what they may offer. */
 import { proposed } from '../core/cases/proposed.ts';
-import type { Proposals } from '../core/cases/proposals.ts';
+import { proposalWords, type Proposals } from '../core/cases/proposals.ts';
 import type { Event } from '../core/cases/event.ts';
 import { namedBy, readOutsideEvent, type OutsideEvent } from '../core/customers/outside-event.ts';
+import { route } from '../core/reach/route.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
 import { DAY, type Instant } from '../core/words/time.ts';
 import { here, outsideStep, problem, type Here, type Problems } from './customers.ts';
@@ -12,16 +13,19 @@ import { handle } from './handle.ts';
 import { SALT_BYTES } from './step-of.ts';
 import { recordCustomer } from './store/customers.ts';
 import { openCasesAbout, openEventsFor, type OpenCase, type StoredEvent } from './store/outside-events.ts';
+import type { EffectRow } from './store/step.ts';
 import { customerKey } from './store/wanted.ts';
 import { Unavailable } from './unavailable.ts';
 import { untilKnown } from './until-known.ts';
+
+export type Told = { person: string; case: string | null };
 
 export type ReportedEvent = Proposals & {
   event: string;
   /** False: it was reported before. */
   counted: boolean;
-  /** Open cases whose owners heard of it. */
-  told: readonly { case: string; owner: string }[];
+  /** Owners of open cases who heard of it; without such a case, the first whom the book names. */
+  told: readonly Told[];
 };
 
 /** An open outside event with what somebody may offer because of it now. */
@@ -62,10 +66,13 @@ export async function reportEvent(
     // Whose the open case is, it is about: so that it is erased with them.
     const customer = read.customer ?? linked[0]?.customer ?? undefined;
     const about = { ...read, ...(customer !== undefined && { customer }) };
-    const stored = await store(engine, now, by, about, linked);
+    const word = linked.length === 0 ? await firstNamed(engine, now, by, about) : undefined;
+    const stored = await store(engine, now, by, about, { linked, word });
     if (stored === 'conflict') continue;
     if ('problems' in stored) return stored;
-    const told = await tellOwners(engine, organization, stored.event, about, linked);
+    const told = word
+      ? [{ person: word.person, case: null }]
+      : await tellOwners(engine, organization, stored.event, about, linked);
     const proposals = await proposalsFor(engine, now, by, about);
     return 'problems' in proposals ? proposals : { ...stored, ...proposals, told };
   }
@@ -90,12 +97,31 @@ function onLedger(
   return { kind: 'outside event', at, by, case: null, system, id, trigger: trigger.name, personal };
 }
 
+type Word = { person: string; words: string };
+
+/** Where no case is open: whoever of those that the book names can be reached first, with what they may offer. */
+async function firstNamed(
+  engine: Engine,
+  now: Here,
+  by: string,
+  about: OutsideEvent,
+): Promise<Word | undefined> {
+  const { trigger, customer, subject } = about;
+  const people = namedBy(trigger, now).flatMap(({ id }) => (id === by ? [] : [id]));
+  const [first] = route({ people }, now.organization, now.at).steps;
+  const proposals = first && (await proposalsFor(engine, now, first.person, about));
+  if (!first || !proposals || 'problems' in proposals) return undefined;
+  const whose = [customer, subject].filter((one) => one !== undefined);
+  const words = proposalWords(now.book, trigger, proposals.now, whose);
+  return words === undefined ? undefined : { person: first.person, words };
+}
+
 async function store(
   engine: Engine,
   now: Here,
   by: string,
   about: OutsideEvent,
-  linked: readonly OpenCase[],
+  { linked, word }: { linked: readonly OpenCase[]; word: Word | undefined },
 ): Promise<{ event: string; counted: boolean } | 'conflict' | Problems> {
   const { trigger, facts } = about;
   const event = idOf(about);
@@ -109,6 +135,7 @@ async function store(
   ];
   const step = {
     ...outsideStep(now, [entryOf(happened, place, engine.random(SALT_BYTES), key)]),
+    ...(word && { effects: [wordRow(event, word, now.at)] }),
     command: {
       key: `outside ${event}`,
       // What is known by then of whose it is makes it no other event.
@@ -146,6 +173,19 @@ async function store(
   }
 }
 
+/** A message about what happened outside, which no case is about. Its place is erased with the event. */
+function wordRow(event: string, { person, words }: Word, at: Instant): EffectRow {
+  const key = `outside/${event}/${person}`;
+  return {
+    key,
+    conversation: `outside/${event}`,
+    case: null,
+    kind: 'tell person',
+    body: { kind: 'tell person', key, person, matter: 'proposal', words, report: false },
+    due: at,
+  };
+}
+
 /** Owners of open cases hear of it, each once. */
 async function tellOwners(
   engine: Engine,
@@ -153,7 +193,7 @@ async function tellOwners(
   event: string,
   { trigger, facts }: OutsideEvent,
   linked: readonly OpenCase[],
-): Promise<{ case: string; owner: string }[]> {
+): Promise<Told[]> {
   const told = new Map<string, string>();
   for (const one of linked) {
     if (told.has(one.owner)) continue;
@@ -166,7 +206,7 @@ async function tellOwners(
     });
     if (handled.done && (handled.replayed || handled.effects.length > 0)) told.set(one.owner, one.id);
   }
-  return [...told].map(([owner, id]) => ({ case: id, owner }));
+  return [...told].map(([person, id]) => ({ person, case: id }));
 }
 
 /** What somebody may offer because of it, as things are now. */

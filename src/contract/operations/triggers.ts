@@ -62,7 +62,10 @@ export const triggers = {
       event: z.string(),
       counted: z.boolean().meta({ description: 'False: it was reported before.' }),
       ...proposals,
-      told: z.array(z.strictObject({ case: z.string(), owner: whoOut })),
+      told: z.array(z.strictObject({ person: whoOut, case: z.string().nullable() })).meta({
+        description:
+          'Who got a message: owners of open cases; without one, the first of those whom the book names.',
+      }),
     }),
     problems: ['unknown-trigger', 'already-reported', 'not-here', 'no-book', 'no-people'],
     example: {
@@ -78,7 +81,7 @@ export const triggers = {
         event: EVENT,
         counted: true,
         ...PROPOSED,
-        told: [{ case: 'c0a1b2c3d4e5', owner: { id: 'mia', name: 'Mia Torres' } }],
+        told: [{ person: { id: 'mia', name: 'Mia Torres' }, case: 'c0a1b2c3d4e5' }],
       },
     },
     changes: true,

@@ -2,7 +2,7 @@
  * What may be offered before anyone asks: what a trigger proposes, decided for whoever would offer it. Only what they may
  * grant by themselves now is a proposal to them.
  */
-import { PROMISE_TRIGGER, type Trigger } from '../book/book.ts';
+import { PROMISE_TRIGGER, type Book, type Trigger } from '../book/book.ts';
 import { writeValue } from '../book/values.ts';
 import type { Alternative } from '../decide/decision.ts';
 import { offer, speaker } from '../explain/say.ts';
@@ -107,13 +107,31 @@ function unlessRefused<T>(work: () => T): T | undefined {
 const MOST_SAID = 3;
 
 /** Offers as a colleague is told them; undefined: there are none. */
-export const offersInWords = (begin: string, says: readonly string[]): string | undefined =>
+const offersInWords = (begin: string, says: readonly string[]): string | undefined =>
   says.length === 0
     ? undefined
     : `${begin} ${[...new Set(says)]
         .slice(0, MOST_SAID)
         .map((words) => `“${words}”`)
         .join(' ')}`;
+
+/**
+ * What happened outside with what may be offered because of it, as a colleague is told it; undefined: nothing may be.
+ * @param about whose it is, where no case says so
+ */
+export function proposalWords(
+  { language }: Pick<Book, 'language'>,
+  { name, means }: Trigger,
+  now: readonly Proposal[],
+  about: readonly string[] = [],
+): string | undefined {
+  const what = (means?.[language] ?? name).replace(/[.!?]?$/, '.');
+  const whose = about.length === 0 ? '' : ` (${about.join(', ')})`;
+  return offersInWords(
+    `${what} Before anyone asks${whose}, you may offer:`,
+    now.map(({ say }) => say),
+  );
+}
 
 /** What the owner of a case may offer while a promise can still be kept. */
 export function offersBeforeBreach(turn: Turn, one: Case): string | undefined {

@@ -31,7 +31,7 @@ export const triggers: Implementations<Triggers> = {
         event: done.event,
         counted: done.counted,
         ...proposalsWire(done),
-        told: done.told.map((one) => ({ case: one.case, owner: { id: one.owner, name: name(one.owner) } })),
+        told: done.told.map((one) => ({ ...one, person: { id: one.person, name: name(one.person) } })),
       },
     };
   },

@@ -2,7 +2,7 @@
 import type { CommandOf } from '../command.ts';
 import { isOpen } from '../conversation.ts';
 import { SAYSO } from '../event.ts';
-import { offersInWords, proposalsOf } from '../proposals.ts';
+import { proposalsOf, proposalWords } from '../proposals.ts';
 import type { Turn } from '../turn.ts';
 
 /** What a trigger proposes to the owner of a case. Where they may grant nothing of it, nothing happens here. */
@@ -11,11 +11,7 @@ export function happened(turn: Turn, caseId: string | null, command: CommandOf<'
   const trigger = turn.book.triggers.get(command.trigger);
   if (!one || !isOpen(one) || !trigger) return;
   const { now } = proposalsOf(turn, one, trigger, command.facts);
-  const means = trigger.means?.[turn.book.language] ?? trigger.name;
-  const words = offersInWords(
-    `${means.replace(/[.!?]?$/, '.')} Before anyone asks, you may offer:`,
-    now.map(({ say }) => say),
-  );
+  const words = proposalWords(turn.book, trigger, now);
   if (words === undefined) return;
   turn.emit(
     'proposed',

@@ -81,6 +81,11 @@ begin
   end if;
   if change->>'erase' is not null then
     delete from sayso.customer where organization_id = organization and customer_key = change->>'erase';
+    -- What was said of an event to colleagues; what is under way is not sent any more.
+    update sayso.outbox set body = null, error = null, set_aside_at = null, done_at = coalesce(done_at, written_at)
+     where organization_id = organization and conversation_id in (
+       select 'outside/' || id from sayso.outside_event
+        where organization_id = organization and customer_key = change->>'erase');
     delete from sayso.outside_event where organization_id = organization and customer_key = change->>'erase';
   end if;
   return recorded;
