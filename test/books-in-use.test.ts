@@ -9,7 +9,7 @@ import { engineOf, type Engine } from '../src/shell/engine.ts';
 import { inForceKept } from '../src/shell/in-force.ts';
 import { putOrganization } from '../src/shell/organizations.ts';
 import { compareBooks, examineText, tryDraft, uploadBook } from '../src/shell/publish/drafts.ts';
-import { listBooks } from '../src/shell/publish/look.ts';
+import { listVersions } from '../src/shell/publish/look.ts';
 import { publishBook, rollBackBook, type From } from '../src/shell/publish/publish.ts';
 import { LEAD_MS, type Problems } from '../src/shell/publish/state.ts';
 import { BEGAN, openShop, type Shop } from './lived.ts';
@@ -154,7 +154,7 @@ test('what was decided keeps its book, and every decision uses the one in force 
   assert.deepEqual(await looked(id, one), ['grant', 'refund/may/small']);
   await shop.send('mia', one, { do: 'grant' }, id);
   at(inForceFrom + 60_000);
-  const [rolled, back] = [taken(await listBooks(shop.engine, id)), 'too much'];
+  const [rolled, back] = [taken(await listVersions(shop.engine, id)), 'too much'];
   taken(
     await rollBackBook(shop.engine, id, { from: rolled.versions[0]?.hash ?? '', because: back, by: 'tomas' }),
   );
@@ -171,7 +171,7 @@ test('in force from a day of the book, and never in the past', async () => {
   const day = Date.parse('2026-04-01') / 86_400_000;
   const { inForceFrom } = taken(await publish(id, draft, 'tomas', { day }));
   assert.equal(new Date(inForceFrom).toISOString(), '2026-04-01T04:00:00.000Z');
-  const { versions } = taken(await listBooks(shop.engine, id));
+  const { versions } = taken(await listVersions(shop.engine, id));
   assert.deepEqual(
     versions.map(({ by, how, uploadedBy, inForce }) => [how, uploadedBy, by, inForce]),
     [
@@ -204,7 +204,7 @@ test('a roll back names what it rolls back, so that two at once go back once; th
   at(BEGAN + 60_000);
   taken(await publish(id, await upload(id, 'nadia', 90)));
   at(BEGAN + 120_000);
-  const latest = taken(await listBooks(shop.engine, id)).versions[0]?.hash ?? '';
+  const latest = taken(await listVersions(shop.engine, id)).versions[0]?.hash ?? '';
   const back = { from: latest, because: 'wrong limit' };
   const results = await Promise.all([
     rollBackBook(shop.engine, id, { ...back, by: 'tomas' }),

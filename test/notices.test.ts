@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { consider } from '../src/shell/consider.ts';
 import { putOrganization } from '../src/shell/organizations.ts';
 import { uploadBook } from '../src/shell/publish/drafts.ts';
-import { listBooks } from '../src/shell/publish/look.ts';
+import { noticesOf } from '../src/shell/publish/look.ts';
 import { endNotice, giveNotice, reviewNotice } from '../src/shell/publish/notices.ts';
 import { publishBook } from '../src/shell/publish/publish.ts';
 import { LEAD_MS, type Problems } from '../src/shell/publish/state.ts';
@@ -104,7 +104,7 @@ test('an open case that a notice covers is told within seconds, once, and its ow
   const record = await recordOfConversation(shop.engine, id, found?.conversation.id ?? '');
   assert.equal(record.filter(({ event }) => event.kind === 'notice covers').length, 1);
   await shop.send('mia', covered, { do: 'grant' }, id);
-  const { notices } = taken(await listBooks(shop.engine, id));
+  const { notices } = taken(await noticesOf(shop.engine, id));
   assert.deepEqual(
     notices.map(({ name, by, inForce, granted }) => ({ name, by, inForce, granted })),
     [

@@ -101,7 +101,7 @@ export const baseAt = ({ bases }: History, at: Instant): Base | undefined =>
 export const latestBase = ({ bases }: History): Base | undefined => bases.at(-1);
 
 /** The book that was brought in last, whenever it comes into force: what a draft is made for. */
-export const newestBase = ({ bases }: Pick<History, 'bases'>): Base | undefined =>
+export const newestBase = ({ bases }: History): Base | undefined =>
   bases.toSorted((a, b) => a.sequence - b.sequence).at(-1);
 
 /** The notices that lie on the book at an instant, the earliest first. */

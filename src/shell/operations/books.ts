@@ -1,6 +1,5 @@
 /** The book in use, for its operations. */
 import type { Refusal } from '../../core/cases/refusal.ts';
-import { newestBase } from '../../core/publish/history.ts';
 import { mayChangeBook } from '../../core/publish/right.ts';
 import { parseDay, parseInstant } from '../../core/words/time.ts';
 import type { Input, OperationName, Output } from '../../contract/operations.ts';
@@ -8,7 +7,7 @@ import { findingWire, noticeWire, versionWire, type NameOf } from '../../contrac
 import { wireInstant } from '../../contract/wire/common.ts';
 import { compareBooks, examineText, tryDraft, uploadBook } from '../publish/drafts.ts';
 import type { Examined } from '../publish/examine.ts';
-import { listBooks, showBook } from '../publish/look.ts';
+import { draftsOf, listVersions, noticesOf, showBook } from '../publish/look.ts';
 import { endNotice, giveNotice, reviewNotice, type Ended } from '../publish/notices.ts';
 import { publishBook, rollBackBook, type From, type Published } from '../publish/publish.ts';
 import { personOf, problem, type Implementations, type Work } from './implementation.ts';
@@ -63,7 +62,7 @@ const endedWire = ({ notice, until }: Ended): Output<'book.notice-end'> => ({
 
 export const books: Implementations<Books> = {
   'book.list': async (work) =>
-    answered(await listBooks(work.engine, work.organization), ({ versions }) => ({
+    answered(await listVersions(work.engine, work.organization), ({ versions }) => ({
       versions: versions.map((one) => versionWire(one, nameIn(work))),
       may_change: mayChange(work),
     })),
@@ -92,19 +91,16 @@ export const books: Implementations<Books> = {
       }),
     ),
   'book.drafts': async (work) =>
-    answered(await forThem(work, () => listBooks(work.engine, work.organization)), ({ drafts, versions }) => {
-      const newest = newestBase({ bases: versions })?.hash;
-      return {
-        drafts: drafts.map(({ id, by, at, basedOn, hash }) => ({
-          id,
-          book: hash,
-          at: wireInstant(at),
-          uploaded_by: nameIn(work)(by),
-          based_on: basedOn,
-          may_publish: by !== personOf(work).id && basedOn === newest,
-        })),
-      };
-    }),
+    answered(await forThem(work, () => draftsOf(work.engine, work.organization)), ({ drafts, newest }) => ({
+      drafts: drafts.map(({ id, by, at, basedOn, hash }) => ({
+        id,
+        book: hash,
+        at: wireInstant(at),
+        uploaded_by: nameIn(work)(by),
+        based_on: basedOn,
+        may_publish: by !== personOf(work).id && basedOn === newest,
+      })),
+    })),
   'book.trial': async (work, { draft }) =>
     answered(
       await forThem(work, () => tryDraft(work.engine, work.organization, draft)),
@@ -147,7 +143,7 @@ export const books: Implementations<Books> = {
       publishedWire,
     ),
   'book.notices': async (work) =>
-    answered(await listBooks(work.engine, work.organization), ({ notices }) => ({
+    answered(await noticesOf(work.engine, work.organization), ({ notices }) => ({
       notices: notices.map((one) => noticeWire(one, nameIn(work))),
       may_change: mayChange(work),
     })),

@@ -1,6 +1,5 @@
 /** The books of an organization, to be looked at. */
-import { baseAt, type Base } from '../../core/publish/history.ts';
-import type { Instant } from '../../core/words/time.ts';
+import { baseAt, newestBase, type Base } from '../../core/publish/history.ts';
 import type { Engine } from '../engine.ts';
 import { casesOfBook, listDrafts, type Draft } from '../store/books.ts';
 import { hashMeant } from './drafts.ts';
@@ -9,28 +8,47 @@ import { booksOf, textOf, type Problems } from './state.ts';
 
 /** So many of each are listed, the latest first. */
 const MOST = 200;
+/** What was granted by each is counted anew. */
+const MOST_NOTICES = 50;
 
-export type Listed = {
-  at: Instant;
-  versions: readonly (Base & { inForce: boolean })[];
-  drafts: readonly Omit<Draft, 'text' | 'cases'>[];
-  notices: readonly ListedNotice[];
-};
+export type Versions = { versions: readonly (Base & { inForce: boolean })[] };
 
-/** Versions, drafts and notices, the latest first; of versions what is to come before what is in force. */
-export async function listBooks(engine: Engine, organization: string): Promise<Listed | Problems> {
+/** Versions, the latest first: what is to come before what is in force. */
+export async function listVersions(engine: Engine, organization: string): Promise<Versions | Problems> {
   const books = await booksOf(engine, organization);
   if ('problems' in books) return books;
   const present = baseAt(books.history, books.at);
   return {
-    at: books.at,
     versions: books.history.bases
       .toReversed()
       .slice(0, MOST)
       .map((base) => ({ ...base, inForce: base === present })),
-    drafts: await engine.database.use((pool) => listDrafts(pool, organization, MOST)),
-    notices: await listNotices(engine, books, MOST),
   };
+}
+
+export type Drafts = {
+  drafts: readonly Omit<Draft, 'text' | 'cases'>[];
+  /** The book that was brought in last: what was made for another one is overtaken. */
+  newest: string | undefined;
+};
+
+/** Drafts, the latest first. */
+export async function draftsOf(engine: Engine, organization: string): Promise<Drafts | Problems> {
+  const books = await booksOf(engine, organization);
+  if ('problems' in books) return books;
+  return {
+    drafts: await engine.database.use((pool) => listDrafts(pool, organization, MOST)),
+    newest: newestBase(books.history)?.hash,
+  };
+}
+
+/** Emergency notices, the latest first. */
+export async function noticesOf(
+  engine: Engine,
+  organization: string,
+): Promise<{ notices: readonly ListedNotice[] } | Problems> {
+  const books = await booksOf(engine, organization);
+  return 'problems' in books ? books : { notices: await listNotices(engine, books, MOST_NOTICES) };
 }
 
 export type Shown = {

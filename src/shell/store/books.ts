@@ -159,6 +159,11 @@ export async function grantsSince(
       .where('organization_id', '=', organization)
       .where('sequence', '>', sequence)
       .where('kind', '=', 'granted')
+      // Months are pruned by their own column alone.
+      .where(
+        sql<boolean>`month between date_trunc('month', sayso.instant(${since}) at time zone 'UTC')::date
+          and date_trunc('month', sayso.instant(${until}) at time zone 'UTC')::date`,
+      )
       .where(sql<boolean>`at >= sayso.instant(${since}) and at < sayso.instant(${until})`)
       // A first sieve: whoever asks looks at the rule itself.
       .where('body', 'like', `%/notices/${name}"%`)
