@@ -60,7 +60,7 @@ async function askedFor(
 ): Promise<Asked | { problem: ProblemBody }> {
   const found = await callerOf(request, tokens, engine.clock.now());
   if ('problem' in found) return found;
-  const query = readBy(QUERY, 'the query', request.query);
+  const query = readBy(QUERY, 'the query', { ...(request.query as object) });
   if ('problems' in query) return { problem: problemBody(query.problems) };
   const after = lastSeen(request.headers['last-event-id']);
   if (after === 'wrong') return { problem: WRONG_PLACE };
