@@ -85,7 +85,11 @@ const importing = {
     .string()
     .min(1)
     .max(MOST_BYTES)
-    .meta({ description: 'people.yaml or a CSV table, as `sayso check` reads it.', examples: [TEXT] }),
+    .meta({
+      description: 'people.yaml or a CSV table, as `sayso check` reads it.',
+      contentMediaType: 'text/plain',
+      examples: [TEXT],
+    }),
   format: z.enum(['yaml', 'csv']).meta({ description: 'Which of the two.', examples: ['yaml'] }),
   since: instant.meta({ description: 'In force from; now when left out.' }).optional(),
 };
