@@ -6,7 +6,9 @@ import { verifyLedger } from '../src/shell/ledger/verify.ts';
 import { changePeople } from '../src/shell/people/change.ts';
 import { eventsAfter } from '../src/shell/store/lists.ts';
 import { isThere } from '../src/core/reach/route.ts';
-import { MORNING, PeopleWorld, SHOP } from './people-world.ts';
+import { sentenceOf } from '../src/core/cases/timeline.ts';
+import { UTC } from '../src/core/words/time.ts';
+import { MORNING, PeopleWorld, SHOP, without, yaml } from './people-world.ts';
 
 let world: PeopleWorld;
 const worlds: PeopleWorld[] = [];
@@ -251,4 +253,39 @@ test('what was decided while somebody was still there is decided anew', async ()
   await world.send('mia', asking, { do: 'ask' }, node);
   node.database.use = use;
   assert.deepEqual(await world.asked(asking), ['tomas']);
+});
+
+test('on the record it reads as it happened', async () => {
+  const span = { from: '2026-03-20', until: '2026-03-21' };
+  await world.change('mia', { do: 'presence', person: 'mia', state: 'off duty' });
+  await world.change('lena', { do: 'presence', person: 'kai', state: 'away', until: '2026-03-10T18:00:00Z' });
+  const absence = await world.change('lena', { do: 'absence', person: 'mia', ...span, reason: 'training' });
+  await world.change('mia', { do: 'withdraw absence', person: 'mia', id: absence ?? '' });
+  const lent = await world.change('greta', {
+    do: 'delegate',
+    person: 'greta',
+    to: 'rosa',
+    up_to: '300 USD',
+    ...span,
+  });
+  await world.change('nadia', { do: 'withdraw delegation', person: 'greta', id: lent ?? '' });
+  await world.imported(yaml(without('sam', 'wen')));
+  const { organization } = (await inForceAt(world.nodes[0], SHOP, world.now)) ?? {};
+  const teller = {
+    name: (id: string) => organization?.people.get(id)?.name ?? id,
+    zone: organization?.zone ?? UTC,
+  };
+  const events = await eventsAfter(world.nodes[0], SHOP);
+  assert.deepEqual(
+    events.slice(1).map(({ event }) => sentenceOf(event, teller).replace(/people \w{12}/, 'people …')),
+    [
+      'Mia Chen is off duty until 2026-03-11 09:00',
+      'Lena Brandt noted: Kai Whitfield is away until 14:00',
+      'Lena Brandt noted an absence of Mia Chen from 2026-03-20 00:00 until 2026-03-22 00:00 (training)',
+      'Mia Chen withdrew an absence',
+      'Rosa Marino may act for Greta Lindqvist from 2026-03-20 00:00 until 2026-03-22 00:00, up to 300.00 USD',
+      'Rosa Marino acts no longer for Greta Lindqvist, withdrawn by Nadia Okafor',
+      'Nadia Okafor put in people …, in force from 10:00: 0 come, 2 leave, 0 change',
+    ],
+  );
 });
