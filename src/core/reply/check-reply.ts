@@ -15,7 +15,7 @@ import { innerNamesIn, type InnerNames } from './names.ts';
 
 /** What is known of the case that a text is about. */
 export type AboutCase = {
-  /** A no was said that was checked: nothing of it is a dead end. */
+  /** A no that was checked was said, or could be: nothing of it is a dead end. */
   declined: boolean;
   /** There is a yes, or the writer may say it alone. */
   certain: boolean;
@@ -36,7 +36,7 @@ export type ReplyContext = {
   case?: AboutCase;
 };
 
-/** The steps that make one find out of many: tokens, what is said where, and the context. */
+/** A text, read once: its words, and what of the shipped list stands where. */
 type Reading = {
   text: string;
   tokens: readonly Token[];
@@ -144,7 +144,7 @@ const isIn = ({ units }: Amount, unit: string): boolean =>
   units.size === 0 ? /^[A-Z]{3}$/.test(unit) : units.has(unit);
 
 /** What the book's own rules for replies find. */
-function againstTheBook({ text, tokens, list, context }: Reading): Finding[] {
+function againstTheBook({ text, tokens, context }: Reading): Finding[] {
   const { replies, language } = context.book;
   if (replies.length === 0) return [];
   const index = indexOf(replies.flatMap((of) => of.patterns.map((pattern) => ({ pattern, of }))));
@@ -159,7 +159,7 @@ function againstTheBook({ text, tokens, list, context }: Reading): Finding[] {
         ...place,
         words: text.slice(place.start, place.end),
         because: inLanguage(of.because, language),
-        better: inLanguage(of.better, context.language === '' ? list.language : context.language),
+        better: inLanguage(of.better, context.language),
         rule: of.id,
       },
     ];
