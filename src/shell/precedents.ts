@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { RequestType } from '../core/book/book.ts';
 import type { Answer, RawRequest } from '../core/cases/conversation.ts';
-import type { Event } from '../core/cases/event.ts';
+import { OWN_WORDS, type Event } from '../core/cases/event.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
 import { likened, type Likened } from '../core/precedents/likeness.ts';
 import { decidedIn, type CaseOnRecord } from '../core/precedents/on-record.ts';
@@ -41,7 +41,7 @@ export async function precedentsOfCase(
     };
   const { case: one, book, now } = seen;
   const type = book.types.get(one.request.type);
-  if (!type) return { type: one.request.type, precedents: [] };
+  if (!type) return { type: OWN_WORDS, precedents: [] };
   const asked = {
     facts: one.request.facts,
     opened: one.openedAt,
@@ -56,10 +56,9 @@ export async function precedentsOfCase(
   return { type: type.name, precedents: found };
 }
 
-type Wanted = { type: RequestType; request: Likened; except?: string; most: number };
+type Wanted = { type: RequestType; request: Likened; except: string; most: number };
 
-/** The closest earlier decisions on some facts, of a case or of a request that is none yet. */
-export async function closest(
+async function closest(
   engine: Engine,
   organization: string,
   { book, organization: people }: InForce,

@@ -78,7 +78,7 @@ const MOST_WORDS_ADDED = 3;
 const MOST_ADDED = 5;
 
 /** The numbers of a text that may be amounts, in its order. */
-export function amountsIn(text: string, tokens: readonly Token[]): Amount[] {
+function amountsIn(text: string, tokens: readonly Token[]): Amount[] {
   const amounts: Amount[] = [];
   let at = 0;
   for (const match of text.matchAll(NUMBER)) {
