@@ -13,7 +13,8 @@ import { metricsText } from '../src/shell/observed/metrics-text.ts';
 import { observe } from '../src/shell/observed/observe.ts';
 import { tracesTo } from '../src/shell/observed/traces.ts';
 import { startRunner, type Runner } from '../src/shell/runner.ts';
-import { openOffice, type Office } from './office.ts';
+import type { Office } from './office.ts';
+import { openService, refund, type Service } from './service.ts';
 
 /** What is said in the course of the day, and belongs on the record alone. */
 const PLANTED = {
@@ -26,6 +27,7 @@ const PLANTED = {
 };
 const WORDS = Object.values(PLANTED).join(', ');
 
+let service: Service;
 let office: Office;
 let admin: Client;
 let receiver: Server;
@@ -35,7 +37,8 @@ let log = '';
 const spans = new InMemorySpanExporter();
 
 before(async () => {
-  office = await openOffice();
+  service = await openService();
+  ({ office } = service);
   admin = await openClient(office.admin);
   receiver = createServer((request, response) => {
     request.resume();
@@ -60,7 +63,7 @@ after(async () => {
   await office.engine.observed.close();
   receiver.close();
   await admin.end();
-  await office.close();
+  await service.close();
 });
 
 /** The value of a metric, of all its lines that begin so. */
@@ -109,7 +112,8 @@ test('verdicts, the time to yes, refusals and what waits are counted', async () 
 test('one trace leads from the request to the message that it caused', async () => {
   receiverAnswers = 200;
   spans.reset();
-  await office.engine.observed.answering('case.open', undefined, () => asked('310'));
+  const answered = await service.call('mia', 'POST /v1/cases', { request: refund('150'), at_once: true });
+  assert.equal(answered.status, 201, answered.text);
   await runner.settle();
   const found = spans.getFinishedSpans();
   const request = found.find(({ name }) => name === 'request case.open');
@@ -130,10 +134,10 @@ test('one trace leads from the request to the message that it caused', async () 
 test('a trace that began elsewhere goes on here, and what is no trace context is none', async () => {
   spans.reset();
   const traceId = 'a'.repeat(32);
-  const { answering } = office.engine.observed;
-  await answering('case.list', `00-${traceId}-${'b'.repeat(16)}-01`, () => Promise.resolve());
-  await answering('case.list', WORDS, () => Promise.resolve());
-  const [first, second] = spans.getFinishedSpans();
+  const traceparent = `00-${traceId}-${'b'.repeat(16)}-01`;
+  await service.call('mia', 'GET /v1/my/cases', undefined, { traceparent });
+  await service.call('mia', 'GET /v1/my/cases', undefined, { traceparent: PLANTED.mail });
+  const [first, second] = spans.getFinishedSpans().filter(({ name }) => name === 'request case.mine');
   assert.equal(first?.spanContext().traceId, traceId);
   assert.match(second?.spanContext().traceId ?? '', /^[0-9a-f]{32}$/);
 });
@@ -171,13 +175,28 @@ test('through a bad day, no line and no trace names anybody', async () => {
     engine.observed.fault(new Error(`${WORDS}\n    at ${PLANTED.name} (${PLANTED.address})`), place);
     engine.observed.fault(new TypeError('fetch failed', { cause: failed }), place);
   }
-  engine.observed.request({
-    operation: 'case.open',
-    status: 500,
-    ms: 3.25,
-    request: 'r-1',
-    organization: 'office',
-  });
+  // The same at the door, where everything can be put that somebody may write: path, query, headers and body.
+  const named = encodeURIComponent(PLANTED.name);
+  const headers = {
+    'idempotency-key': PLANTED.mail,
+    'user-agent': PLANTED.phone,
+    'x-request-id': PLANTED.name,
+  };
+  const failing = { request: refund('40', { customer: PLANTED.customer, need: WORDS }), words: WORDS };
+  const stored = await service.call('mia', 'POST /v1/cases', failing, headers);
+  assert.equal(stored.status, 500, stored.text);
+  assert.match(stored.headers.get('x-request-id') ?? '', /^[0-9a-f]{16}$/);
+  const others = await Promise.all([
+    service.call('mia', `GET /v1/cases/${named}`, undefined, headers),
+    service.call('mia', `GET /v1/cases?customer=${PLANTED.customer}&${named}=1`),
+    service.call('mia', `POST /v1/cases/${named}/answer`, WORDS, headers),
+    service.call('mia', `GET /${named}`),
+    service.call(PLANTED.name, 'GET /v1/my/inbox'),
+    service.call(undefined, 'GET /v1/my/inbox', undefined, { authorization: `Bearer ${PLANTED.customer}` }),
+    service.call(undefined, `GET /v1/page?link=${PLANTED.customer}`),
+    service.call(undefined, `GET /a/${PLANTED.customer}`),
+  ]);
+  for (const { status, text } of others) assert.ok(status < 500, text);
   await admin.query('alter table sayso."case" drop constraint bad_day');
   await admin.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'sayso_service' and datname = current_database()`,
@@ -196,6 +215,12 @@ test('through a bad day, no line and no trace names anybody', async () => {
   assert.match(log, /"constraint":"bad_day"/);
   assert.match(log, /"where":"effect".*"code":"500"/);
   assert.match(log, /"at":\["/);
+  const asked500 = lines.find(({ operation, status }) => operation === 'case.open' && status === 500);
+  assert.deepEqual(
+    [asked500?.['request'], asked500?.['organization'], asked500?.['problem']],
+    [stored.headers.get('x-request-id'), 'office', 'fault'],
+  );
+  assert.match(String(asked500?.['trace']), /^[0-9a-f]{32}$/);
   const traced = JSON.stringify(
     spans
       .getFinishedSpans()

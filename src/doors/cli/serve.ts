@@ -20,6 +20,11 @@ export async function serve(world: World, options: EngineOptions): Promise<numbe
   const stopAsked = once(interrupted, 'abort');
   const started = await opened(() => start(configurationOf(world, settings)));
   started.engine.observed = observe(logTo(world.out, settings.log_level), await tracesOf(settings));
+  // What nobody caught would be printed with its message, and that may name somebody.
+  process.once('uncaughtException', (error: unknown) => {
+    started.engine.observed.fault(error, { where: 'process' });
+    process.exit(1);
+  });
   const served = await listening(world, settings, started);
   await stopAsked;
   await served.stop(settings.drain_seconds * 1000);

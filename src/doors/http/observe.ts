@@ -24,13 +24,13 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 }
 
 /** Has every request counted and logged when it is answered, and its id on the answer. */
-export function observeRequests(app: FastifyInstance, { observed }: Engine): void {
+export function observeRequests(app: FastifyInstance, engine: Engine): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    observed.request({
+    engine.observed.request({
       operation: request.routeOptions.url ?? 'nothing',
       ...seen.get(request),
       status: reply.statusCode,

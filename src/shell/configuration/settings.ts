@@ -103,8 +103,8 @@ export const SETTINGS = {
     otherwise: '`http://` and what it listens on',
   }),
   secret: setting({
-    type: z.string().trim().min(32).max(1000),
-    is: 'a random text of 32 characters or more',
+    type: text.regex(/^(?:[0-9a-f]{2}){32,}$/i),
+    is: 'at least 64 hexadecimal digits, an even number of them',
     meaning: 'Signs tokens and links; the same on every node. Make one: `openssl rand -hex 32`.',
     example: '/etc/sayso/secret',
     otherwise: 'one is made in `data_dir`, for this node alone',

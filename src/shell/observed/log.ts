@@ -36,7 +36,8 @@ export type Place = {
     | 'anchors'
     | 'months'
     | 'live events'
-    | 'stopping';
+    /** Nobody caught it: the process ends. */
+    | 'process';
   organization?: string;
   conversation?: string;
   case?: string;
