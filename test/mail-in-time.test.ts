@@ -1,6 +1,7 @@
 /** Mails at their time, on a clock that is moved by hand; and what follows when one can't be delivered. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { showLink } from '../src/doors/http/link-page.ts';
 import type { Delivery } from '../src/shell/channels/channel.ts';
 import { connectMail } from '../src/shell/channels/connect-mail.ts';
 import { mailChannel, withMail } from '../src/shell/channels/mail.ts';
@@ -25,7 +26,8 @@ await putOrganization(engine, {
   book: { file: 'book.yaml', text: shopTexts.book },
   people: { file: 'people.yaml', text: shopTexts.people, format: 'yaml' },
 });
-engine.links = { secret: Buffer.alloc(32, 1), publicUrl: () => 'https://sayso.example' };
+const SECRET = Buffer.alloc(32, 1);
+engine.links = { secret: SECRET, publicUrl: () => 'https://sayso.example' };
 const sent: Outgoing[] = [];
 /** What comes of a mail to an address. */
 const fate = new Map<string, () => Delivery>();
@@ -121,6 +123,11 @@ test('silence moves on: the same person again, then the next', async () => {
   assert.equal(asked[1]?.to.address, asked[0]?.to.address);
   assert.match(asked[1]?.subject ?? '', /^Again: Mia Chen asks/);
   assert.ok(asked.slice(2).some((one) => one.to.address !== asked[0]?.to.address));
+  // Whoever was silent may answer still, and reads that somebody else is asked now.
+  const token = /\/l\/(\S+)/.exec(asked[0]?.text ?? '')?.[1] ?? '';
+  const page = await showLink({ engine, secret: SECRET }, token);
+  assert.equal(page.status, 200);
+  assert.match(page.body, / is asked now, as there was no answer\. You may answer still\./);
   // A link is for whoever got it.
   assert.equal(new Set(asked.map(({ text }) => /\/l\/(\S+)/.exec(text)?.[1])).size, asked.length);
 });

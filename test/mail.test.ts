@@ -82,7 +82,7 @@ test('whoever is asked gets the whole story: who, what, how much, which rule, wh
   }
   assert.deepEqual(
     [...linksIn(mail).keys()],
-    ['Yes: 550.00 USD', 'Yes, with a change', 'No, with an offer', 'Somebody else should answer'],
+    ['Yes to 550.00 USD', 'Yes, with a change', 'No, with an offer', 'Somebody else should answer'],
   );
   for (const token of linksIn(mail).values())
     assert.ok(mail.html?.includes(`href="https://sayso.example/l/${token}"`));
@@ -121,7 +121,7 @@ test('the page runs nothing, loads nothing, and is kept by nobody', async () => 
 
 test('a yes by a link takes effect once, whatever is sent after it', async () => {
   const { id, mail } = await asked();
-  const done = await post(link(mail, 'Yes:'), { say: 'yes', because: 'loyal' });
+  const done = await post(link(mail, 'Yes to'), { say: 'yes', because: 'loyal' });
   assert.equal(done.status, 200);
   assert.match(done.body, /Thank you/);
   assert.match(done.body, /Yes, 550\.00 USD, by Lena Brandt/);
@@ -131,7 +131,7 @@ test('a yes by a link takes effect once, whatever is sent after it', async () =>
   await office.settle();
   const before = await headOf(office.engine, 'office');
   for (const [label, form] of [
-    ['Yes:', { say: 'yes', because: 'loyal' }],
+    ['Yes to', { say: 'yes', because: 'loyal' }],
     ['Yes, with', { say: 'less', amount: '1' }],
     ['No', { say: 'no', because: 'no' }],
     ['Somebody', { say: 'pass' }],
@@ -148,7 +148,7 @@ test('sent many times at once, an answer counts once', async () => {
   const pages = await Promise.all(
     Array.from({ length: 8 }, (_, i) =>
       i % 2 === 0
-        ? post(link(mail, 'Yes:'), { say: 'yes' })
+        ? post(link(mail, 'Yes to'), { say: 'yes' })
         : post(link(mail, 'No'), { say: 'no', because: 'late' }),
     ),
   );
@@ -188,14 +188,14 @@ test('passed on, withdrawn, expired: said kindly, with what still waits', async 
   const other = await asked();
   const passed = await post(link(first.mail, 'Somebody'), { say: 'pass' });
   assert.equal(passed.status, 200);
-  const then = await showLink(parts, link(first.mail, 'Yes:'));
+  const then = await showLink(parts, link(first.mail, 'Yes to'));
   assert.equal(then.status, 410);
   assert.match(then.body, /You have passed this on/);
   assert.match(then.body, /This still waits for you/);
   assert.ok(then.body.includes(other.id));
 
   await office.send('mia', other.id, { do: 'close', as: 'withdrawn', words: 'Never mind.' });
-  const withdrawn = await showLink(parts, link(other.mail, 'Yes:'));
+  const withdrawn = await showLink(parts, link(other.mail, 'Yes to'));
   assert.equal(withdrawn.status, 410);
   assert.match(withdrawn.body, /The question was withdrawn/);
 

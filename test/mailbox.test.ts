@@ -90,6 +90,24 @@ test('a no says why, or says what is missing', async () => {
   assert.equal((await consider(office.engine, 'office', id))?.case.agreedNo?.offer, 'store credit');
 });
 
+test('where the question moved on, the mail and its page say so', async () => {
+  const { id, number } = await asked('c-4');
+  const lena = JSON.parse((await mailbox('show', number, '--json')).out) as { answer: string };
+  await office.send('lena', id, { do: 'pass' });
+  await office.settle();
+  const { mails } = JSON.parse((await mailbox('--json')).out) as {
+    mails: { number: number; state: string | null; question?: string; to: { name: string } }[];
+  };
+  const theirs = mails.filter(({ question }) => question?.startsWith(`${id}/`) === true);
+  // She passed it on: it is over for her.
+  assert.deepEqual(
+    theirs.map(({ state }) => state),
+    ['over', 'waits'],
+  );
+  assert.notEqual(theirs[1]?.to.name, 'Lena Brandt');
+  assert.match(await (await fetch(lena.answer)).text(), /You have passed this on/);
+});
+
 test('a mail that asks nothing, and one that is not there', async () => {
   const { mails } = JSON.parse((await mailbox('mia', '--json')).out) as { mails: { number: number }[] };
   const nothing = await mailbox('answer', String(mails[0]?.number), 'yes');

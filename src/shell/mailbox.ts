@@ -18,8 +18,9 @@ export type Letter = {
   text: string;
   /** What all mails of its thread have in common. */
   thread: string;
-  /** The address of a link to answer, if it has one. */
+  /** The address of a link to answer, if it has one, and the question that it is for. */
   answer?: string;
+  question?: string;
 };
 
 /** All mails of a folder, or of one organization in it, the oldest first. No folder: no mail. */
@@ -66,8 +67,19 @@ async function letterOf(organization: string, number: number, file: Buffer): Pro
     at: Date.parse(mail.date ?? ''),
     text: text.trim(),
     thread: mail.inReplyTo ?? mail.messageId ?? '',
-    ...(answer !== undefined && { answer }),
+    ...(answer !== undefined && { answer, question: questionOf(answer) }),
   };
+}
+
+/** What a link says that it is for; whether it says so rightly is for the service to find out. */
+function questionOf(link: string): string {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(link.split('.').at(-2) ?? '', 'base64url').toString());
+    const question = (claims as { q?: unknown } | null)?.q;
+    return typeof question === 'string' ? question : link;
+  } catch {
+    return link;
+  }
 }
 
 const TIMEOUT_MS = 10_000;

@@ -59,7 +59,7 @@ export function yesLabel({ now }: Story, { kind, amount }: Question, said: strin
   const to = amount ?? now?.decision.amount;
   return to === undefined || (kind !== 'approval' && kind !== 'special client')
     ? said
-    : `${said}: ${withUnit(to, now?.decision.unit)}`;
+    : `${said} to ${withUnit(to, now?.decision.unit)}`;
 }
 
 function effectOf(story: Story, { kind, onYes, askedBy }: Question): string {

@@ -61,15 +61,19 @@ const zoneHere = ({ environment, zones }: World): Zone =>
 /** How many of the newest questions it asks the service about. */
 const MOST_ASKED = 50;
 
-type State = 'waits' | 'over' | 'unknown';
+/** `asked on`: open still, but somebody was asked after this. */
+type State = 'waits' | 'asked on' | 'over' | 'unknown';
 
 /** Where the questions among mails stand, as their links say. */
-async function statesOf(letters: readonly Letter[]): Promise<Map<Letter, State>> {
+async function statesOf(letters: readonly Letter[], all: readonly Letter[]): Promise<Map<Letter, State>> {
   const questions = letters.filter(({ answer: link }) => link !== undefined).slice(-MOST_ASKED);
   const states = await Promise.all(
     questions.map(async (letter): Promise<[Letter, State]> => {
       const said = await callLink(letter.answer ?? '');
-      return [letter, said?.status === 200 ? 'waits' : said?.status === 410 ? 'over' : 'unknown'];
+      if (said?.status === 410) return [letter, 'over'];
+      if (said?.status !== 200) return [letter, 'unknown'];
+      const last = all.findLast(({ question }) => question === letter.question);
+      return [letter, last === letter ? 'waits' : 'asked on'];
     }),
   );
   return new Map(states);
@@ -86,10 +90,9 @@ const isTo = ({ to }: Letter, who: string): boolean => {
 };
 
 async function list(world: World, who: string | undefined, options: Options): Promise<number> {
-  const letters = (await lettersOf(world, options)).filter(
-    (letter) => who === undefined || isTo(letter, who),
-  );
-  const states = await statesOf(letters);
+  const all = await lettersOf(world, options);
+  const letters = all.filter((letter) => who === undefined || isTo(letter, who));
+  const states = await statesOf(letters, all);
   if (options.json) {
     printJson(world, {
       mails: letters.map((letter) => ({ ...bare(letter), state: states.get(letter) ?? null })),
@@ -116,7 +119,8 @@ async function list(world: World, who: string | undefined, options: Options): Pr
           stateText(world, states.get(letter)),
         ]
           .filter(Boolean)
-          .join('  '),
+          .join('  ')
+          .trimEnd(),
       );
     print(world, '');
   }
@@ -147,6 +151,8 @@ function stateText(world: World, state: State | undefined): string {
   switch (state) {
     case 'waits':
       return styled(world, 'yellow', '● waits for an answer');
+    case 'asked on':
+      return styled(world, 'dim', '○ the question moved on');
     case 'over':
       return styled(world, 'green', '✓ over');
     case 'unknown':

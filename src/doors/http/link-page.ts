@@ -12,7 +12,7 @@ import { nameOf, storyBlocks, timeFor, type Story } from '../../core/mail/story.
 import { closedAs, offeredIn, yesLabel } from '../../core/mail/to-colleague.ts';
 import { SHEET } from '../../core/mail/style.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
-import type { Question } from '../../core/cases/conversation.ts';
+import { askedNow, type Question } from '../../core/cases/conversation.ts';
 import { answerByLink, lookAtLink, type AnsweringParts, type Seen } from '../../shell/answering.ts';
 import type { Listed } from '../../shell/store/lists.ts';
 import { Unavailable } from '../../shell/unavailable.ts';
@@ -144,10 +144,19 @@ const openList = (story: Story, waiting: readonly Listed[]): Block[] =>
 function openPage(seen: Extract<Seen, { state: 'open' }>, form: Form, { problem, filled = {} }: Sent): Page {
   const { story, question, link } = seen;
   const unit = question.unit === undefined ? '' : ` (${question.unit})`;
+  const now = question.kind === 'special client' ? undefined : askedNow(question);
   const title = `${nameOf(story, question.askedBy)} asks you ${ASKS[question.kind]}${unit}`;
   const before: Block[] = [
     { kind: 'title', text: title },
     ...(problem ? [{ kind: 'words' as const, text: `Not yet: ${problem.message} ${problem.mend}` }] : []),
+    ...(story.reader.id === now || now === undefined
+      ? []
+      : [
+          {
+            kind: 'words' as const,
+            text: `${nameOf(story, now)} is asked now, as there was no answer. You may answer still.`,
+          },
+        ]),
     ...storyBlocks(story, question),
   ];
   const status = problem ? 422 : 200;
