@@ -29,7 +29,7 @@ export type Plan = {
 };
 
 /** Numbers from 0 to 1, always the same for a seed (Mulberry32, by Tommy Ettinger, public domain). */
-export function drawn(seed: number): () => number {
+function drawn(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0;

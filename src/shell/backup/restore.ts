@@ -66,7 +66,7 @@ async function prepare(
   file: string,
   now: Instant,
 ): Promise<void> {
-  const known = stepNames();
+  const known = await stepNames();
   if (steps.some((step, i) => known[i] !== step))
     throw new StoreFault(
       'backup',

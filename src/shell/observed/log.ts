@@ -53,7 +53,7 @@ export type Log = {
 
 /** An id that Sayso made. One that a client chose may be anything, a name too. */
 const OURS = /^[cv][0-9a-f]{12,16}$/;
-export const ourId = (id: string | undefined): string | undefined =>
+const ourId = (id: string | undefined): string | undefined =>
   id !== undefined && OURS.test(id) ? id : undefined;
 
 /** A log that writes lines. */
