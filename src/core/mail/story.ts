@@ -72,12 +72,8 @@ function rowsOf(story: Story, question: Question | undefined, given: Answer | un
     ['Asks', question && `${ASKS[question.kind]}${question.unit === undefined ? '' : ` (${question.unit})`}`],
     ['For', request.type.replaceAll('_', ' ')],
     ['How much', amount === undefined ? undefined : `${withUnit(amount, given?.unit)}${usual}`],
-    [
-      'Customer',
-      [request.customer, request.special === undefined ? undefined : 'a special client']
-        .filter(Boolean)
-        .join(', '),
-    ],
+    // To look at a flag is an operation of its own, and on the record; who is asked about one reads so under "Asks".
+    ['Customer', request.customer],
     ['About', request.subject],
     ['Need', request.need],
     ['Signals', request.signals.join(', ')],
