@@ -145,7 +145,12 @@ class Week {
       at_once: true,
       words: says,
       request: { type, facts, customer, subject, ...(need !== undefined && { need }) },
-      conversation: { system: 'helpdesk', id: subject.replace('order ', '') },
+      conversation: {
+        system: 'helpdesk',
+        id: subject.replace('order ', ''),
+        channel: 'email',
+        address: `${customer}@mail.example`,
+      },
     });
     if (id === null) throw new Error(`the demo's ${type} of ${as} was refused`);
     this.plans.set(id, plan);
