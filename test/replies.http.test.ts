@@ -109,6 +109,23 @@ describe('advice with a command', () => {
     assert.deepEqual(held.at('advice'), []);
   });
 
+  it('stands below what the command line prints', async () => {
+    const id = await service.office.open('mia', { facts: { amount: '210' } });
+    const ran = await service.office.cli(['case', 'update', id, 'Rules are rules.', '--as', 'mia']);
+    assert.equal(ran.code, 0, ran.err);
+    assert.match(ran.out, /About “Rules are rules”: It says that .+ Better: “.+”/);
+    const json = await service.office.cli([
+      'case',
+      'update',
+      id,
+      'Rules are rules.',
+      '--as',
+      'mia',
+      '--json',
+    ]);
+    assert.equal((JSON.parse(json.out) as { advice: { field: string }[] }).advice[0]?.field, 'words');
+  });
+
   it('is given by two functions, for doors that are no operations', async () => {
     const { engine } = service.office;
     const id = await service.office.open('mia', { facts: { amount: '200' } });

@@ -8,6 +8,7 @@ import { UTC } from '../../../core/words/time.ts';
 import { consider } from '../../../shell/consider.ts';
 import { handle, type Handled } from '../../../shell/handle.ts';
 import { inForceAt } from '../../../shell/in-force.ts';
+import { adviceOn } from '../../../shell/replies.ts';
 import { listCases } from '../../../shell/store/lists.ts';
 import { withDatabaseOptions, withOrganization, type Work } from '../engine.ts';
 import { readRaw } from '../input.ts';
@@ -160,18 +161,26 @@ async function carryOut(
       ...(options.key !== undefined && { key: options.key }),
       ...(options.ifVersion !== undefined && { version: Number(options.ifVersion) }),
     });
-    return tell(world, work, handled, options);
+    return tell(world, work, handled, options, { command, by });
   });
 }
 
 /** What came of a command: what happened, and how the case stands now. */
-async function tell(world: World, work: Work, handled: Handled, options: CaseOptions): Promise<number> {
+async function tell(
+  world: World,
+  work: Work,
+  handled: Handled,
+  options: CaseOptions,
+  { command, by }: { command: DoorCommand; by: Actor },
+): Promise<number> {
   if (!handled.done) return refused(world, options, handled.refused);
   const id = handled.case ?? '';
   const seen = await consider(work.engine, work.organization, id);
   if (!seen) return ANSWERED;
+  const advice =
+    by.kind === 'person' ? await adviceOn(work.engine, work.organization, id, by.id, command) : [];
   if (options.json) {
-    printJson(world, commandedWire({ inForce: seen }, handled, seen.case));
+    printJson(world, { ...commandedWire({ inForce: seen }, handled, seen.case), advice });
     return ANSWERED;
   }
   const teller = tellerOf({ inForce: seen });
@@ -183,6 +192,8 @@ async function tell(world: World, work: Work, handled: Handled, options: CaseOpt
   );
   for (const effect of handled.effects)
     if (effect.kind === 'tell customer') print(world, `  To the customer: “${effect.words}”`);
+  for (const { words, because, better } of advice)
+    print(world, `  About “${words}”: ${because} Better: “${better}”`);
   print(world, '');
   showCase(world, seen);
   return ANSWERED;
