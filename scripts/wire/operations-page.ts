@@ -13,7 +13,7 @@ const INTRO = [
   'A token names the caller: `sayso token --as PERSON`, sent as `authorization: Bearer TOKEN`. What is wrong comes back as',
   '[RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) has it, with a `code` that stays, where it is in what was sent, and what',
   'mends it; `/problems/CODE` explains a code. Operations that change something take an `Idempotency-Key`: sent again with it,',
-  'they are carried out once. Those on a case take the etag that was seen as `If-Match`. A list goes on after its `next`:',
+  'they are carried out once, and the header `idempotency-replayed` says so. Those on a case take the etag that was seen as `If-Match`. A list goes on after its `next`:',
   '`?after=NEXT`. `GET /v1/events` follows what happens, live.',
   '',
 ];

@@ -85,7 +85,8 @@ const PARAMETERS = {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: 'Sent again with the same key, it is carried out once, and answered the same.',
+    description:
+      'Sent again with the same key, it is carried out once; what is answered then is how things stand, with the header idempotency-replayed.',
     schema: { type: 'string', minLength: 1, maxLength: 200 },
   },
   IfMatch: {
