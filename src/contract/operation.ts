@@ -2,7 +2,7 @@
  * What an operation is: a name, what goes in, what comes out, what can be wrong, and an example. HTTP, OpenAPI, the command
  * line and the client's types are made of this.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ProblemCode } from './problems.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -52,3 +52,7 @@ export function routeOf({ http }: Pick<Operation, 'http'>): { method: Method; pa
 /** The keys of the input that stand in the path. */
 export const pathKeys = ({ http }: Pick<Operation, 'http'>): string[] =>
   [...http.matchAll(/\{(\w+)\}/g)].map(([, key]) => key ?? '');
+
+/** The JSON Schema of an operation's input, as it is sent: what doors make options and readers of. */
+export const inputSchema = ({ input }: Pick<Operation, 'input'>): object =>
+  z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });

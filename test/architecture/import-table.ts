@@ -18,7 +18,7 @@ export const importTable: readonly Row[] = [
   {
     folder: 'core/words',
     because: 'the words stand under everything, so they stand on nothing',
-    onlyIn: { 'core/words/hash.ts': ['node:crypto#createHash'] },
+    onlyIn: { 'core/words/hash.ts': ['node:crypto#hash'] },
   },
   {
     folder: 'core/wording',

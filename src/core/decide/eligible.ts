@@ -24,6 +24,10 @@ export function works(s: Situation, person: Person): boolean {
 export const staff = (s: Situation): Person[] =>
   [...s.organization.people.values()].filter((person) => works(s, person));
 
-/** Everybody who may act on this request: employed, unrelated, not the asker. */
+/** Whether somebody else than the asker may act on this request: employed, unrelated. */
+export const isFree = (s: Situation, person: Person): boolean =>
+  works(s, person) && person.id !== s.asker.id && !related(s, person);
+
+/** All of them. */
 export const free = (s: Situation): Person[] =>
-  staff(s).filter((person) => person.id !== s.asker.id && !related(s, person));
+  [...s.organization.people.values()].filter((person) => isFree(s, person));

@@ -1,9 +1,9 @@
 /** Units that have to say yes as well: one person speaks for one unit (L27). */
-import type { Also, Grant } from '../book/book.ts';
-import type { Person } from '../organization/organization.ts';
+import type { Also, Book, Grant } from '../book/book.ts';
+import type { Organization, Person } from '../organization/organization.ts';
 import { fits } from '../organization/people.ts';
 import type { Authority } from './authority.ts';
-import { free } from './eligible.ts';
+import { isFree } from './eligible.ts';
 import { remembered } from './memory.ts';
 import type { Situation } from './situation.ts';
 
@@ -11,7 +11,22 @@ const speakers = remembered<readonly Person[]>('speakers of a unit');
 
 /** Everybody who may speak for a unit on this request, whoever says the yes. */
 const allSpeakers = (s: Situation, unit: string): readonly Person[] =>
-  speakers(s, unit, () => free(s).filter((person) => fits({ unit }, person, s.book)));
+  speakers(s, unit, () => peopleOf(s, unit).filter((person) => isFree(s, person)));
+
+const units = new WeakMap<Organization, WeakMap<Book, Map<string, readonly Person[]>>>();
+
+/** The people of a unit, whatever is asked: found once for an organization and a book, which never change. */
+function peopleOf({ organization, book }: Situation, unit: string): readonly Person[] {
+  const byBook = units.get(organization) ?? new WeakMap<Book, Map<string, readonly Person[]>>();
+  units.set(organization, byBook);
+  const known = byBook.get(book) ?? new Map<string, readonly Person[]>();
+  byBook.set(book, known);
+  const before = known.get(unit);
+  if (before) return before;
+  const found = [...organization.people.values()].filter((person) => fits({ unit }, person, book));
+  known.set(unit, found);
+  return found;
+}
 
 /** Those of them who neither say this yes nor delegated it. */
 const speakersOf = (s: Situation, unit: string, { holder, acting }: Authority): Person[] =>
@@ -52,7 +67,9 @@ const yesesFor = (s: Situation, also: Also, authority: Authority): Yes[] =>
 
 /** How many yeses are still open. */
 const stillOpen = (s: Situation, also: Also, authority: Authority): number =>
-  Math.max(0, also.count - most(also.units, yesesFor(s, also, authority)));
+  s.request.done.agreed.length === 0
+    ? also.count
+    : Math.max(0, also.count - most(also.units, yesesFor(s, also, authority)));
 
 /** What has been said for a grant's units, and whose yes would count: for one unit more than those that have a person of their own. */
 export function agreementOf(
@@ -84,6 +101,8 @@ export const openUnits = (s: Situation, grant: Grant, authority: Authority): num
 /** Whether enough units could ever say yes; if not, the grant would be a dead end. */
 export function canAgree(s: Situation, also: Also, authority: Authority): boolean {
   if (stillOpen(s, also, authority) === 0) return true;
+  // One yes is anybody's of any of them.
+  if (also.count === 1) return also.units.some((unit) => speakersOf(s, unit, authority).length > 0);
   return (
     most(
       also.units,

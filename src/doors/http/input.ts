@@ -1,6 +1,5 @@
 /** What came in at an address, as the one flat input that the operation has. */
-import { z } from 'zod';
-import { pathKeys, routeOf, type Operation } from '../../contract/operation.ts';
+import { inputSchema, pathKeys, routeOf, type Operation } from '../../contract/operation.ts';
 import { doorProblem, type ProblemBody } from './problem.ts';
 
 type Sent = { params: unknown; query: unknown; body: unknown };
@@ -52,8 +51,8 @@ function together(
 }
 
 /** How a key's text in a query is meant, by the schema. */
-function kindsOf({ input }: Operation): Map<string, Kind> {
-  const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as {
+function kindsOf(operation: Operation): Map<string, Kind> {
+  const { properties = {} } = inputSchema(operation) as {
     properties?: Record<string, { type?: string }>;
   };
   return new Map(

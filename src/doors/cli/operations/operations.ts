@@ -2,15 +2,14 @@
  * `sayso NOUN VERB` for every operation of the table that has no command of its own: what goes in are its options, what comes
  * out is printed as it is. A new operation is a new command.
  */
-import { z } from 'zod';
 import type { Command } from 'commander';
 import { COMMANDS } from '../../../core/cases/command.ts';
 import { NOUNS, operations, type OperationName } from '../../../contract/operations.ts';
-import { pathKeys, type Operation } from '../../../contract/operation.ts';
+import { inputSchema, pathKeys, type Operation } from '../../../contract/operation.ts';
 import { inForceAt } from '../../../shell/in-force.ts';
 import { carryOut } from '../../../shell/operations.ts';
 import { UTC } from '../../../core/words/time.ts';
-import { addKeys, decapitalized, keysOf, typedFor, valueOf, type Key, type KeySchema } from '../arguments.ts';
+import { addKeys, decapitalized, keysOf, typedFor, valueOf, type Key } from '../arguments.ts';
 import { withDatabaseOptions, withOrganization, type EngineOptions } from '../engine.ts';
 import { ANSWERED, printJson, refuse, WrongUse, type World } from '../io.ts';
 import { withInstants } from '../times.ts';
@@ -72,8 +71,7 @@ export function operationCommands(program: Command, world: World, done: (code: n
 
 /** What stands in the path is said without an option's name, in its order. */
 function keysFor(operation: Operation): { positional: Key[]; optional: Key[] } {
-  const schema = z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as KeySchema;
-  const keys = keysOf(schema, new Set());
+  const keys = keysOf(inputSchema(operation), new Set());
   const inPath = pathKeys(operation);
   return {
     positional: inPath.flatMap((name) => keys.find((key) => key.name === name) ?? []),
