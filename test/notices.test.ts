@@ -9,6 +9,7 @@ import { noticesOf } from '../src/shell/publish/look.ts';
 import { endNotice, giveNotice, reviewNotice } from '../src/shell/publish/notices.ts';
 import { publishBook } from '../src/shell/publish/publish.ts';
 import { LEAD_MS, type Problems } from '../src/shell/publish/state.ts';
+import { takeNotices } from '../src/shell/store/books.ts';
 import { recordOfConversation } from '../src/shell/store/lists.ts';
 import { HOUR } from '../src/core/words/time.ts';
 import { BEGAN, openShop, type Shop } from './lived.ts';
@@ -86,6 +87,7 @@ async function told(id: string, matter: string): Promise<{ person: string; words
 test('an open case that a notice covers is told within seconds, once, and its owner says yes', async () => {
   const id = await anew();
   const covered = await shop.open({ request: refund('90') }, id);
+  await shop.send('mia', covered, { do: 'ask' }, id);
   const beyond = await shop.open({ request: refund('190', 'c-2') }, id);
   const own = await shop.open({ request: refund('20', 'c-3') }, id);
   assert.equal((await looked(id, covered))[0], 'handoff');
@@ -104,9 +106,15 @@ test('an open case that a notice covers is told within seconds, once, and its ow
   const record = await recordOfConversation(shop.engine, id, found?.conversation.id ?? '');
   assert.equal(record.filter(({ event }) => event.kind === 'notice covers').length, 1);
   await shop.send('mia', covered, { do: 'grant' }, id);
+  // Whoever was asked for a yes is asked no more.
+  const granted = await consider(shop.engine, id, covered);
+  assert.deepEqual(
+    granted?.case.questions.map(({ closed }) => closed?.how),
+    ['withdrawn'],
+  );
   const { notices } = taken(await noticesOf(shop.engine, id));
   assert.deepEqual(
-    notices.map(({ name, by, inForce, granted }) => ({ name, by, inForce, granted })),
+    notices.map(({ name, by, inForce, granted: sum }) => ({ name, by, inForce, granted: sum })),
     [
       {
         name: 'storm',
@@ -116,6 +124,28 @@ test('an open case that a notice covers is told within seconds, once, and its ow
       },
     ],
   );
+});
+
+test('what a dead node had taken for a notice is done by another, however many cases are open', async () => {
+  const id = await anew();
+  const one = await shop.open({ request: refund('90') }, id);
+  // Many more that come before it.
+  await shop.admin.query(
+    `insert into sayso."case" select organization_id, 'a' || n, 'gone', type, null, true, stage, asker, owner,
+       waiting_for, promised, incident, opened_at, updated_at
+     from sayso."case", generate_series(1, 150) as n where organization_id = $1`,
+    [id],
+  );
+  const { inForceFrom } = taken(await give(id, 'tomas'));
+  shop.setTime(inForceFrom);
+  const dead = await shop.engine.database.use((pool) => takeNotices(pool, inForceFrom, 5000, 10));
+  assert.ok(dead.some(({ organization }) => organization === id));
+  await shop.deliver();
+  assert.deepEqual(await told(id, 'notice covers'), []);
+  shop.setTime(inForceFrom + 5000);
+  await shop.deliver();
+  assert.equal((await told(id, 'notice covers')).length, 1);
+  assert.deepEqual(await looked(id, one), ['grant', 'refund/notices/storm']);
 });
 
 test('it ends by itself, also when no node did anything for it', async () => {
@@ -249,4 +279,18 @@ test('a book that is published meanwhile has the notice on top, and stays when i
   shop.setTime(until);
   assert.equal((await looked(id, ninety))[0], 'handoff');
   assert.deepEqual(await looked(id, seventy), ['grant', 'refund/may/small']);
+});
+
+test('a book that is published after a notice was ended stays, also at the instant when it would have been over', async () => {
+  const id = await anew();
+  const { notice, until } = taken(await give(id, 'tomas', { until: BEGAN + 5 * HOUR }));
+  shop.setTime(BEGAN + HOUR);
+  taken(await endNotice(shop.engine, id, { notice, because: 'All are found.', by: 'tomas' }));
+  shop.setTime(BEGAN + 2 * HOUR);
+  const text = BOOK.replace(/(small:\n\s+from: agent\n\s+up to:) 60 USD/, '$1 80 USD');
+  const { draft } = taken(await uploadBook(shop.engine, id, { text, cases: CASES, by: 'nadia' }));
+  taken(await publishBook(shop.engine, id, { draft, by: 'tomas' }));
+  shop.setTime(until);
+  const one = await shop.open({ request: refund('70') }, id);
+  assert.deepEqual(await looked(id, one), ['grant', 'refund/may/small']);
 });
