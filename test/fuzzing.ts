@@ -46,6 +46,7 @@ export async function fuzzRun({ requests, seed, onProgress }: FuzzRunOptions): P
       concurrency: 20,
       now: officeNow,
       people: peopleOf(),
+      leaders: ['nadia', 'tomas', 'lena'],
       golden: goldenRequests(),
       token: (person) => service.token(person, 24 * HOUR_MS),
       pageToken,

@@ -17,6 +17,8 @@ export type FuzzOptions = {
   now: () => number;
   /** Ids of people and AI agents. */
   people: readonly [string, ...string[]];
+  /** Of these, who may do more than others: they call more often. */
+  leaders: readonly [string, ...string[]];
   /** Requests that the book knows. */
   golden: readonly [object, ...object[]];
   /** Makes tokens: of a person, and of the customer of a conversation. */
@@ -127,7 +129,7 @@ function requestOf({ golden }: FuzzOptions, random: Random): object {
 
 /** Mostly somebody who works here; now and then a customer, a stranger, or nobody. */
 function callersOf(
-  { people, token, pageToken, strangers }: FuzzOptions,
+  { people, leaders, token, pageToken, strangers }: FuzzOptions,
   random: Random,
   pool: Pool,
 ): ConstructorParameters<typeof Requests>[2] {
@@ -141,7 +143,7 @@ function callersOf(
       const isCustomer = random.chance(by.includes('person') ? 0.03 : 0.9);
       if (isCustomer && conversation !== undefined) return `Bearer ${await pageToken(conversation)}`;
       const near = isKnown && random.chance(0.8) ? pool.personOf(about) : undefined;
-      const person = near ?? random.of(people);
+      const person = near ?? random.of(random.chance(0.4) ? leaders : people);
       const known = tokens.get(person) ?? (await token(person));
       tokens.set(person, known);
       return `Bearer ${known}`;
