@@ -192,7 +192,7 @@ export const importTable: readonly Row[] = [
     folder: 'doors/http',
     because: 'a door parses, calls and answers; it knows no other door',
     uses: ['core', 'contract', 'shell'],
-    packages: ['node:*', 'zod', 'fastify', '@fastify/etag', '@fastify/rate-limit'],
+    packages: ['node:*', 'zod', 'fastify', '@fastify/rate-limit'],
   },
   {
     folder: 'main.ts',
