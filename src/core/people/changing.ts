@@ -161,6 +161,7 @@ function saying(
     event: { kind: 'presence changed', at, by, case: null, change: id, ...said },
     changes: [{ kind: 'presence', id, ...said }],
     ends: before ? [before.id] : [],
+    about: [person.id],
     turns: state !== 'here' ? [{ people: [person.id], due: at }] : was ? [] : [{ comes: true, due: at }],
   };
 }
@@ -185,6 +186,7 @@ function absent(
     event: { kind: 'absence noted', at, by, case: null, change: id, ...noted },
     changes: [{ kind: 'absence', id, ...noted }],
     ends: [],
+    about: [person.id],
     turns: [{ people: [person.id], due: span.from }],
   };
 }
@@ -224,6 +226,7 @@ function withdrawing(
       event: { kind: 'absence withdrawn', at, by, case: null, change: id, person: person.id },
       changes: [],
       ends: [id],
+      about: [person.id],
       turns:
         awayUntil(organization.people.get(person.id) ?? person, at) === undefined
           ? []
@@ -242,6 +245,7 @@ function withdrawing(
       },
       changes: [],
       ends: [id],
+      about: [person.id],
       turns: [],
     };
   return refuse(

@@ -24,6 +24,8 @@ export type Changed = {
   /** Ids of changes that hold no more. */
   ends: readonly string[];
   turns: readonly Turns[];
+  /** People of whose changes alone it was worked out; all when left out. */
+  about?: readonly string[];
 };
 
 /** Conversations that get a turn, because of what became of people. */

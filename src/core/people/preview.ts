@@ -47,7 +47,7 @@ export const leftOf = ({ before, after }: Pick<Replacing, 'before' | 'after'>): 
   );
 
 /** Everybody who leaves by what the new people say, and when. */
-export function leavingOf({
+function leavingOf({
   before,
   after,
   since,

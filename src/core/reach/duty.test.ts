@@ -175,11 +175,12 @@ test('whoever is next on duty is there then, and at no minute before', () => {
 const instantOr = (found: number | undefined): string | undefined =>
   found === undefined ? undefined : formatInstant(found);
 
+const ends = (id: string, from: string): string | undefined =>
+  instantOr(hoursEnd(calendar(id), Date.parse(from)));
+const begins = (id: string, from: string): string | undefined =>
+  instantOr(nextShift(calendar(id), Date.parse(from)));
+
 test('when the hours end that hold now, past midnight too, and when the next shift begins', () => {
-  const ends = (id: string, from: string): string | undefined =>
-    instantOr(hoursEnd(person(id).calendar ?? assert.fail(), Date.parse(from)));
-  const begins = (id: string, from: string): string | undefined =>
-    instantOr(nextShift(person(id).calendar ?? assert.fail(), Date.parse(from)));
   assert.equal(ends('ann', '2026-03-10T10:00:00+01:00'), utc('2026-03-10T17:00:00+01:00'));
   assert.equal(ends('ann', '2026-03-10T18:00:00+01:00'), undefined);
   assert.equal(begins('ann', '2026-03-10T10:00:00+01:00'), utc('2026-03-11T09:00:00+01:00'));

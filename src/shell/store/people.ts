@@ -13,6 +13,8 @@ export type PeopleStep = StepWithMore & {
   /** Ids of those that hold no more. */
   ends: readonly string[];
   turns: readonly Turns[];
+  /** People whose changes alone it rests on; all that were changed when left out. */
+  about?: readonly string[];
 };
 
 /**
@@ -20,14 +22,14 @@ export type PeopleStep = StepWithMore & {
  * force notices it.
  */
 export async function recordPeople(database: Pool | ClientBase, step: PeopleStep): Promise<Recorded> {
-  const { changes, ends, turns, people = [], ...rest } = step;
+  const { changes, ends, turns, ...rest } = step;
   try {
     const { rows } = await database.query<{ recorded: Recorded }>({
       name: 'record-people',
       text: 'select sayso.record_people($1, $2, $3) as recorded',
       values: [
         step.organization,
-        JSON.stringify({ ...rest, people }),
+        JSON.stringify(rest),
         JSON.stringify({
           changes,
           ends,

@@ -22,17 +22,23 @@ grant select, insert on sayso.people_change to sayso_service;
 grant update (ended) on sayso.people_change to sayso_service;
 `;
 
-/** As before; and whatever was decided while others were here, or away, is decided anew. */
+/**
+ * As before; and whatever was decided while others were here, or away, is decided anew. What somebody says of themself rests
+ * on what is known of them alone ("about"): a whole house that comes to work at nine is in nobody's way.
+ */
 const CONFLICT = `
 alter function sayso.conflict(text, jsonb, bigint, bigint) rename to conflict_of_reads;
 create function sayso.conflict(organization text, step jsonb, head bigint, versions bigint) returns jsonb
 language plpgsql as $$
 declare
   read_at bigint := (step->>'readAt')::bigint;
+  about text[] := case when step ? 'about' then array(select jsonb_array_elements_text(step->'about')) end;
 begin
   if versions > read_at and (
-    exists (select from sayso.people_change where organization_id = organization and sequence > read_at)
-    or exists (select from sayso.people_change where organization_id = organization and ended > read_at))
+    exists (select from sayso.people_change one where one.organization_id = organization and one.sequence > read_at
+      and (about is null or one.body->>'person' = any(about)))
+    or exists (select from sayso.people_change one where one.organization_id = organization and one.ended > read_at
+      and (about is null or one.body->>'person' = any(about))))
   then return jsonb_build_object('version', true); end if;
   return sayso.conflict_of_reads(organization, step, head, versions);
 end $$;
@@ -59,13 +65,14 @@ grant execute on function sayso.versions_with_changes to sayso_service;
 
 const WRITE = `
 -- A step with what it changes about people, and the conversations that get a turn because of it: all in one transaction,
--- so that a crash loses none. Its "people" are there, be it an empty list: whoever rests on the people notices.
+-- so that a crash loses none. Whoever keeps the versions looks again.
 create function sayso.record_people(organization text, step jsonb, change jsonb) returns jsonb language plpgsql
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   recorded jsonb := sayso.record(organization, step);
 begin
   if recorded->>'outcome' <> 'stored' then return recorded; end if;
+  update sayso.ledger_head set versions = (recorded->>'sequence')::bigint where organization_id = organization;
   update sayso.people_change set ended = (recorded->>'sequence')::bigint
    where organization_id = organization and ended is null
      and id in (select jsonb_array_elements_text(change->'ends'));
