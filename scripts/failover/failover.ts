@@ -17,13 +17,17 @@ import { QuickClock, quickened } from '../torture/pace.ts';
 import { Random } from '../torture/random.ts';
 import { type Era, type House, newEra, settle, SILENT, weather, withdrawAll } from '../torture/round.ts';
 import { unstuck } from '../torture/unstuck.ts';
-import { type Gap, gapOf } from './gap.ts';
+import type { Violation } from '../torture/violation.ts';
+import { followed, probe } from './followed.ts';
+import { type Gap, gapOf, isFresh } from './gap.ts';
 import { Pair } from './pair.ts';
 import { revived } from './revived.ts';
 
 const NODES = 3;
-/** The nodes have at least so long to find the new primary, in milliseconds. */
-const AFTERWARDS_MS = 4000;
+/** So many commands are acknowledged before the primary falls, however long that takes. */
+const FIRST = 20;
+/** A node that acknowledges nothing for so long after the promotion has not come back, in milliseconds. */
+const BACK_WITHIN_MS = 20_000;
 /** For so long the standby has heard nothing, where it is behind. */
 const BEHIND_MS = 300;
 /** How long it takes until somebody notices and promotes, at most. */
@@ -45,7 +49,7 @@ export type Options = {
   signal?: AbortSignal;
 };
 
-export type Found = Omit<Wrong, 'check'> & { check: Wrong['check'] | 'went on' | 'revived' };
+export type Found = Omit<Wrong, 'check'> & { check: Wrong['check'] | 'went on' | 'revived' | 'followed' };
 
 export type Outcome = {
   found: Found[];
@@ -98,6 +102,7 @@ async function oneRound(
   await pair.follow();
   house.crowd.forget();
   const era = await newEra(house, round);
+  for (const node of house.nodes) for (const organization of era.organizations) node.follow(organization);
   let promoted = 0;
   const storm = async (): Promise<void> => {
     promoted = await strike(house, pair, way, random.branch(), seconds * 1000);
@@ -111,6 +116,7 @@ async function oneRound(
   );
   const found =
     missing.length > 0 ? missing.map(neverBack) : await aftermath(house, pair, way, isControl, random, era);
+  if (!gap && missing.length === 0) found.push(NOTHING_BEFORE);
   const lost = new Set(found.filter(isLostCommand).map(({ where }) => where)).size;
   const acknowledged = heard.filter(({ reply }) => reply.done).length;
   outcome.found.push(...found);
@@ -130,6 +136,13 @@ const neverBack = (node: number): Found => ({
   what: 'it did not come back',
 });
 
+const NOTHING_BEFORE: Found = {
+  kind: 'wrong',
+  check: 'went on',
+  where: 'clients',
+  what: 'nothing was acknowledged before the primary fell, so nothing was tried',
+};
+
 /** The old primary comes up again, everything comes to its end, and all is looked at. */
 async function aftermath(
   house: House,
@@ -140,15 +153,21 @@ async function aftermath(
   era: Era,
 ): Promise<Found[]> {
   const found: Found[] = [];
+  const add = (check: Found['check'], violations: readonly Violation[]): void =>
+    void found.push(...violations.map((violation) => ({ ...violation, check })));
+  const [organization = ''] = era.organizations;
   if (!isControl) {
     if (way === 'frozen') pair.standby.thaw();
     else await pair.standby.start();
-    const [organization = ''] = era.organizations;
-    for (const violation of await revived(house, pair, organization))
-      found.push({ ...violation, check: 'revived' });
+    add('revived', await revived(house, pair, organization));
   }
   await withdrawAll(house, random.branch(), era);
-  const left = await settle(house, era);
+  let left = await settle(house, era);
+  if (!isControl) {
+    const probedMs = await probe(house, organization);
+    left = await settle(house, era);
+    add('followed', await followed(house, pair.primary, era.organizations, probedMs));
+  }
   return [...found, ...(await inspect(house, era.organizations, left)).wrong];
 }
 
@@ -161,9 +180,11 @@ const wordsOf = ({ gapMs, promotedMs, backMs }: Gap): string =>
 
 /** The primary falls in the middle of the load. In the torture's time: when the other one took its place. */
 async function strike(house: House, pair: Pair, way: Way, random: Random, lastsMs: number): Promise<Instant> {
-  const { crowd } = house;
+  const { crowd, nodes } = house;
   const until = performance.now() + lastsMs;
   await sleep(random.whole(lastsMs / 4, lastsMs / 2));
+  const numbers = nodes.map(({ number }) => number);
+  await becomes(() => crowd.heard.filter(isFresh).length >= FIRST);
   const held = way === 'killed, its standby behind' ? await pair.holdBack() : undefined;
   if (held) await sleep(BEHIND_MS);
   await (way === 'frozen' ? pair.primary.freeze() : pair.primary.kill());
@@ -172,8 +193,14 @@ async function strike(house: House, pair: Pair, way: Way, random: Random, lastsM
   await pair.promote();
   house.embedded = { admin: pair.primary.admin, service: pair.primary.service };
   const promoted = crowd.now;
-  await sleep(Math.max(AFTERWARDS_MS, until - performance.now()));
+  await sleep(Math.max(0, until - performance.now()));
+  await becomes(() => gapOf(crowd.heard, numbers, promoted).missing.length === 0);
   return promoted;
+}
+
+async function becomes(isSo: () => boolean): Promise<void> {
+  const until = performance.now() + BACK_WITHIN_MS;
+  while (!isSo() && performance.now() < until) await sleep(50);
 }
 
 /** Anchors all chains every now and then, as a node does every minute. Returns what stops it. */

@@ -13,6 +13,9 @@ export type Gap = {
   backMs: readonly number[];
 };
 
+/** Something was done, and was not known before. */
+export const isFresh = ({ reply }: Heard): boolean => reply.done && !reply.replayed && reply.kinds.length > 0;
+
 const wall = (ms: number): number => ms / FACTOR;
 
 /**
@@ -24,7 +27,7 @@ export function gapOf(
   nodes: readonly number[],
   promoted: Instant,
 ): { gap: Gap | undefined; missing: number[] } {
-  const heard = all.filter(({ reply }) => reply.done && !reply.replayed && reply.kinds.length > 0);
+  const heard = all.filter(isFresh);
   const before = heard.filter((one) => one.heard < promoted).map((one) => one.heard);
   const firsts = nodes.map((number) => ({
     number,

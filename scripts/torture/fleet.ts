@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Sent } from '../../src/shell/handle.ts';
+import type { Told } from './follow.ts';
 import type { FromNode, NodeSettings, Reply, ToNode } from './node.ts';
 import type { FromReceiver, ReceiverSettings, ToReceiver } from './receiver.ts';
 
@@ -89,6 +90,7 @@ export class NodeProcess {
   private readonly process: Lasting<FromNode, ToNode>;
   private readonly waiting = new Map<number, (reply: Reply) => void>();
   private readonly heard: (fault: string) => void;
+  private readonly told = new Map<string, Told>();
   private isReady = Promise.withResolvers<void>();
   private isUp = false;
   private asked = 0;
@@ -111,6 +113,7 @@ export class NodeProcess {
       this.isUp = true;
       this.isReady.resolve();
     } else if ('fault' in message) this.heard(message.fault);
+    else if ('told' in message) this.told.set(message.told.organization, message.told);
     else {
       this.waiting.get(message.id)?.(message.reply);
       this.waiting.delete(message.id);
@@ -148,6 +151,16 @@ export class NodeProcess {
     const reply = await promise;
     clearTimeout(timer);
     return reply;
+  }
+
+  /** Has it follow an organization live, until it is killed. */
+  follow(organization: string): void {
+    this.process.say({ follow: organization });
+  }
+
+  /** What its follower was told last. */
+  toldOf(organization: string): Told | undefined {
+    return this.told.get(organization);
   }
 
   kill(): void {

@@ -6,9 +6,11 @@ import { openDatabase } from '../../src/shell/database/hosts.ts';
 import { engineOf } from '../../src/shell/engine.ts';
 import { handle, type Sent } from '../../src/shell/handle.ts';
 import { startAnchors } from '../../src/shell/ledger/anchors.ts';
+import { startLive } from '../../src/shell/live.ts';
 import { startRunner } from '../../src/shell/runner.ts';
 import { databaseNow } from '../../src/shell/store/load.ts';
 import { Unavailable } from '../../src/shell/unavailable.ts';
+import { follow, type Told } from './follow.ts';
 import { type Pace, QuickClock, quickened } from './pace.ts';
 
 export type NodeSettings = {
@@ -23,7 +25,7 @@ export type NodeSettings = {
 };
 
 /** What the parent says. */
-export type ToNode = { id: number; sent: Sent } | { jump: number };
+export type ToNode = { id: number; sent: Sent } | { jump: number } | { follow: string };
 
 /** What a command came to, as a client hears it. */
 export type Reply =
@@ -44,7 +46,7 @@ export type Reply =
   | { unknown: string };
 
 /** What the node says. */
-export type FromNode = { ready: true } | { id: number; reply: Reply } | { fault: string };
+export type FromNode = { ready: true } | { id: number; reply: Reply } | { fault: string } | { told: Told };
 
 const POLL_MS = 40;
 const POOL_SIZE = 6;
@@ -88,9 +90,11 @@ function main({ service, receiver, pace, leaseMs, anchors }: NodeSettings): void
     onFault: (error, { where, conversation = '' }) =>
       say({ fault: `${where} ${conversation}: ${String(error)}` }),
   });
+  const live = startLive(engine, (error, what) => say({ fault: `${what}: ${String(error)}` }));
   startAnchors(engine, anchors, (error) => say({ fault: `anchors: ${String(error)}` }));
   process.on('message', (message: ToNode) => {
     if ('jump' in message) sources.jumped = message.jump;
+    else if ('follow' in message) void follow(live, message.follow, (told) => say({ told }));
     else void carryOut(engine, message.sent).then((reply) => say({ id: message.id, reply }));
   });
   say({ ready: true });
