@@ -176,9 +176,9 @@ const instantOr = (found: number | undefined): string | undefined =>
   found === undefined ? undefined : formatInstant(found);
 
 const ends = (id: string, from: string): string | undefined =>
-  instantOr(hoursEnd(calendar(id), Date.parse(from)));
+  instantOr(hoursEnd(calendar(id) ?? assert.fail(), Date.parse(from)));
 const begins = (id: string, from: string): string | undefined =>
-  instantOr(nextShift(calendar(id), Date.parse(from)));
+  instantOr(nextShift(calendar(id) ?? assert.fail(), Date.parse(from)));
 
 test('when the hours end that hold now, past midnight too, and when the next shift begins', () => {
   assert.equal(ends('ann', '2026-03-10T10:00:00+01:00'), utc('2026-03-10T17:00:00+01:00'));
