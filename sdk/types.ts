@@ -77,6 +77,12 @@ export type BookVersion = {
   uploaded_by?: Who | undefined;
   draft?: string | undefined;
   because?: string | undefined;
+  /** It was to come into force, and never does. */
+  withdrawn?: {
+    by: Who;
+    at: Instant;
+    because: string;
+  } | undefined;
 };
 
 /** Somebody who can, by which rule, and how near. */
