@@ -183,10 +183,13 @@ test('in force from a day of the book, and never in the past', async () => {
   taken(
     await rollBackBook(shop.engine, id, { from: versions[0]?.hash ?? '', because: 'not yet', by: 'greta' }),
   );
+  assert.equal(taken(await listVersions(shop.engine, id)).versions[0]?.withdrawn?.by, 'greta');
+  // What is published then stays, also at the instant from which the other one was to count.
+  taken(await publish(id, await upload(id, 'nadia', 70)));
   at(inForceFrom + 1000);
   const later = await inForceKept(shop.engine, id, now);
   assert.ok(later && 'book' in later);
-  assert.equal(later.book.types.get('refund')?.grants.find(({ name }) => name === 'small')?.upTo, 6000);
+  assert.equal(later.book.types.get('refund')?.grants.find(({ name }) => name === 'small')?.upTo, 7000);
 });
 
 test('a draft takes the place of the book that it was made for, and of no other', async () => {

@@ -31,6 +31,10 @@ export const versionOut = z
     uploaded_by: whoOut.optional(),
     draft: z.string().optional(),
     because: z.string().optional(),
+    withdrawn: z
+      .strictObject({ by: whoOut, at: instantOut, because: z.string() })
+      .optional()
+      .meta({ description: 'It was to come into force, and never does.' }),
   })
   .meta({ id: 'BookVersion', description: 'A book that is, was or comes into force.' });
 
@@ -44,6 +48,9 @@ export const versionWire = (one: Base & { inForce: boolean }, name: NameOf): z.i
   ...(one.uploadedBy !== undefined && { uploaded_by: name(one.uploadedBy) }),
   ...(one.draft !== undefined && { draft: one.draft }),
   ...(one.because !== undefined && { because: one.because }),
+  ...(one.withdrawn && {
+    withdrawn: { ...one.withdrawn, by: name(one.withdrawn.by), at: wireInstant(one.withdrawn.at) },
+  }),
 });
 
 export const changeOut = z

@@ -56,6 +56,8 @@ export type EventData = {
   'book published': { draft: string; book: string; uploadedBy: string; inForceFrom: Instant };
   /** A book that was in force before is in force again. */
   'book rolled back': { from: string; book: string; inForceFrom: Instant; because: string };
+  /** A book that was published, and was to come into force from then on, never does. */
+  'book withdrawn': { book: string; inForceFrom: Instant; because: string };
   /** Authority for a class of cases, for some hours: what the notice adds to the book as it stands in it. */
   'notice given': {
     notice: string;

@@ -172,6 +172,7 @@ const CHANGES: { readonly [K in EventKind]: Of<K> } = {
   'book uploaded': same,
   'book published': same,
   'book rolled back': same,
+  'book withdrawn': same,
   'notice given': same,
   'notice ended': same,
   'notice review asked': same,

@@ -48,6 +48,8 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
     `${who} published book ${book.slice(0, 12)} (draft ${draft}, uploaded by ${name(uploadedBy)}), in force from ${time(inForceFrom)}`,
   'book rolled back': ({ from, book, inForceFrom, because }, { who, time }) =>
     `${who} rolled back from book ${from.slice(0, 12)} to ${book.slice(0, 12)}, in force from ${time(inForceFrom)}${quoted(because)}`,
+  'book withdrawn': ({ book, inForceFrom, because }, { who, time }) =>
+    `${who} withdrew book ${book.slice(0, 12)}, which was to be in force from ${time(inForceFrom)}${quoted(because)}`,
   'notice given': ({ name: notice, types, inForceFrom, until, because }, { who, time }) =>
     `${who} gave the emergency notice “${notice}” for ${list(types)}, from ${time(inForceFrom)} until ${time(until)}${quoted(because)}`,
   'notice ended': ({ notice, inForceFrom, because }, { who, time }) =>

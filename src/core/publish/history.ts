@@ -19,6 +19,8 @@ export type Base = {
   draft?: string;
   uploadedBy?: string;
   because?: string;
+  /** It was to come, and never does. */
+  withdrawn?: { by: string; at: Instant; because: string };
 };
 
 export type Notice = {
@@ -52,6 +54,11 @@ export function historyOf(record: readonly Recorded[]): History {
       case 'book rolled back':
         bases.push(baseOf(sequence, event));
         break;
+      case 'book withdrawn': {
+        const one = bases.findLast(({ hash, since }) => hash === event.book && since <= event.inForceFrom);
+        if (one) one.withdrawn = { by: event.by, at: event.at, because: event.because };
+        break;
+      }
       case 'notice given':
         notices.set(event.notice, noticeOf(sequence, event));
         break;
@@ -93,16 +100,18 @@ const noticeOf = (sequence: number, event: Event<'notice given'>): Notice => ({
   sequence,
 });
 
-/** The book that counts at an instant, notices apart. */
-export const baseAt = ({ bases }: History, at: Instant): Base | undefined =>
-  bases.findLast(({ since }) => since <= at);
+/** The books that were not withdrawn, ascending. */
+export const standing = ({ bases }: History): Base[] => bases.filter(({ withdrawn }) => !withdrawn);
 
-/** The book in force when nothing else comes: one that is to come included. */
-export const latestBase = ({ bases }: History): Base | undefined => bases.at(-1);
+/** The book that counts at an instant, notices apart. */
+export const baseAt = (history: History, at: Instant): Base | undefined =>
+  standing(history).findLast(({ since }) => since <= at);
 
 /** The book that was brought in last, whenever it comes into force: what a draft is made for. */
-export const newestBase = ({ bases }: History): Base | undefined =>
-  bases.toSorted((a, b) => a.sequence - b.sequence).at(-1);
+export const newestBase = (history: History): Base | undefined =>
+  standing(history)
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .at(-1);
 
 /** The notices that lie on the book at an instant, the earliest first. */
 export const noticesAt = ({ notices }: History, at: Instant): Notice[] =>

@@ -2,7 +2,7 @@
  * What a notice leaves to be done: the owners of open cases that it covers are told, at once and a handful at a time; and
  * those who review it, every working day until they have. Done twice after a crash, nothing happens twice.
  */
-import type { Event } from '../../core/cases/event.ts';
+import { SAYSO, type Event } from '../../core/cases/event.ts';
 import type { Notice } from '../../core/publish/history.ts';
 import { grantedInWords, nextWorkingDay, reviewersOf } from '../../core/publish/review.ts';
 import { formatInstant, type Instant } from '../../core/words/time.ts';
@@ -101,7 +101,7 @@ async function askForReview(
   const event: Event<'notice review asked'> = {
     kind: 'notice review asked',
     at,
-    by: '@sayso',
+    by: SAYSO,
     case: null,
     notice: notice.id,
     people: reviewers.map(({ id }) => id),
@@ -109,7 +109,8 @@ async function askForReview(
     nextAt,
   };
   const over = notice.until <= at ? 'It is over since' : 'It lasts until';
-  const words = `${notice.by} gave the emergency notice “${notice.name}” for ${notice.types.join(', ')}: ${notice.because}. Granted by it: ${grantedInWords(granted)}. ${over} ${formatInstant(notice.until)}. Please review it: keep it, end it, or have it made permanent.`;
+  const giver = staff.people.get(notice.by)?.name ?? notice.by;
+  const words = `${giver} gave the emergency notice “${notice.name}” for ${notice.types.join(', ')}: ${notice.because}. Granted by it: ${grantedInWords(granted)}. ${over} ${formatInstant(notice.until)}. Please review it: keep it, end it, or have it made permanent.`;
   const step = stepOn(books, {
     entries: [entryOf(event, { organization, conversation: null }, '', null)],
     effects: reviewers.map(({ id }) =>

@@ -1,7 +1,7 @@
 /** A draft comes into force by a second person; a book that was in force before comes back by one. */
 import type { Book } from '../../core/book/book.ts';
 import type { Event } from '../../core/cases/event.ts';
-import { latestBase, newestBase, type Base } from '../../core/publish/history.ts';
+import { baseAt, newestBase, standing, type Base } from '../../core/publish/history.ts';
 import { whoMayChangeBook } from '../../core/publish/right.ts';
 import { DAY, formatInstant, startOfDay, type Day, type Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
@@ -10,10 +10,22 @@ import { record } from '../store/record.ts';
 import type { EffectRow } from '../store/step.ts';
 import { hashMeant, noCases, notTheirs, unknownDraft } from './drafts.ts';
 import { examine, tryCases } from './examine.ts';
-import { booksOf, problem, storeChange, untilStored, type Books, type Problems, type Sent } from './state.ts';
+import {
+  booksOf,
+  LEAD_MS,
+  problem,
+  storeChange,
+  untilStored,
+  type Books,
+  type Problems,
+  type Sent,
+} from './state.ts';
 
 /** In force from: an instant, or the beginning of a day in the book's time zone. */
 export type From = { instant: Instant } | { day: Day };
+
+/** Beside the lead: what a roll back takes until it is stored. */
+const SLACK_MS = 1000;
 
 /** How far ahead somebody may publish. */
 const FARTHEST_MS = 366 * DAY;
@@ -54,13 +66,16 @@ export function publishBook(
       uploadedBy: draft.by,
       inForceFrom,
     });
-    return published(
-      await storeChange(engine, books, change, ready.wanted, {
-        fresh: new Map([[draft.hash, draft.text]]),
-        store: (step, event) =>
-          engine.database.use((pool) => record(pool, { ...step, ...held(publishedBy(event)) })),
-      }),
-    );
+    const result = ({ inForceFrom }: { inForceFrom: Instant }): Published => ({
+      book: draft.hash,
+      inForceFrom,
+    });
+    const stored = await storeChange(engine, books, change, ready.wanted, {
+      fresh: new Map([[draft.hash, draft.text]]),
+      store: (step, event) =>
+        engine.database.use((pool) => record(pool, { ...step, ...held(result(event)) })),
+    });
+    return stored === 'conflict' || 'problems' in stored ? stored : result(stored);
   });
 }
 
@@ -164,27 +179,29 @@ export function rollBackBook(
     if (wrong) return wrong;
     const meant = rollingBack(books, from, to);
     if ('problems' in meant) return meant;
-    const change = (inForceFrom: Instant): Event<'book rolled back'> => ({
-      kind: 'book rolled back',
-      at: books.at,
-      by,
-      case: null,
-      from: meant.from.hash,
-      book: meant.to.hash,
-      inForceFrom,
-      because,
+    const event = { at: books.at, by, case: null, because };
+    const change = (inForceFrom: Instant): Back =>
+      meant.to
+        ? { kind: 'book rolled back', ...event, from: meant.from.hash, book: meant.to.hash, inForceFrom }
+        : { kind: 'book withdrawn', ...event, book: meant.from.hash, inForceFrom };
+    const result = ({ inForceFrom }: Back): Published => ({ book: meant.then, inForceFrom });
+    const effects = tellOthers(books, by, `${meant.words}: ${because}`);
+    const stored = await storeChange(engine, books, change, meant.from.since, {
+      store: (step, done) =>
+        engine.database.use((pool) => record(pool, { ...step, effects, ...held(result(done)) })),
     });
-    const words = `The book ${meant.from.hash.slice(0, 12)} was rolled back to ${meant.to.hash.slice(0, 12)} by ${by}: ${because}`;
-    const told = whoMayChangeBook(books.book, books.staff, books.at).filter(({ id }) => id !== by);
-    const effects = told.map(({ id }) => tellAbout(books, `book/${books.readAt}/${id}`, id, 'book', words));
-    return published(
-      // What has not come into force yet never does.
-      await storeChange(engine, books, change, meant.from.since, {
-        store: (step, event) =>
-          engine.database.use((pool) => record(pool, { ...step, effects, ...held(publishedBy(event)) })),
-      }),
-    );
+    return stored === 'conflict' || 'problems' in stored ? stored : result(stored);
   });
+}
+
+type Back = Event<'book rolled back' | 'book withdrawn'>;
+
+/** Everybody else who may change the book is told. */
+function tellOthers({ book, staff, at, readAt }: Books, by: string, words: string): EffectRow[] {
+  const name = staff.people.get(by)?.name ?? by;
+  return whoMayChangeBook(book, staff, at)
+    .filter(({ id }) => id !== by)
+    .map(({ id }) => tellAbout({ at }, `book/${readAt}/${id}`, id, 'book', `${name}: ${words}`));
 }
 
 /** A message to a colleague that is about no case. */
@@ -203,40 +220,47 @@ export const tellAbout = (
   due: at,
 });
 
-function rollingBack(
-  { history, at }: Books,
-  from: string,
-  to: string | undefined,
-): { from: Base; to: Base } | Problems {
+/** What is rolled back, or withdrawn where nothing is named that comes instead; and which book counts then. */
+type RollingBack = { from: Base; to?: Base; then: string; words: string };
+
+function rollingBack({ history, at }: Books, from: string, to: string | undefined): RollingBack | Problems {
   const named = hashMeant(history, from);
   if (typeof named !== 'string') return named;
-  const latest = latestBase(history);
-  if (!latest || latest.hash !== named)
-    return problem(
-      'book-changed-meanwhile',
-      'from',
-      `The latest book is ${latest?.hash.slice(0, 12) ?? ''}, not ${named.slice(0, 12)}.`,
-      'Look at the versions again: sayso book list.',
-    );
   const wanted = to === undefined ? undefined : hashMeant(history, to);
   if (typeof wanted === 'object') return wanted;
-  const before = history.bases.findLast(
-    ({ hash, since }) =>
-      hash !== named && (wanted === undefined ? since <= latest.since : hash === wanted) && since <= at,
+  // What comes into force in a moment can't be kept from it any more.
+  const soon = at + LEAD_MS + SLACK_MS;
+  const all = standing(history);
+  const present = baseAt(history, soon);
+  if (present?.hash === named) {
+    const earlier = all.slice(0, all.indexOf(present));
+    const before = earlier.findLast(({ hash }) => (wanted === undefined ? hash !== named : hash === wanted));
+    if (before)
+      return {
+        from: present,
+        to: before,
+        then: before.hash,
+        words: `The book ${named.slice(0, 12)} was rolled back to ${before.hash.slice(0, 12)}`,
+      };
+    return problem(
+      'nothing-before',
+      'to',
+      'No other book was in force before this one.',
+      'Upload a book and have it published.',
+    );
+  }
+  const coming = all.findLast(({ hash, since }) => hash === named && since > soon);
+  const then = coming && all.findLast((one) => one !== coming && one.since <= coming.since);
+  if (coming && then && wanted === undefined)
+    return {
+      from: coming,
+      then: then.hash,
+      words: `The book ${named.slice(0, 12)}, which was to come, was withdrawn`,
+    };
+  return problem(
+    'book-changed-meanwhile',
+    'from',
+    `The book in force is ${present?.hash.slice(0, 12) ?? 'none'}, and ${named.slice(0, 12)} is ${coming ? 'to come: it can only be withdrawn, without "to"' : 'not to come'}.`,
+    'Look at the versions again: sayso book list.',
   );
-  return before
-    ? { from: latest, to: before }
-    : problem(
-        'nothing-before',
-        'to',
-        'No other book was in force before this one.',
-        'Upload a book and have it published.',
-      );
 }
-
-type Coming = Event<'book published' | 'book rolled back'>;
-
-const publishedBy = ({ book, inForceFrom }: Coming): Published => ({ book, inForceFrom });
-
-const published = (stored: Coming | Problems | 'conflict'): Published | Problems | 'conflict' =>
-  stored === 'conflict' || 'problems' in stored ? stored : publishedBy(stored);
