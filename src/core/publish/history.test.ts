@@ -60,6 +60,15 @@ const ended = (
   },
 });
 
+const withdrawn = (
+  sequence: number,
+  book: string,
+  inForceFrom: number,
+): { sequence: number; event: Event } => ({
+  sequence,
+  event: { kind: 'book withdrawn', at: sequence, by: 'greta', case: null, book, inForceFrom, because: 'x' },
+});
+
 /** Stretches as "since base+notices". */
 const said = (
   record: readonly { sequence: number; event: Event }[],
@@ -91,14 +100,6 @@ test('of two books from one instant the later one counts; the newest is the one 
 });
 
 test('a book that is withdrawn never counts, and what is published then stays', () => {
-  const withdrawn = (
-    sequence: number,
-    book: string,
-    inForceFrom: number,
-  ): { sequence: number; event: Event } => ({
-    sequence,
-    event: { kind: 'book withdrawn', at: sequence, by: 'greta', case: null, book, inForceFrom, because: 'x' },
-  });
   const record = [published(1, 'a', 0), published(2, 'b', 90), withdrawn(3, 'b', 90), published(4, 'c', 50)];
   assert.deepEqual(said(record, 0, [90]), ['0 a', '50 c', '90 c']);
   assert.equal(newestBase(historyOf(record.slice(0, 3)))?.hash, 'a');
