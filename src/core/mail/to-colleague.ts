@@ -165,7 +165,7 @@ const NEWS: Readonly<Record<Matter, News>> = {
     title: 'An emergency notice is to be looked at',
     says: ['It acts already, and is looked at on the next working day.'],
   }),
-  book: () => ({ title: 'A book waits for you', says: [] }),
+  book: () => ({ title: 'The book was changed', says: [] }),
   proposal: () => ({
     title: 'What you may offer before they ask',
     says: ['Something has happened that this customer will mind.'],
