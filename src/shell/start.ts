@@ -33,13 +33,16 @@ export type Configuration = {
   say?: (line: string) => void;
 };
 
+/** The owner's connection, on whichever host takes writes at the time. */
+export type FindOwner = () => Promise<Connection>;
+
 export type Started = {
   engine: Engine;
   /** Where anchors are written, outside the database. */
   anchorsDir: string;
   dataDir: string;
-  /** The owner's connection where this node has it: for migrations and the months of the ledger. */
-  owner: Connection | undefined;
+  /** Where this node may be the owner: for migrations and the months of the ledger. */
+  owner: FindOwner | undefined;
   close: () => Promise<void>;
 };
 
@@ -49,7 +52,7 @@ const POOL_SIZE = 10;
 export async function start(configuration: Configuration): Promise<Started> {
   const place = await placeOf(configuration);
   const clock = new Clock(configuration.sources);
-  if (place.owner) await migrate(place.owner, clock.now());
+  if (place.owner) await migrate(await place.owner(), clock.now());
   const opened = openDatabase(place.service, { size: configuration.poolSize ?? POOL_SIZE });
   const engine = engineOf({
     database: opened,
@@ -77,7 +80,7 @@ export async function start(configuration: Configuration): Promise<Started> {
 /** Where the database is, before anything is done to it. */
 export type Place = {
   service: readonly Connection[];
-  owner: Connection | undefined;
+  owner: FindOwner | undefined;
   dataDir: string;
   stop: () => Promise<void>;
 };
@@ -91,14 +94,14 @@ export async function placeOf({ databaseUrl, ownerUrl, dataDir, say }: Configura
     });
     return {
       service: [embedded.service],
-      owner: embedded.owner,
+      owner: () => Promise.resolve(embedded.owner),
       dataDir: embedded.dataDir,
       stop: embedded.stop,
     };
   }
   return {
     service: connectionsFromUrl(databaseUrl),
-    owner: ownerUrl === undefined ? undefined : await findWritable(connectionsFromUrl(ownerUrl)),
+    owner: ownerUrl === undefined ? undefined : () => findWritable(connectionsFromUrl(ownerUrl)),
     dataDir: path.resolve(dataDir),
     stop: () => Promise.resolve(),
   };
@@ -114,4 +117,4 @@ function channelsOf({ webhook }: Configuration, dataDir: string): Channels {
 
 /** The ledger's months, made ahead; run about once a day by a node that has the owner's connection. */
 export const monthsAhead = async ({ owner, engine }: Started): Promise<number> =>
-  owner ? ensureMonths(owner, engine.clock.now()) : 0;
+  owner ? ensureMonths(await owner(), engine.clock.now()) : 0;

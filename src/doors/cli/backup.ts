@@ -87,7 +87,7 @@ async function asOwner<T>(
   try {
     const place = await placeOf(configurationOf(world, settingsOf(world, options)));
     try {
-      if (place.owner) return await work(place.owner);
+      if (place.owner) return await work(await place.owner());
       throw new WrongUse(
         'Only the owner of the database sees everything in it.',
         'Set SAYSO_DATABASE_OWNER_URL as well.',

@@ -89,8 +89,9 @@ async function fillAnew(
   const zone = zoneOfMorning(begins);
   world.note?.(`Filling a house with a week of cases: it is morning in ${zone} …`);
   if (owner) {
-    await clear(owner);
-    await migrate(owner, begins);
+    const connection = await owner();
+    await clear(connection);
+    await migrate(connection, begins);
   }
   for (const folder of [anchorsDir, path.join(dataDir, 'mail'), path.join(dataDir, 'messages')])
     await rm(folder, { recursive: true, force: true });
