@@ -1,7 +1,7 @@
 /** A page with every operation: what it does, where it stands, who may call it, what goes in, comes out and can be wrong. */
 import { operations } from '../../src/contract/operations.ts';
 import { pathKeys, routeOf, type CallerKind, type Operation } from '../../src/contract/operation.ts';
-import { ANYWHERE, PROBLEMS, statusOf } from '../../src/contract/problems.ts';
+import { ANYWHERE, PROBLEMS, statusOf, type ProblemCode } from '../../src/contract/problems.ts';
 import { NAMED_AT, shapesOf, type OperationShapes, type Shape } from '../../src/contract/shapes.ts';
 import { printType } from './print-type.ts';
 
@@ -13,8 +13,8 @@ const INTRO = [
   'A token names the caller: `sayso token --as PERSON`, sent as `authorization: Bearer TOKEN`. What is wrong comes back as',
   '[RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) has it, with a `code` that stays, where it is in what was sent, and what',
   'mends it; `/problems/CODE` explains a code. Operations that change something take an `Idempotency-Key`: sent again with it,',
-  'they are carried out once, and the header `idempotency-replayed` says so. Those on a case take the etag that was seen as `If-Match`. A list goes on after its `next`:',
-  '`?after=NEXT`. `GET /v1/events` follows what happens, live.',
+  'they are carried out once, and the header `idempotency-replayed` says so. Those on a case take the etag that was seen as',
+  '`If-Match`. A list goes on after its `next`: `?after=NEXT`. `GET /v1/events` follows what happens, live.',
   '',
 ];
 
@@ -31,6 +31,7 @@ export function operationsPage(): string {
     const { method, path } = routeOf(operation);
     return `| [\`${name}\`](#${anchor(name)}) | \`${method} /v1${path}\` | ${cell(operation.does)} |`;
   });
+  const shared = sharedProblems();
   const empty: OperationShapes = { input: {}, output: {} };
   return `${[
     ...INTRO,
@@ -38,7 +39,9 @@ export function operationsPage(): string {
     '|---|---|---|',
     ...rows,
     '',
-    ...table.flatMap(([name, operation]) => section(name, operation, shapes.operations.get(name) ?? empty)),
+    ...table.flatMap(([name, operation]) =>
+      section(name, operation, shapes.operations.get(name) ?? empty, shared),
+    ),
     '## Shapes',
     '',
     'What several operations share. More keys may come; skip those that you do not know.',
@@ -49,18 +52,27 @@ export function operationsPage(): string {
       ...(shape.description === undefined ? [] : [shape.description, '']),
       ...typeBlock(shape),
     ]),
+    ...[...shared].flatMap(([codes, title]) => [
+      `## ${title}`,
+      '',
+      ...problemTable(codes.split(' ') as ProblemCode[]),
+      '',
+    ]),
     '## Problems that any operation may have',
     '',
-    '| code | status | means |',
-    '|---|---|---|',
-    ...ANYWHERE.map((code) => `| \`${code}\` | ${statusOf(code)} | ${cell(PROBLEMS[code].means)} |`),
+    ...problemTable(ANYWHERE),
   ].join('\n')}\n`;
 }
 
 const anchor = (name: string): string => name.toLowerCase().replaceAll('.', '');
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function section(name: string, operation: Operation, { input, output }: OperationShapes): string[] {
+function section(
+  name: string,
+  operation: Operation,
+  { input, output }: OperationShapes,
+  shared: ReadonlyMap<string, string>,
+): string[] {
   const { method, path } = routeOf(operation);
   const takes = [
     ...(operation.changes ? ['an idempotency key'] : []),
@@ -75,7 +87,7 @@ function section(name: string, operation: Operation, { input, output }: Operatio
     '',
     ...inputTable(operation, input),
     ...outputOf(output),
-    ...problemsOf(operation),
+    ...problemsOf(operation, shared),
     '```sh',
     ...curl(operation),
     '```',
@@ -95,7 +107,7 @@ function inputTable(operation: Operation, { properties = {}, required = [] }: Sh
       const [example] = shape.examples ?? [];
       const shown = example === undefined ? '' : `\`${cell(JSON.stringify(example))}\``;
       const needed = required.includes(key) ? ' (needed)' : '';
-      const described = shape.description ?? `\`${cell(printType(shape, { comments: false }))}\``;
+      const described = shape.description ?? `\`${printType(shape, { comments: false })}\``;
       return `| \`${key}\`${needed} | ${inPath.has(key) ? 'path' : rest} | ${cell(described)} | ${shown} |`;
     }),
     '',
@@ -111,8 +123,35 @@ function outputOf(output: Shape): string[] {
 
 const typeBlock = (shape: Shape): string[] => ['```ts', printType(shape, { comments: false }), '```', ''];
 
-function problemsOf({ problems }: Operation): string[] {
-  const own = [...new Set(problems)].filter((code) => !ANYWHERE.includes(code)).toSorted();
+/** Those of an operation alone, sorted. */
+const ownProblems = ({ problems }: Operation): ProblemCode[] =>
+  [...new Set(problems)].filter((code) => !ANYWHERE.includes(code)).toSorted();
+
+const MOST_LISTED = 15;
+
+/** Long lists stand at the end of the page, once: their title by their codes. */
+function sharedProblems(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, operation] of operations()) {
+    const codes = ownProblems(operation);
+    const noun = `Problems of ${name.split('.')[0] ?? name}`;
+    if (codes.length <= MOST_LISTED || found.has(codes.join(' '))) continue;
+    found.set(codes.join(' '), [...found.values()].includes(noun) ? `Problems of ${name}` : noun);
+  }
+  return found;
+}
+
+const problemTable = (codes: readonly ProblemCode[]): string[] => [
+  '| code | status | means |',
+  '|---|---|---|',
+  ...codes.map((code) => `| \`${code}\` | ${statusOf(code)} | ${cell(PROBLEMS[code].means)} |`),
+];
+
+function problemsOf(operation: Operation, shared: ReadonlyMap<string, string>): string[] {
+  const own = ownProblems(operation);
+  const title = shared.get(own.join(' '));
+  if (title !== undefined)
+    return [`Problems: [${title}](#${title.toLowerCase().replaceAll('.', '').replaceAll(' ', '-')}).`, ''];
   return own.length === 0 ? [] : [`Problems: ${own.map((code) => `\`${code}\``).join(', ')}.`, ''];
 }
 
