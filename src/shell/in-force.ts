@@ -45,7 +45,7 @@ export const peopleByHash = (
   hash: string,
   book: Book,
 ): Promise<Organization> =>
-  engine.inUse.organization(hash, book, () =>
+  engine.inUse.organization(organization, hash, book, () =>
     engine.database.use((pool) => textOfPeople(pool, organization, hash)),
   );
 

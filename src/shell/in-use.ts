@@ -7,6 +7,7 @@ import { compileOrganization } from '../core/organization/compile.ts';
 import type { Organization } from '../core/organization/organization.ts';
 import { organizationFromCsv } from '../core/organization/people-csv.ts';
 import { hasErrors, type Problem } from '../core/words/problem.ts';
+import type { PeopleTextOf } from './store/load.ts';
 import { zones } from './zones.ts';
 
 /** So many compiled versions are kept at hand: some hundred kilobytes each, and some ten milliseconds to make anew. */
@@ -26,15 +27,19 @@ export class InUse {
     return kept(this.books, hash, async () => bookOf(hash, await read()));
   }
 
-  /** The compiled people of a text, with the book that they work by. */
+  /**
+   * The compiled people of a text, with the book that they work by.
+   * @param id the organization's: two may have the same text, and other names
+   */
   organization(
+    id: string,
     hash: string,
     book: Book,
-    read: () => Promise<{ text: string; format: 'yaml' | 'csv' }>,
+    read: () => Promise<PeopleTextOf>,
   ): Promise<Organization> {
-    return kept(this.people, `${hash} ${book.zone.name}`, async () => {
-      const { text, format } = await read();
-      return peopleOf(hash, text, format, book);
+    return kept(this.people, `${id} ${hash} ${book.zone.name}`, async () => {
+      const { text, format, name } = await read();
+      return peopleOf(hash, text, format, { name, timeZone: book.zone.name });
     });
   }
 
@@ -80,11 +85,14 @@ function bookOf(hash: string, text: string): Book {
   return book;
 }
 
-function peopleOf(hash: string, text: string, format: 'yaml' | 'csv', book: Book): Organization {
+function peopleOf(
+  hash: string,
+  text: string,
+  format: 'yaml' | 'csv',
+  about: { name: string; timeZone: string },
+): Organization {
   const { organization, problems } =
-    format === 'csv'
-      ? organizationFromCsv(hash, text, zones, { name: hash, timeZone: book.zone.name })
-      : compileOrganization(hash, text, zones);
+    format === 'csv' ? organizationFromCsv(hash, text, zones, about) : compileOrganization(hash, text, zones);
   if (!organization) throw new Error(`the stored people ${hash} do not compile: ${first(problems)}`);
   return organization;
 }

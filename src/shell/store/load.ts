@@ -157,19 +157,22 @@ export async function textOfBook(
   return text;
 }
 
+/** A text of people, with the name of their organization, which a table has no room for. */
+export type PeopleTextOf = { text: string; format: 'yaml' | 'csv'; name: string };
+
 /** The text of an organization's people by its hash. Throws as {@link textOfBook} does. */
 export async function textOfPeople(
   database: Pool | ClientBase,
   organization: string,
   hash: string,
-): Promise<{ text: string; format: 'yaml' | 'csv' }> {
-  const { rows } = await database.query<{ text: string | null; format: 'yaml' | 'csv' }>(
-    'select * from sayso.people_text($1, $2)',
+): Promise<PeopleTextOf> {
+  const { rows } = await database.query<{ text: string | null } & Omit<PeopleTextOf, 'text'>>(
+    'select * from sayso.people_text_and_name($1, $2)',
     [organization, hash],
   );
   const [row] = rows;
   if (!row || row.text === null) throw new Error(`"${organization}" has no people ${hash}`);
-  return { text: row.text, format: row.format };
+  return { text: row.text, format: row.format, name: row.name };
 }
 
 /** The database's instant: the one exception to "SQL never calls now()". */

@@ -333,7 +333,11 @@ test('what is loaded is what was stored', async () => {
   const early = await load(pool, organization, { at: AT - 2 * HOUR });
   assert.deepEqual(early?.books, [{ hash: 'b1', since: AT - HOUR }]);
   assert.equal(await textOfBook(pool, organization, 'b3'), 'three');
-  assert.deepEqual(await textOfPeople(pool, organization, 'p1'), { text: 'id;name', format: 'csv' });
+  assert.deepEqual(await textOfPeople(pool, organization, 'p1'), {
+    text: 'id;name',
+    format: 'csv',
+    name: 'Some',
+  });
   await assert.rejects(textOfBook(pool, organization, 'b9'), /no book b9/);
   await assert.rejects(textOfPeople(pool, organization, 'p9'), /no people p9/);
 });

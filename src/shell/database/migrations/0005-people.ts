@@ -60,7 +60,15 @@ begin
      select last.at from sayso.people_change last where last.organization_id = organization
       order by last.sequence desc limit 1));
 end $$;
-grant execute on function sayso.versions_with_changes to sayso_service;
+
+-- A table of people has no room for the name of their organization.
+create function sayso.people_text_and_name(organization text, wanted text, out text text, out format text,
+  out name text) language plpgsql as $$
+begin
+  select found.text, found.format into text, format from sayso.people_text(organization, wanted) as found;
+  select one.name into name from sayso.organization one where one.organization_id = organization;
+end $$;
+grant execute on function sayso.versions_with_changes, sayso.people_text_and_name to sayso_service;
 `;
 
 const WRITE = `
