@@ -76,9 +76,10 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   };
   const app = newApp(options, answerFault);
   observeRequests(app, engine);
-  app.addHook('onRequest', (_request, reply, done) => {
+  // When it is sent: what began before is let go of too.
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (state.draining) reply.header('connection', 'close');
-    done();
+    done(null, payload);
   });
   guard(app);
   etags(app);
