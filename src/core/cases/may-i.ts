@@ -63,10 +63,16 @@ function ahead<T extends object>(
   const { book, organization } = given;
   const person = organization.people.get(asker);
   if (!person || !employedAt(person, at)) return { problems: [notHere(asker, person?.name)] };
-  const read = readRequest(book, withoutTallies(raw));
+  const read = readOnce(book, raw);
   if ('problems' in read) return read;
+  const { customer } = read.request;
+  if (customer !== undefined && !given.customers.has(customer)) {
+    // With what will be wanted next, so that it is all loaded at once.
+    const totals = likelyTotals({ book, organization, request: read.request, caseId: '', at });
+    return { wanted: { totals, standing: [], cases: [], customers: [customer] } };
+  }
+  const request = ofKnown(given, raw, read.request, at);
   try {
-    const request = ofKnown(given, raw, read.request, at);
     const tallies = talliesFor(
       { book, organization, request, caseId: '', at },
       (wanted) => given.totals.get(wantedName(wanted)),
@@ -81,24 +87,32 @@ function ahead<T extends object>(
   }
 }
 
+type Read = ReturnType<typeof readRequest>;
+
+/** What was read of a request by a book: it is asked about again once what it lacked is loaded. */
+const readBefore = new WeakMap<object, { book: Given['book']; read: Read }>();
+
+function readOnce(book: Given['book'], raw: unknown): Read {
+  if (typeof raw !== 'object' || raw === null) return readRequest(book, raw);
+  const before = readBefore.get(raw);
+  if (before?.book === book) return before.read;
+  const read = readRequest(book, withoutTallies(raw));
+  readBefore.set(raw, { book, read });
+  return read;
+}
+
 /** The request with what it takes over from its customer, as a case that is opened with it would. */
-function ofKnown({ book, organization, customers }: Given, raw: unknown, request: Request, at: Instant): Request {
+function ofKnown({ book, customers }: Given, raw: unknown, request: Request, at: Instant): Request {
   const { customer, language, timeZone } = request;
-  if (customer === undefined) return request;
-  const known = customers.get(customer);
-  if (known === undefined) {
-    // With what will be wanted next, so that it is all loaded at once.
-    const totals = likelyTotals({ book, organization, request, caseId: '', at });
-    throw new NotLoaded({ totals, standing: [], cases: [], customers: [customer] });
-  }
-  if (known === null) return request;
+  const known = customer === undefined ? undefined : customers.get(customer);
+  if (!known) return request;
   const said = {
     ...(language !== undefined && { language }),
     ...(timeZone !== undefined && { time_zone: timeZone }),
   };
   const taken = { ...(withoutTallies(raw) as object), ...takenOver(said, request, known, at) };
-  const read = readRequest(book, taken);
-  return 'problems' in read ? request : read.request;
+  const again = readRequest(book, taken);
+  return 'problems' in again ? request : again.request;
 }
 
 function withoutTallies(raw: unknown): unknown {

@@ -15,7 +15,7 @@ import { candidates, withPresence } from './people.ts';
 import { othersAble, readRules } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
 import type { Request, Tallies } from './request.ts';
-import { FIRST, settle, type Settled } from './settle.ts';
+import { FIRST, settle, type Settled, type Settlement } from './settle.ts';
 import { formatAmount, look, type Situation, unitOf } from './situation.ts';
 
 /**
@@ -33,7 +33,8 @@ export function decide(
   at: Instant,
 ): Decision {
   const s = see(book, organization, tallies, request, personOf(organization, asker), at);
-  const { settled, instead } = settle(s);
+  const settlement = settle(s);
+  const { settled, instead } = settlement;
   const headroom = showHeadroom(s);
   const decideOther = (other: Request): Settled =>
     settle(see(book, organization, tallies, other, s.asker, at)).settled;
@@ -60,7 +61,7 @@ export function decide(
     assumed: [...s.assumed.values()],
     ignored: [...request.ignored],
     standing_key: standingKey(s, deciding),
-    valid_until: validUntil(s, settled, headroom),
+    valid_until: validUntil(s, settlement, headroom),
     book: { name: book.name, hash: book.hash, in_force: s.inForce, time_zone_data: book.zone.version },
   };
 }
@@ -204,8 +205,12 @@ const MOST_INSTANTS = 8;
  * The first instant at which a date or window that was read would change the answer, alternatives apart; null: none
  * by time alone. Where many may, the last that was looked at: the answer holds until then at least.
  */
-function validUntil(s: Situation, settled: Settled, headroom: Decision['headroom']): string | null {
-  const same = JSON.stringify([settled, headroom]);
+function validUntil(
+  s: Situation,
+  { settled, level }: Settlement,
+  headroom: Decision['headroom'],
+): string | null {
+  let same: string | undefined;
   let [changes, from] = [s.changes, s.at];
   for (let tried = 1; changes.size > 0; tried++) {
     from = Math.min(...changes);
@@ -217,8 +222,11 @@ function validUntil(s: Situation, settled: Settled, headroom: Decision['headroom
       s.asker,
       from,
     );
-    if (tried === MOST_INSTANTS || JSON.stringify([settle(later).settled, showHeadroom(later)]) !== same)
-      return formatInstant(from);
+    // Where the rules come to something else altogether, nothing has to be compared.
+    const differs = level !== undefined && readRules(later, 'worst').level !== level;
+    if (tried === MOST_INSTANTS || differs) return formatInstant(from);
+    same ??= JSON.stringify([settled, headroom]);
+    if (JSON.stringify([settle(later).settled, showHeadroom(later)]) !== same) return formatInstant(from);
     changes = later.changes;
   }
   return null;

@@ -26,7 +26,12 @@ type Sometimes = 'mode' | 'gap' | 'amount' | 'usual' | 'agree' | 'consult' | 'de
 export type Settled = Pick<Decision, Always> & Partial<Pick<Decision, Sometimes>>;
 
 /** The verdict, and the names of the alternatives that the rules behind it offer. */
-export type Settlement = { settled: Settled; instead: readonly string[] };
+export type Settlement = {
+  settled: Settled;
+  instead: readonly string[];
+  /** What both readings come to, where the answer follows from that: another one is another answer. */
+  level?: Outcome['level'];
+};
 
 /** Reads the rules twice (L3) and says what follows. */
 export function settle(s: Situation): Settlement {
@@ -40,11 +45,11 @@ export function settle(s: Situation): Settlement {
   switch (worst.level) {
     case 'grant':
     case 'consult':
-      return { settled: granting(s, worst), instead: [] };
+      return { settled: granting(s, worst), instead: [], level: worst.level };
     case 'handoff':
-      return { settled: handing(s, worst), instead: otherwise };
+      return { settled: handing(s, worst), instead: otherwise, level: worst.level };
     case 'gap':
-      return { settled: gapping(s), instead: otherwise };
+      return { settled: gapping(s), instead: otherwise, level: worst.level };
     default: {
       // A decline is explained from the best reading: what holds even there.
       const lines = 'lines' in best ? best.lines : worst.lines;
