@@ -25,6 +25,7 @@ const OF_SERVICE = {
   fault: { status: 500, means: 'Something went wrong in Sayso; nothing was half done' },
   busy: { status: 503, means: 'Others kept changing the same' },
   'clock-off': { status: 503, means: "This node's clock is not right" },
+  late: { status: 503, means: 'It takes longer than it should' },
   'database-away': { status: 503, means: 'The database can not be reached now' },
   stopping: { status: 503, means: 'This node is being stopped' },
 } as const satisfies Record<string, ProblemKind>;

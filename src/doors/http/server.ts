@@ -13,6 +13,7 @@ import { eventRoutes, type Streams } from './events.ts';
 import { etags } from './etag.ts';
 import { problemOf } from './faults.ts';
 import { answerNoRequest, guard } from './guard.ts';
+import { inTime } from './in-time.ts';
 import { inputReader } from './input.ts';
 import { notFound } from './not-found.ts';
 import { answering, note, observeRequests, requestId } from './observe.ts';
@@ -169,7 +170,8 @@ function addRoute(
         if ('problem' in conditions) return sendProblem(reply, conditions.problem);
         const sent = read(request);
         if ('problem' in sent) return sendProblem(reply, sent.problem);
-        const done = await carryOut(engine, { ...found.caller, ...conditions }, name, sent.input);
+        const caller = { ...found.caller, ...conditions };
+        const done = await inTime(carryOut(engine, caller, name, sent.input));
         if ('problems' in done) return sendProblem(reply, problemBody(done.problems));
         if (strict) operation.output.parse(done.output);
         if (done.version !== undefined) reply.header('etag', `"${done.version}"`);
