@@ -23,7 +23,19 @@ describe('an idempotency key', () => {
     assert.equal(first.headers.get('idempotency-replayed'), null);
     assert.equal(again.headers.get('idempotency-replayed'), 'true');
     assert.equal(again.status, first.status);
-    assert.deepEqual(again.at('case'), first.at('case'));
+    assert.deepEqual(again.at(), { ...(first.at() as object), replayed: true });
+    assert.notDeepEqual(first.at('said'), []);
+  });
+
+  it('answers what happened then, whatever happened since', async () => {
+    const opened = await openCase('46');
+    const at = `v1/cases/${String(opened.at('case.id'))}`;
+    const headers = { 'idempotency-key': key() };
+    const held = await call('mia', `POST /${at}/hold`, {}, headers);
+    await call('mia', `POST /${at}/resume`, {});
+    const again = await call('mia', `POST /${at}/hold`, {}, headers);
+    assert.deepEqual([again.at('happened'), again.at('said')], [held.at('happened'), held.at('said')]);
+    assert.equal(again.at('case.hold_until'), undefined);
   });
 
   it('is one for requests that come at once', async () => {

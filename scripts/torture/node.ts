@@ -67,7 +67,8 @@ async function carryOut(engine: Parameters<typeof handle>[0], sent: Sent): Promi
       case: handled.case,
       conversation: conversation.id,
       sequence,
-      kinds: events.map(({ kind }) => kind),
+      // Those of an earlier time stand elsewhere on the ledger.
+      kinds: replayed ? [] : events.map(({ kind }) => kind),
       questions: (one?.questions ?? []).filter(({ closed }) => !closed).map(({ id }) => id),
       replayed,
     };

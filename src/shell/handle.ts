@@ -17,6 +17,8 @@ import type { Engine } from './engine.ts';
 import { inForce, peopleLater } from './in-force.ts';
 import { stepOf, type Advanced } from './step-of.ts';
 import { confirm } from './store/confirm.ts';
+import { effectsOf } from './store/conversations.ts';
+import { recordOfConversation } from './store/lists.ts';
 import { load, type Loaded } from './store/load.ts';
 import { recordInLine } from './store/line.ts';
 import { Unavailable } from './unavailable.ts';
@@ -141,7 +143,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
     }),
   );
   if (!loaded) return noOrganization(sent);
-  if (loaded.replay) return replayed(engine, loaded, loaded.replay, hash);
+  if (loaded.replay) return replayed(engine, sent.organization, loaded, loaded.replay, hash);
   const found = notFound(sent, ids, loaded);
   if (found) return found;
   const conversation =
@@ -169,7 +171,11 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
     loaded,
     outcome,
     ...(sent.key !== undefined && {
-      command: { key: sent.key, hash, result: { case: ids.case, conversation: conversation.id } },
+      command: {
+        key: sent.key,
+        hash,
+        result: keptOf(ids, conversation, outcome),
+      },
     }),
   });
   const stored = await engine.observed.part('record', () =>
@@ -212,9 +218,26 @@ const keyReused = (): Handled =>
     'Use a new key for every command.',
   );
 
-/** What was answered under the same key. */
+/** What is kept of a command, to answer it again. */
+type Kept = { case: string | null; conversation: string; first: number; count: number; effects: string[] };
+
+const keptOf = (
+  ids: Ids,
+  { id, version }: Conversation,
+  { events, effects }: { events: readonly Event[]; effects: readonly Effect[] },
+): Kept => ({
+  case: ids.case,
+  conversation: id,
+  // A conversation counts its events.
+  first: version,
+  count: events.length,
+  effects: effects.map(({ key }) => key),
+});
+
+/** What was answered under the same key: what happened and was said then, and the case as it is now. */
 async function replayed(
   engine: Engine,
+  organization: string,
   loaded: Loaded,
   replay: { hash: string; result: Json },
   hash: string,
@@ -222,14 +245,15 @@ async function replayed(
   if (replay.hash !== hash) return keyReused();
   // To be told that it was done is an acknowledgement as well.
   await engine.database.use(confirm);
-  const result = replay.result as { case: string | null; conversation: string } | null;
+  const result = replay.result as Kept;
   const state = loaded.conversation?.state as Conversation | undefined;
+  const record = await recordOfConversation(engine, organization, result.conversation);
   return {
     done: true,
-    case: result?.case ?? null,
-    conversation: state ?? newConversation(result?.conversation ?? ''),
-    events: [],
-    effects: [],
+    case: result.case,
+    conversation: state ?? newConversation(result.conversation),
+    events: record.slice(result.first, result.first + result.count).map(({ event }) => event),
+    effects: await effectsOf(engine, organization, result.conversation, result.effects),
     sequence: loaded.readAt,
     due: state ? nextDue(state) : null,
     replayed: true,

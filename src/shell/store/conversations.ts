@@ -91,3 +91,26 @@ export async function toldIn(
     words: (body as unknown as Extract<Effect, { kind: 'tell customer' }>).words,
   }));
 }
+
+/** What a conversation has sent, by its keys, in their order; what was erased is left out. */
+export async function effectsOf(
+  engine: Engine,
+  organization: string,
+  conversation: string,
+  keys: readonly string[],
+): Promise<Effect[]> {
+  if (keys.length === 0) return [];
+  const rows = await engine.database.use((pool) =>
+    within(pool, organization, (tables) =>
+      tables
+        .selectFrom('sayso.outbox')
+        .select(['key', 'body'])
+        .where('organization_id', '=', organization)
+        .where('conversation_id', '=', conversation)
+        .where('key', 'in', keys)
+        .execute(),
+    ),
+  );
+  const bodies = new Map(rows.map(({ key, body }) => [key, body as unknown as Effect | null]));
+  return keys.flatMap((key) => bodies.get(key) ?? []);
+}
