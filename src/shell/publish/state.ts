@@ -24,9 +24,10 @@ import { zones } from '../zones.ts';
 
 /**
  * A version is announced so long before it comes into force: by then it is stored, and every node has heard of it (see
- * `inForceKept`), so that all of them decide by it from the same instant on.
+ * `inForceKept`), so that all of them decide by it from the same instant on. A second for what a node keeps, half a one
+ * each until it is sent and stored, and a second by which the clocks of two nodes may differ.
  */
-export const LEAD_MS = 2000;
+export const LEAD_MS = 3000;
 
 /** So much of the lead may be gone when it is sent to be stored. */
 const LATEST_MS = 500;
@@ -199,6 +200,12 @@ export async function untilStored<T extends object>(
     key === undefined ? {} : { command: { key, hash, result: result as unknown as Json } };
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const at = engine.clock.now();
+    if (!engine.clock.right)
+      throw new Unavailable(
+        'clock-off',
+        `This node's clock is not right (off by ${Math.round(engine.clock.off)} ms).`,
+        'Send it again; another node takes it. Set the clock of this one (NTP).',
+      );
     const before =
       key === undefined
         ? undefined

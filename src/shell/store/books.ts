@@ -109,7 +109,7 @@ export type NoticeWork = {
 };
 
 /** When there is something to do for a notice next; null: never. */
-export function noticeDue({ lookedAfter, reviewAt, since }: NoticeWork): Instant | null {
+function noticeDue({ lookedAfter, reviewAt, since }: NoticeWork): Instant | null {
   const due = [...(lookedAfter === null ? [] : [since]), ...(reviewAt === null ? [] : [reviewAt])];
   return due.length === 0 ? null : Math.min(...due);
 }
