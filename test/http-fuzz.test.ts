@@ -20,18 +20,19 @@ test('requests by schema and changed ones, over all operations', async () => {
 /** Asked for so seldom that a sample may miss them. */
 const SELDOM = { 'ledger.verify': true, 'record.export': true };
 
+const problem = (change: object, code = 'unknown-key'): Parameters<typeof whatIsWrong>[1] => ({
+  status: 422,
+  headers: { 'content-type': 'application/problem+json; charset=utf-8', 'x-request-id': 'r1' },
+  text: JSON.stringify({
+    status: 422,
+    instance: 'r1',
+    problems: [{ code, path: '', message: 'Wrong.', mend: 'Mend it.' }],
+    ...change,
+  }),
+});
+
 test('an answer as it should not be is noticed', () => {
   const sent = { operation: 'remit', method: 'GET', path: '/v1/remit', headers: {}, body: undefined };
-  const problem = (change: object, code = 'unknown-key'): Parameters<typeof whatIsWrong>[1] => ({
-    status: 422,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'x-request-id': 'r1' },
-    text: JSON.stringify({
-      status: 422,
-      instance: 'r1',
-      problems: [{ code, path: '', message: 'Wrong.', mend: 'Mend it.' }],
-      ...change,
-    }),
-  });
   const json = { 'content-type': 'application/json' };
   assert.equal(whatIsWrong(sent, problem({})), undefined);
   assert.equal(whatIsWrong(sent, { status: 200, headers: json, text: '{}' }), undefined);
