@@ -5,9 +5,9 @@ import { after, before, test } from 'node:test';
 import { consider } from '../src/shell/consider.ts';
 import { putOrganization } from '../src/shell/organizations.ts';
 import { uploadBook } from '../src/shell/publish/drafts.ts';
-import { noticesOf } from '../src/shell/publish/look.ts';
+import { listVersions, noticesOf } from '../src/shell/publish/look.ts';
 import { endNotice, giveNotice, reviewNotice } from '../src/shell/publish/notices.ts';
-import { publishBook } from '../src/shell/publish/publish.ts';
+import { publishBook, rollBackBook } from '../src/shell/publish/publish.ts';
 import { LEAD_MS, type Problems } from '../src/shell/publish/state.ts';
 import { takeNotices } from '../src/shell/store/books.ts';
 import { recordOfConversation } from '../src/shell/store/lists.ts';
@@ -265,7 +265,13 @@ test('a book that is published meanwhile has the notice on top, and stays when i
   ];
   assert.deepEqual(await looked(id, ninety), ['grant', 'refund/notices/storm']);
   assert.deepEqual(await looked(id, seventy), ['grant', 'refund/may/small']);
-  // What an operator puts in leaves it on top as well.
+  // The way back leaves it on top as well, and so does what an operator puts in.
+  const [latest] = taken(await listVersions(shop.engine, id)).versions;
+  const back = { from: latest?.hash ?? '', because: 'not yet', by: 'greta' };
+  const { inForceFrom } = taken(await rollBackBook(shop.engine, id, back));
+  shop.setTime(inForceFrom);
+  assert.deepEqual(await looked(id, ninety), ['grant', 'refund/notices/storm']);
+  assert.deepEqual(await looked(id, seventy), ['grant', 'refund/notices/storm']);
   const put = await putOrganization(shop.engine, {
     id,
     book: { file: 'book.yaml', text: eighty.replace('80 USD', '81 USD') },
