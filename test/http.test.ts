@@ -1,7 +1,8 @@
 // The HTTP door on the shop's people and book: real requests to a real port.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openService, refund, type Service } from './service.ts';
+import { startHttp } from '../src/doors/http/server.ts';
+import { openService, refund, SECRET, type Service } from './service.ts';
 
 let service: Service;
 before(async () => {
@@ -36,6 +37,13 @@ describe('the HTTP door', () => {
     assert.ok((inbox.at('cases') as { id: string }[]).some((one) => one.id === id));
     const answered = await service.call(asked, `POST /v1/cases/${id}/answer`, { say: 'yes' });
     assert.equal(answered.at('case.stage'), 'granted', answered.text);
+  });
+
+  it('gives everything back where it can not listen', async () => {
+    const port = Number(new URL(service.http.address).port);
+    const { engine } = service.office;
+    // Kept, its connection would keep the database from being closed after the last test.
+    await assert.rejects(startHttp(engine, { secret: SECRET, port }), /EADDRINUSE/);
   });
 
   it('says what is wrong as RFC 9457 has it', async () => {

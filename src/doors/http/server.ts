@@ -102,7 +102,20 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   });
   await linkRoutes(app, { engine, secret: options.secret });
   watchRoutes(app, { engine, isDraining: () => state.draining });
-  const address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  const close = async (): Promise<void> => {
+    state.draining = true;
+    streams.end();
+    await app.close();
+    await live.close();
+  };
+  let address: string;
+  try {
+    address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  } catch (error) {
+    // What listens to the database would keep it from being closed.
+    await close();
+    throw error;
+  }
   engine.links ??= { secret: options.secret, publicUrl: () => options.publicUrl ?? address };
   return {
     address,
@@ -110,12 +123,7 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
     drain: () => {
       state.draining = true;
     },
-    close: async () => {
-      state.draining = true;
-      streams.end();
-      await app.close();
-      await live.close();
-    },
+    close,
   };
 }
 
