@@ -28,7 +28,7 @@ import { houseBook, housePeople, zoneOfMorning } from './demo-house.ts';
 import { QUIET, shop } from './demo.ts';
 import { configurationOf, dataDirOf, mailFolderOf, settingsOf, type EngineOptions } from './engine.ts';
 import { ANSWERED, print, styled, type World } from './io.ts';
-import { listening, opened } from './serve.ts';
+import { listening, mayListen, opened } from './serve.ts';
 
 const ORGANIZATION = 'lantern-house';
 /** A demo in which nothing has happened for so long begins anew: everybody has gone home. */
@@ -51,6 +51,7 @@ export async function serveDemo(world: World, options: EngineOptions & { anew?: 
     ...(given.public_url !== undefined && { public_url: given.public_url }),
     data_dir: dataDir,
   };
+  await mayListen(settings);
   const stopAsked = once(world.interrupted(), 'abort');
   const clock: Clock = { moved: undefined };
   const steady = world.steady ?? world.now;

@@ -1,5 +1,6 @@
 /** `sayso serve`: a node of the service, until it is told to stop. */
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { codeOf } from '../../shell/database/fault.ts';
 import { DatabaseFault } from '../../shell/database/fault.ts';
 import { logTo } from '../../shell/observed/log.ts';
@@ -55,6 +56,22 @@ export async function listening(world: World, settings: Settings, started: Start
     );
   } catch (error) {
     throw mendable(error, `${listen.host}:${listen.port}`);
+  }
+}
+
+/**
+ * Makes sure that the door can be opened, before much is done for it: a demo that is still open somewhere else is not begun
+ * anew under its feet.
+ */
+export async function mayListen({ listen }: Settings): Promise<void> {
+  const trial = createServer();
+  try {
+    trial.listen(listen);
+    await once(trial, 'listening');
+  } catch (error) {
+    throw mendable(error, `${listen.host}:${listen.port}`);
+  } finally {
+    trial.close();
   }
 }
 
