@@ -1,14 +1,13 @@
 // The console blocks of the documents: the commands in them are run, and what they print stands under them.
-import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCli } from '../src/doors/cli/cli.ts';
-import { zones } from '../src/shell/zones.ts';
+import { Stage } from './console/stage.ts';
+import type { Show } from './console/shown.ts';
+import { isOpen } from './console/words.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const PROMPT = '$ npx sayso ';
+const PROMPT = '$ ';
 
 /** Every page of the documents, from the root of the repository. */
 export const pages: readonly string[] = [
@@ -24,83 +23,69 @@ export const pages: readonly string[] = [
 
 export const pageText = (page: string): string => readFileSync(join(root, page), 'utf8');
 
-/** A page with what its commands print, at noon in New York of 2 March 2026 until a line `<!-- at INSTANT -->` says when. */
-export async function refreshed(page: string): Promise<string> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sayso-console-'));
-  // Run as root, the database works as a user of its own, who has to get here.
-  chmodSync(dataDir, 0o711);
+/** A page with what its commands print, and how many of them were sent to its service. */
+export type Refreshed = { text: string; calls: number };
+
+/**
+ * A page with what its commands print, at noon in New York of 2 March 2026 until a line `<!-- at INSTANT -->` says when.
+ * `<!-- show PLACE, HEADER: -->` before a block says what it shows of an answer, `<!-- refused -->` that it is a refusal.
+ */
+export async function refreshed(page: string): Promise<Refreshed> {
+  const stage = new Stage(Date.parse('2026-03-02T17:00:00Z'));
   try {
-    return await refreshedIn(page, dataDir);
+    return { text: await refreshedOn(stage, page), calls: stage.calls };
   } finally {
-    rmSync(dataDir, { recursive: true, force: true });
+    await stage.close();
   }
 }
 
-async function refreshedIn(page: string, dataDir: string): Promise<string> {
-  const random = countedDigits();
-  let now = Date.parse('2026-03-02T17:00:00Z');
+async function refreshedOn(stage: Stage, page: string): Promise<string> {
   const lines = pageText(page).split('\n');
   const out: string[] = [];
+  let show: Show = { places: [], isRefusal: false };
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? '';
     out.push(line);
-    now = Date.parse(/^<!-- at (\S+) -->$/.exec(line)?.[1] ?? '') || now;
+    const [, word, rest = ''] = /^<!-- (at|show|refused)\b ?(.*) -->$/.exec(line) ?? [];
+    if (word === 'at') stage.now = Date.parse(rest);
+    if (word === 'show') show = { ...show, places: rest.split(/, */) };
+    if (word === 'refused') show = { ...show, isRefusal: true };
     if (line !== '```console') continue;
-    const command = lines[i + 1] ?? '';
-    if (!command.startsWith(PROMPT))
+    const end = lines.indexOf('```', i);
+    const commands = commandsOf(lines.slice(i + 1, end));
+    if (commands.length === 0 || lines[i + 1]?.startsWith(PROMPT) !== true)
       throw new Error(`${page}:${i + 2}: a console block starts with "${PROMPT}…"`);
-    out.push(
-      command,
-      ...(await printed(command.slice(PROMPT.length), { dataDir, random, now })).trimEnd().split('\n'),
-    );
-    while (lines[i + 1] !== '```' && i < lines.length) i += 1;
+    for (const command of commands) {
+      const text = await stage.printed(command.slice(PROMPT.length), show).catch((error: unknown) => {
+        throw new Error(`${page}:${i + 2}: ${command}`, { cause: error });
+      });
+      out.push(...command.split('\n'), ...(text === '' ? [] : text.trimEnd().split('\n')));
+    }
+    show = { places: [], isRefusal: false };
+    i = end - 1;
   }
   return out.join('\n');
 }
 
-/** Ids that are the same each time: a page is one story on one database. */
-function countedDigits(): (bytes: number) => string {
-  // By size, so that the salts of entries, which several messages may draw at once, leave the ids alone.
-  const counts = new Map<number, number>();
-  return (bytes) => {
-    const count = (counts.get(bytes) ?? 0) + 1;
-    counts.set(bytes, count);
-    return createHash('sha256')
-      .update(`${bytes} ${count}`)
-      .digest('hex')
-      .slice(0, bytes * 2);
-  };
-}
-
-type Stage = { dataDir: string; random: (bytes: number) => string; now: number };
-
-async function printed(command: string, { dataDir, random, now }: Stage): Promise<string> {
-  let text = '';
-  const take = (part: string): void => {
-    text += part;
-  };
-  const before = process.cwd();
-  process.chdir(root);
-  try {
-    await runCli(wordsOf(command), {
-      now: () => now,
-      zones,
-      stdin: (async function* () {})(),
-      out: take,
-      err: take,
-      color: false,
-      environment: { SAYSO_DATA_DIR: dataDir },
-      random,
-      interrupted: () => new AbortController().signal,
-    });
-  } finally {
-    process.chdir(before);
-  }
-  return text;
-}
-
-/** A command line's words; quotes hold a word together. */
-const wordsOf = (command: string): string[] =>
-  [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+/** Every command of a page, without its prompt. */
+export function commandsOn(page: string): string[] {
+  const lines = pageText(page).split('\n');
+  return lines.flatMap((line, i) =>
+    line === '```console'
+      ? commandsOf(lines.slice(i + 1, lines.indexOf('```', i))).map((command) => command.slice(PROMPT.length))
+      : [],
   );
+}
+
+/** The commands of a block, with their prompt; a quote that is open takes the next line to it. */
+function commandsOf(lines: readonly string[]): string[] {
+  const commands: string[] = [];
+  let open: string | undefined;
+  for (const line of lines) {
+    if (open === undefined && !line.startsWith(PROMPT)) continue;
+    const command = open === undefined ? line : `${open}\n${line}`;
+    open = isOpen(command) ? command : undefined;
+    if (open === undefined) commands.push(command);
+  }
+  return commands;
+}

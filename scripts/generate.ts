@@ -61,7 +61,11 @@ const generators: readonly Generator[] = [
   { name: "the client's types", path: 'sdk/types.ts', make: sdkTypes },
   ...pages
     .filter((page) => !page.startsWith('docs/reference/'))
-    .map((page) => ({ name: 'what its commands print', path: page, make: () => refreshed(page) })),
+    .map((page) => ({
+      name: 'what its commands print',
+      path: page,
+      make: async () => (await refreshed(page)).text,
+    })),
 ];
 
 const inRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pages, pageText, refreshed } from '../scripts/console.ts';
+import { curl } from '../scripts/console/stage.ts';
 import { compileBook } from '../src/core/book/compile.ts';
 import { readRequest } from '../src/core/decide/read-request.ts';
 import { printProblem } from '../src/core/words/problem.ts';
@@ -61,11 +62,16 @@ test('every request in the documents can be read with the book of the shop, noth
   }
 });
 
-test('every command in the documents prints what stands under it', async () => {
+test('every command in the documents prints what stands under it', async (t) => {
   let commands = 0;
+  let called = 0;
   for (const page of pages) {
     commands += fences(page).filter(({ language }) => language === 'console').length;
-    assert.equal(await refreshed(page), pageText(page), `${page} is out of date: npm run generate`);
+    const { text, calls } = await refreshed(page);
+    assert.equal(text, pageText(page), `${page} is out of date: npm run generate`);
+    called += calls;
   }
   assert.ok(commands >= 5, `only ${commands} commands in the documents`);
+  assert.ok(called >= 20, `only ${called} calls of the service in the documents`);
+  t.diagnostic(`${called} curl lines ran, none was skipped; by ${curl.name}`);
 });
