@@ -31,7 +31,7 @@ export async function runUnderNode24(args) {
     await install();
     const node = node24();
     if (!node) throw new CannotStart(noNode24());
-    endLike(await run(node, args, { stdio: 'inherit', env: environment() }));
+    endLike(await run(node, args, { stdio: 'inherit', env: { ...compileCache(), ...environment() } }));
   } catch (problem) {
     if (!(problem instanceof CannotStart)) throw problem;
     process.stderr.write(`sayso: ${problem.message}\n`);
@@ -185,6 +185,9 @@ function environment() {
   const name = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   return { ...process.env, [name]: [inRoot('node_modules/.bin'), process.env[name] ?? ''].join(delimiter) };
 }
+
+/** What was compiled once is kept: a command starts in half the time. Where it can't be written, nothing is kept. */
+const compileCache = () => ({ NODE_COMPILE_CACHE: inRoot('node_modules/.cache/compiled') });
 
 /** Runs a program to its end and hands it every signal meanwhile. */
 function run(program, args, options) {
