@@ -159,6 +159,7 @@ const NOT_NOW = {
   'question-closed': { status: 409, means: 'The question is over' },
   'same-facts': { status: 409, means: 'Nothing changed since the answer' },
   'same-owner': { status: 409, means: 'They hold the case already' },
+  settled: { status: 409, means: 'This no is settled; nobody has to be asked' },
   'special-client': { status: 409, means: 'Management decides with the client' },
   stands: { status: 409, means: 'An earlier answer stands' },
   'too-far': { status: 422, means: 'That is too far ahead' },

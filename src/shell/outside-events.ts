@@ -3,6 +3,7 @@ import { proposed } from '../core/cases/proposed.ts';
 import { proposalWords, type Proposals } from '../core/cases/proposals.ts';
 import type { Event } from '../core/cases/event.ts';
 import { namedBy, readOutsideEvent, type OutsideEvent } from '../core/customers/outside-event.ts';
+import type { Wanted } from '../core/cases/turn.ts';
 import { route } from '../core/reach/route.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
 import { DAY, type Instant } from '../core/words/time.ts';
@@ -223,6 +224,42 @@ export async function proposalsFor(
   return 'refused' in found ? { problems: [found.refused] } : found;
 }
 
+/** So many are worked out in one go: what they want to know is looked up together, and nobody else waits long meanwhile. */
+const AT_ONCE = 10;
+
+/** What somebody may offer because of several events, by the events' ids; what nothing comes of is left out. */
+async function proposalsForSome(
+  engine: Engine,
+  now: Here,
+  person: string,
+  rows: readonly StoredEvent[],
+): Promise<Map<string, Proposals>> {
+  const { organizationId, salt, at, book, organization } = now;
+  const found = new Map<string, ReturnType<typeof proposed>>();
+  for (let first = 0; first < rows.length; first += AT_ONCE) {
+    const some = rows.slice(first, first + AT_ONCE);
+    await untilKnown(engine, organizationId, salt, (known) => {
+      const wanted: Wanted[] = [];
+      for (const row of some) {
+        const about = asReported(row, now);
+        if (!about || found.has(row.id)) continue;
+        const one = proposed(about, person, { book, organization, ...known }, at);
+        if ('wanted' in one) wanted.push(one.wanted);
+        else found.set(row.id, one);
+      }
+      return wanted.length > 0 ? { wanted: allOf(wanted) } : {};
+    });
+  }
+  return new Map([...found].flatMap(([id, one]) => ('now' in one ? [[id, one] as const] : [])));
+}
+
+const allOf = (wanted: readonly Wanted[]): Wanted => ({
+  totals: wanted.flatMap(({ totals }) => totals),
+  standing: [...new Set(wanted.flatMap(({ standing }) => standing))],
+  cases: [...new Set(wanted.flatMap(({ cases }) => cases))],
+  customers: [...new Set(wanted.flatMap(({ customers = [] }) => customers))],
+});
+
 /** A stored event as it was reported; undefined where the book has its trigger no longer. */
 export function asReported({ body }: StoredEvent, { book }: Here): OutsideEvent | undefined {
   const trigger = book.triggers.get(body.trigger);
@@ -242,11 +279,11 @@ export async function openEvents(
     since: now.at - OLDEST_MS,
     most: MOST_LISTED,
   });
+  const offers = await proposalsForSome(engine, now, person, rows);
   const events: OpenEvent[] = [];
   for (const row of rows) {
-    const about = asReported(row, now);
-    const proposals = about && (await proposalsFor(engine, now, person, about));
-    if (!proposals || 'problems' in proposals) continue;
+    const proposals = offers.get(row.id);
+    if (!proposals) continue;
     const { trigger, customer, subject } = row.body;
     events.push({
       event: row.id,
