@@ -56,7 +56,7 @@ export type Handled =
   | { done: false; refused: Refusal };
 
 /** A race that is lost so often in a row is given back to the client. */
-const MOST_ATTEMPTS = 12;
+const MOST_ATTEMPTS = 24;
 const MOST_KEY = 200;
 
 /**
