@@ -67,6 +67,7 @@ describe("the customer's page", () => {
     const there = await asCustomer(token, `POST /v1/page/cases/${other.id}/tell`, { need: 'money' });
     assert.equal(there.at('code'), 'unknown-case');
     assert.equal((await asCustomer(token, `GET /v1/cases/${mine.id}`)).at('code'), 'not-for-customers');
+    assert.equal((await asCustomer(token, 'GET /v1/events')).at('code'), 'not-for-customers');
     assert.equal((await asCustomer(`${token}x`, 'GET /v1/page')).at('code'), 'wrong-token');
     assert.equal((await service.call('mia', 'GET /v1/page')).at('code'), 'not-for-you');
   });

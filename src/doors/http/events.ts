@@ -60,6 +60,11 @@ async function askedFor(
 ): Promise<Asked | { problem: ProblemBody }> {
   const found = await callerOf(request, tokens, engine.clock.now());
   if ('problem' in found) return found;
+  // The link to a customer's page is a token too, and what happens is for colleagues.
+  if (found.caller.by.kind === 'customer')
+    return {
+      problem: doorProblem('not-for-customers', 'That is not for customers.', 'Ask whoever serves you.'),
+    };
   const query = readBy(QUERY, 'the query', { ...(request.query as object) });
   if ('problems' in query) return { problem: problemBody(query.problems) };
   const after = lastSeen(request.headers['last-event-id']);
