@@ -101,7 +101,7 @@ async function versionsOf(database: Pool | ClientBase, organization: string, at:
   if (before?.at === at) return before;
   const { rows } = await database.query<
     Omit<Versions, 'at' | 'changes'> & { versions_at: number; changes: readonly PeopleChange[] }
-  >('select * from sayso.versions_with_changes($1)', [organization]);
+  >('select * from sayso.versions($1)', [organization]);
   const [row] = rows;
   if (!row) throw new Error(`"${organization}" has no versions`);
   const { versions_at: latest, salt, books, people, changes: list } = row;
@@ -167,7 +167,7 @@ export async function textOfPeople(
   hash: string,
 ): Promise<PeopleTextOf> {
   const { rows } = await database.query<{ text: string | null } & Omit<PeopleTextOf, 'text'>>(
-    'select * from sayso.people_text_and_name($1, $2)',
+    'select * from sayso.people_text($1, $2)',
     [organization, hash],
   );
   const [row] = rows;

@@ -58,6 +58,23 @@ create table sayso.people_version (
 );
 create index people_version_hash on sayso.people_version (organization_id, hash);
 
+-- What people change about themselves, laid over the people that are in force.
+create table sayso.people_change (
+  organization_id text not null,
+  id text not null,
+  -- Of the entry that brought it, and of the one that replaced or withdrew it: it holds for what stands in between.
+  sequence bigint not null,
+  ended bigint,
+  at timestamptz not null,
+  body jsonb not null,
+  -- When it is over by itself; null: never.
+  until timestamptz,
+  primary key (organization_id, id)
+);
+create index people_change_holds on sayso.people_change (organization_id, until) where ended is null;
+create index people_change_sequence on sayso.people_change (organization_id, sequence);
+create index people_change_ended on sayso.people_change (organization_id, ended) where ended is not null;
+
 create table sayso.command (
   organization_id text not null,
   key text not null,
@@ -248,8 +265,9 @@ begin
   end loop;
 end $$;
 
-grant select, insert on sayso.organization, sayso.book_version, sayso.people_version, sayso.ledger,
-  sayso.tally, sayso.standing, sayso.command to sayso_service;
+grant select, insert on sayso.organization, sayso.book_version, sayso.people_version, sayso.people_change,
+  sayso.ledger, sayso.tally, sayso.standing, sayso.command to sayso_service;
+grant update (ended) on sayso.people_change to sayso_service;
 grant select, insert, update on sayso.ledger_head, sayso.conversation, sayso."case", sayso.outbox to sayso_service;
 grant select, insert, update, delete on sayso.timer to sayso_service;
 grant select, insert, delete on sayso.personal to sayso_service;

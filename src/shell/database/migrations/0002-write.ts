@@ -24,6 +24,8 @@ create function sayso.conflict(organization text, step jsonb, head bigint, versi
 language plpgsql as $$
 declare
   read_at bigint := (step->>'readAt')::bigint;
+  -- What somebody says of themself rests on what is known of them alone: a house that comes to work at nine is in nobody's way.
+  about text[] := case when step ? 'about' then array(select jsonb_array_elements_text(step->'about')) end;
   keys text[];
   stored_version bigint;
   found_id text;
@@ -39,10 +41,16 @@ begin
 
   if head = read_at then return null; end if;
   if versions > read_at and (
-    exists (select from sayso.book_version where organization_id = organization and sequence > read_at
+    -- What changes the versions rests on all of them, those to come too; a decision on those of its instant.
+    step ?| '{books,people}'
+    or exists (select from sayso.book_version where organization_id = organization and sequence > read_at
       and since <= sayso.instant((step->>'at')::bigint))
     or exists (select from sayso.people_version where organization_id = organization and sequence > read_at
-      and since <= sayso.instant((step->>'at')::bigint)))
+      and since <= sayso.instant((step->>'at')::bigint))
+    or exists (select from sayso.people_change one where one.organization_id = organization
+      and one.sequence > read_at and (about is null or one.body->>'person' = any(about)))
+    or exists (select from sayso.people_change one where one.organization_id = organization
+      and one.ended > read_at and (about is null or one.body->>'person' = any(about))))
   then return jsonb_build_object('version', true); end if;
 
   if jsonb_array_length(step->'reads') = 0 then return null; end if;

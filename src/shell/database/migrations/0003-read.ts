@@ -25,8 +25,9 @@ begin
    where one.organization_id = organization and one.id = load.id;
 end $$;
 
+-- All versions with the changes that hold, of one instant. Those that were over when the last one came matter no more.
 create function sayso.versions(organization text, out versions_at bigint, out salt text, out books jsonb,
-  out people jsonb)
+  out people jsonb, out changes jsonb)
 language plpgsql stable as $$
 begin
   perform set_config('sayso.organization_id', organization, true);
@@ -39,6 +40,11 @@ begin
   select coalesce(jsonb_agg(jsonb_build_object('hash', hash, 'since', sayso.milliseconds(since), 'format', format)
       order by since, sequence), '[]') into people
     from sayso.people_version where organization_id = organization;
+  select coalesce(jsonb_agg(one.body order by one.sequence, one.id), '[]') into changes
+    from sayso.people_change one
+   where one.organization_id = organization and one.ended is null and (one.until is null or one.until > (
+     select last.at from sayso.people_change last where last.organization_id = organization
+      order by last.sequence desc limit 1));
 end $$;
 `;
 
@@ -65,26 +71,22 @@ begin
 end $$;
 `;
 
-const TEXTS = `
-create function sayso.book_text(organization text, wanted text) returns text language plpgsql as $$
-begin
-  perform set_config('sayso.organization_id', organization, true);
-  return (select text from sayso.book_version where organization_id = organization and hash = wanted limit 1);
-end $$;
-
-create function sayso.people_text(organization text, wanted text, out text text, out format text)
+const PEOPLE_TEXT = `
+-- With the name of the organization, which a table of people has no room for.
+create function sayso.people_text(organization text, wanted text, out text text, out format text, out name text)
 language plpgsql as $$
 begin
   perform set_config('sayso.organization_id', organization, true);
   select one.text, one.format into text, format from sayso.people_version one
    where one.organization_id = organization and one.hash = wanted limit 1;
+  select one.name into name from sayso.organization one where one.organization_id = organization;
 end $$;
 `;
 
 const RIGHTS = `
-grant execute on function sayso.load, sayso.versions, sayso.load_wanted, sayso.book_text, sayso.people_text to sayso_service;
+grant execute on function sayso.load, sayso.versions, sayso.load_wanted, sayso.people_text to sayso_service;
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const part of [LOAD, LOAD_WANTED, TEXTS, RIGHTS]) await sql.raw(part).execute(db);
+  for (const part of [LOAD, LOAD_WANTED, PEOPLE_TEXT, RIGHTS]) await sql.raw(part).execute(db);
 }

@@ -1,75 +1,5 @@
-/** What people change about themselves, laid over the people that are in force; and turns for what waits for whoever goes. */
+/** Writes what people change about themselves, and gives turns to what waits for whoever goes. */
 import { sql, type Kysely } from 'kysely';
-
-const TABLES = `
-create table sayso.people_change (
-  organization_id text not null,
-  id text not null,
-  -- Of the entry that brought it, and of the one that replaced or withdrew it: it holds for what stands in between.
-  sequence bigint not null,
-  ended bigint,
-  at timestamptz not null,
-  body jsonb not null,
-  -- When it is over by itself; null: never.
-  until timestamptz,
-  primary key (organization_id, id)
-);
-create index people_change_holds on sayso.people_change (organization_id, until) where ended is null;
-create index people_change_sequence on sayso.people_change (organization_id, sequence);
-
-select sayso.protect('sayso.people_change');
-grant select, insert on sayso.people_change to sayso_service;
-grant update (ended) on sayso.people_change to sayso_service;
-`;
-
-/**
- * As before; and whatever was decided while others were here, or away, is decided anew. What somebody says of themself rests
- * on what is known of them alone ("about"): a whole house that comes to work at nine is in nobody's way.
- */
-const CONFLICT = `
-alter function sayso.conflict(text, jsonb, bigint, bigint) rename to conflict_of_reads;
-create function sayso.conflict(organization text, step jsonb, head bigint, versions bigint) returns jsonb
-language plpgsql as $$
-declare
-  read_at bigint := (step->>'readAt')::bigint;
-  about text[] := case when step ? 'about' then array(select jsonb_array_elements_text(step->'about')) end;
-begin
-  if versions > read_at and (
-    exists (select from sayso.people_change one where one.organization_id = organization and one.sequence > read_at
-      and (about is null or one.body->>'person' = any(about)))
-    or exists (select from sayso.people_change one where one.organization_id = organization and one.ended > read_at
-      and (about is null or one.body->>'person' = any(about))))
-  then return jsonb_build_object('version', true); end if;
-  return sayso.conflict_of_reads(organization, step, head, versions);
-end $$;
-grant execute on function sayso.conflict to sayso_service;
-create index people_change_ended on sayso.people_change (organization_id, ended) where ended is not null;
-`;
-
-const READ = `
--- All versions with the changes that hold, of one instant. Those that were over when the last one came matter no more.
-create function sayso.versions_with_changes(organization text, out versions_at bigint, out salt text, out books jsonb,
-  out people jsonb, out changes jsonb)
-language plpgsql stable as $$
-begin
-  select found.versions_at, found.salt, found.books, found.people into versions_at, salt, books, people
-    from sayso.versions(organization) as found;
-  select coalesce(jsonb_agg(one.body order by one.sequence, one.id), '[]') into changes
-    from sayso.people_change one
-   where one.organization_id = organization and one.ended is null and (one.until is null or one.until > (
-     select last.at from sayso.people_change last where last.organization_id = organization
-      order by last.sequence desc limit 1));
-end $$;
-
--- A table of people has no room for the name of their organization.
-create function sayso.people_text_and_name(organization text, wanted text, out text text, out format text,
-  out name text) language plpgsql as $$
-begin
-  select found.text, found.format into text, format from sayso.people_text(organization, wanted) as found;
-  select one.name into name from sayso.organization one where one.organization_id = organization;
-end $$;
-grant execute on function sayso.versions_with_changes, sayso.people_text_and_name to sayso_service;
-`;
 
 const WRITE = `
 -- A step with what it changes about people, and the conversations that get a turn because of it: all in one transaction,
@@ -122,5 +52,5 @@ grant execute on function sayso.record_people, sayso.give_turns to sayso_service
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const part of [TABLES, CONFLICT, READ, WRITE]) await sql.raw(part).execute(db);
+  await sql.raw(WRITE).execute(db);
 }

@@ -50,20 +50,6 @@ grant select, insert, update on sayso.notice to sayso_service;
 create index case_open_type on sayso."case" (organization_id, type, id) where open;
 `;
 
-/** As before; and what changes the versions rests on all of them, those to come too. */
-const CONFLICT = `
-alter function sayso.conflict(text, jsonb, bigint, bigint) rename to conflict_of_cases;
-create function sayso.conflict(organization text, step jsonb, head bigint, versions bigint) returns jsonb
-language plpgsql as $$
-begin
-  if step ?| '{books,people}' and versions > (step->>'readAt')::bigint then
-    return jsonb_build_object('version', true);
-  end if;
-  return sayso.conflict_of_cases(organization, step, head, versions);
-end $$;
-grant execute on function sayso.conflict to sayso_service;
-`;
-
 const WRITE = `
 -- A step with the draft that it brings.
 create function sayso.record_draft(organization text, step jsonb, draft jsonb) returns jsonb language plpgsql as $$
@@ -147,15 +133,16 @@ grant execute on function sayso.take_notices, sayso.notice_looked, sayso.notice_
 
 /** A book that only a draft holds has its text there. */
 const TEXT = `
-create or replace function sayso.book_text(organization text, wanted text) returns text language plpgsql as $$
+create function sayso.book_text(organization text, wanted text) returns text language plpgsql as $$
 begin
   perform set_config('sayso.organization_id', organization, true);
   return coalesce(
     (select text from sayso.book_version where organization_id = organization and hash = wanted limit 1),
     (select text from sayso.book_draft where organization_id = organization and hash = wanted limit 1));
 end $$;
+grant execute on function sayso.book_text to sayso_service;
 `;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const part of [TABLES, CONFLICT, WRITE, WORK, TEXT]) await sql.raw(part).execute(db);
+  for (const part of [TABLES, WRITE, WORK, TEXT]) await sql.raw(part).execute(db);
 }
