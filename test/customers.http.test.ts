@@ -45,6 +45,18 @@ describe('special clients, over HTTP', () => {
     assert.equal((await call('mia', 'GET /v1/customers/c-1/special-client')).at('flag'), null);
   });
 
+  it('lets nobody bring a flag with a case who may not set one', async () => {
+    const { call } = service;
+    const request = refund('30', { customer: 'c-5' });
+    const opened = await call('mia', 'POST /v1/cases', { request: { ...request, special: true } });
+    assert.deepEqual([opened.at('code'), opened.at('path')], ['not-able', 'request.special'], opened.text);
+    const id = String((await call('mia', 'POST /v1/cases', { request })).at('case.id'));
+    const told = await call('mia', `POST /v1/cases/${id}/tell`, { special: { until: '2026-12-31' } });
+    assert.deepEqual([told.at('code'), told.at('path')], ['not-able', 'special'], told.text);
+    const byManager = await call('tomas', `POST /v1/cases/${id}/tell`, { special: true });
+    assert.equal(byManager.status, 200, byManager.text);
+  });
+
   it('keeps what is told of a customer, and shows it beside what was granted', async () => {
     const { call } = service;
     const told = await call('mia', 'POST /v1/customers/c-3/preferences', {

@@ -14,6 +14,7 @@ import { handle, type Handled } from '../handle.ts';
 import { adviceOn } from '../replies.ts';
 import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';
+import { mayNotBringFlag } from './brought-flag.ts';
 import { personOf, problem, type Done, type Implementations, type Work } from './implementation.ts';
 import { pageAfter, PAGE, placeOf, sequenceAfter } from './paging.ts';
 
@@ -101,6 +102,8 @@ const commandNamed =
     const { engine, organization, key, version } = work;
     // Read by the schema of the operation, which is made of the command's.
     const command = { do: name, ...rest } as DoorCommand;
+    const wrong = mayNotBringFlag(work, command);
+    if (wrong) return wrong;
     const handled = await handle(engine, {
       organization,
       by: actorOf(work),
