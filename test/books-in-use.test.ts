@@ -11,7 +11,8 @@ import { putOrganization } from '../src/shell/organizations.ts';
 import { compareBooks, examineText, tryDraft, uploadBook } from '../src/shell/publish/drafts.ts';
 import { listVersions } from '../src/shell/publish/look.ts';
 import { publishBook, rollBackBook, type From } from '../src/shell/publish/publish.ts';
-import { LEAD_MS, type Problems } from '../src/shell/publish/state.ts';
+import { LEAD_MS } from '../src/shell/publish/state.ts';
+import type { Problems } from '../src/core/cases/refusal.ts';
 import { BEGAN, openShop, type Shop } from './lived.ts';
 
 const text = (file: string): string =>

@@ -10,7 +10,7 @@ import { handle } from '../src/shell/handle.ts';
 import { inForceKept } from '../src/shell/in-force.ts';
 import { uploadBook } from '../src/shell/publish/drafts.ts';
 import { publishBook, rollBackBook } from '../src/shell/publish/publish.ts';
-import type { Problems } from '../src/shell/publish/state.ts';
+import type { Problems } from '../src/core/cases/refusal.ts';
 import { eventsAfter } from '../src/shell/store/lists.ts';
 import type { Event } from '../src/core/cases/event.ts';
 import { officeNow, openOffice, type Office } from './office.ts';

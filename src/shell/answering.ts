@@ -1,7 +1,7 @@
 /** What a link to answer shows, and what comes of using it. Looking changes nothing, however often it is done. */
 import type { Question } from '../core/cases/conversation.ts';
 import { readCommand } from '../core/cases/read-command.ts';
-import type { Refusal } from '../core/cases/refusal.ts';
+import { refusal, type Refusal } from '../core/cases/refusal.ts';
 import { commandOf, OFFERED, type Filled } from '../core/mail/offered.ts';
 import { offeredIn } from '../core/mail/to-colleague.ts';
 import type { Story } from '../core/mail/story.ts';
@@ -65,12 +65,12 @@ export async function answerByLink(parts: AnsweringParts, token: string, filled:
   if (!offered || !offeredIn(story, question).some(([one]) => one === offered))
     return {
       seen,
-      problem: problem('no-answer', 'say', 'No answer was chosen.', 'Choose one of those below.'),
+      problem: refusal('no-answer', 'say', 'No answer was chosen.', 'Choose one of those below.'),
     };
   const filledIn = commandOf(question, offered, filled);
   if ('missing' in filledIn) {
     const { name, label } = filledIn.missing;
-    return { seen, problem: problem('missing-key', name, `“${label}” is empty.`, 'Fill it in.') };
+    return { seen, problem: refusal('missing-key', name, `“${label}” is empty.`, 'Fill it in.') };
   }
   const read = readCommand(filledIn.command);
   if ('problems' in read) {
@@ -89,10 +89,3 @@ export async function answerByLink(parts: AnsweringParts, token: string, filled:
   if (handled.done) return { seen: after, ...(!handled.replayed && { done: true }) };
   return after.state === 'open' ? { seen: after, problem: handled.refused } : { seen: after };
 }
-
-const problem = (code: string, path: string, message: string, mend: string): Refusal => ({
-  code,
-  path,
-  message,
-  mend,
-});

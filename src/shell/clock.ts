@@ -3,6 +3,7 @@
  * seconds, and with the steady clock in between. While it is off, no timer is taken and no command is begun.
  */
 import type { Instant } from '../core/words/time.ts';
+import { Unavailable } from './unavailable.ts';
 
 /** What a clock is made of: the wall clock, and one that never jumps (milliseconds since anything). */
 export type Sources = { wall: () => Instant; steady: () => number };
@@ -42,6 +43,20 @@ export class Clock {
     // Read before it is looked at: what jumps in between is noticed.
     const now = this.now();
     return this.right ? now : undefined;
+  }
+
+  /**
+   * The instant now, for what must not be done while it can't be relied on.
+   * @throws Unavailable (`clock-off`)
+   */
+  nowOrRefuse(): Instant {
+    const now = this.nowIfRight();
+    if (now !== undefined) return now;
+    throw new Unavailable(
+      'clock-off',
+      `This node's clock is not right (off by ${Math.round(this.offMs)} ms).`,
+      'Send it again; another node takes it. Set the clock of this one (NTP).',
+    );
   }
 
   /** How many milliseconds the clock was ahead of the database's, when last compared. */

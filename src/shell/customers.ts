@@ -1,8 +1,8 @@
 /** What is stored of customers: read, changed with an event on the ledger, and looked at, which is one as well. */
 import type { DoorCommand } from '../core/cases/command.ts';
 import type { Event } from '../core/cases/event.ts';
+import { problem, type Problems } from '../core/cases/refusal.ts';
 import { unstorable } from '../core/cases/unstorable.ts';
-import type { Refusal } from '../core/cases/refusal.ts';
 import type { Now } from '../core/customers/flag.ts';
 import { historyOf, type History } from '../core/customers/history.ts';
 import { readPreferences, withTold, type Told } from '../core/customers/preferences.ts';
@@ -10,11 +10,12 @@ import { newRecord, type CustomerRecord, type Preferences } from '../core/custom
 import type { Person } from '../core/organization/organization.ts';
 import { employedAt } from '../core/organization/people.ts';
 import { sha256, type Json } from '../core/words/hash.ts';
+import { untilNotOvertaken } from './attempts.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { handle } from './handle.ts';
 import { inForce } from './in-force.ts';
-import { Unavailable } from './unavailable.ts';
+import { unknownOrganization, keyReused } from './refusals.ts';
 import { SALT_BYTES } from './step-of.ts';
 import { conversationsWith, recordCustomer, storedCustomer, type StoredCustomer } from './store/customers.ts';
 import { listCases } from './store/lists.ts';
@@ -22,12 +23,9 @@ import { load } from './store/load.ts';
 import type { Step } from './store/step.ts';
 import { customerKey } from './store/wanted.ts';
 
-export type Problems = { problems: readonly Refusal[] };
-
 /** Who asks, and about whom; with the client's idempotency key. */
 export type About = { by: Person; customer: string; key?: string };
 
-const MOST_ATTEMPTS = 10;
 const MOST_CUSTOMER = 200;
 /** As many open cases of a customer get their turn when something is told of them. */
 const MOST_CASES = 100;
@@ -42,32 +40,16 @@ export type Here = Now & {
 
 /** Book and people of now, and what is stored of a customer; or why not. */
 export async function here(engine: Engine, organization: string, key?: string): Promise<Here | Problems> {
-  if (!engine.clock.right)
-    throw new Unavailable(
-      'clock-off',
-      "This node's clock is not right.",
-      'Send it again; set the clock (NTP).',
-    );
-  const at = engine.clock.now();
+  const at = engine.clock.nowOrRefuse();
   const loaded = await engine.database.use((pool) =>
     load(pool, organization, { at, ...(key !== undefined && { key }) }),
   );
-  if (!loaded)
-    return problem(
-      'unknown-organization',
-      'organization',
-      `There is no organization "${organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  if (!loaded) return { problems: [unknownOrganization(organization)] };
   const versions = await inForce(engine, organization, loaded, at);
   if ('refused' in versions) return { problems: [versions.refused] };
   const { salt, readAt, replay } = loaded;
   return { ...versions, at, organizationId: organization, salt, readAt, replay };
 }
-
-export const problem = (code: string, path: string, message: string, mend: string): Problems => ({
-  problems: [{ code, path, message, mend }],
-});
 
 /** What can't be a customer's number. */
 export function wrongCustomer(customer: string): Problems | undefined {
@@ -110,14 +92,6 @@ export const commandUnder = (
 /** What was sent, as an idempotency key is held against it. */
 export const hashOfSent = (...sent: readonly unknown[]): string => sha256(JSON.stringify(sent));
 
-export const keyReused = (): Problems =>
-  problem(
-    'key-reused',
-    'key',
-    'This idempotency key was sent with another command.',
-    'Use a new key for every command.',
-  );
-
 type Changed = { event: Event; record: CustomerRecord };
 
 /** Changes what is stored of a customer: read, decided, and written with its event, until nobody else came between. */
@@ -129,10 +103,10 @@ export async function change(
 ): Promise<{ record: CustomerRecord } | Problems> {
   const wrong = wrongCustomer(customer);
   if (wrong) return wrong;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  return untilNotOvertaken<{ record: CustomerRecord } | Problems>(async () => {
     const now = await here(engine, organization, sentKey);
     if ('problems' in now) return now;
-    if (now.replay && now.replay.hash !== hash) return keyReused();
+    if (now.replay && now.replay.hash !== hash) return { problems: [keyReused()] };
     const key = customerKey(now.salt, customer) ?? '';
     const stored: StoredCustomer = (await storedCustomer(engine, organization, key)) ?? {
       record: newRecord(customer),
@@ -160,10 +134,9 @@ export async function change(
     );
     if (outcome === 'stored') return { record: changed.record };
     // The same key was stored meanwhile: the next attempt finds what came of it.
-    if (outcome !== 'conflict' && outcome !== 'replayed')
-      throw new Error(`a customer of ${organization}: ${outcome}`);
-  }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Send it again.');
+    if (outcome === 'conflict' || outcome === 'replayed') return 'conflict';
+    throw new Error(`a customer of ${organization}: ${outcome}`);
+  });
 }
 
 /** Open cases of a customer hear what is new of them; what has its answer stays as it is. */

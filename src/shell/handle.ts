@@ -9,19 +9,20 @@ import { nextDue, nextTurn } from '../core/cases/due.ts';
 import type { Effect } from '../core/cases/effect.ts';
 import type { Event } from '../core/cases/event.ts';
 import { newConversation } from '../core/cases/evolve.ts';
-import type { Refusal } from '../core/cases/refusal.ts';
+import { refusal, type Refusal } from '../core/cases/refusal.ts';
 import { unstorable } from '../core/cases/unstorable.ts';
 import { canonical, sha256, type Json } from '../core/words/hash.ts';
 import type { Instant } from '../core/words/time.ts';
+import { untilNotOvertaken } from './attempts.ts';
 import type { Engine } from './engine.ts';
 import { inForce, peopleLater } from './in-force.ts';
+import { unknownOrganization, unknownCase, keyReused } from './refusals.ts';
 import { stepOf, type Advanced } from './step-of.ts';
 import { confirm } from './store/confirm.ts';
 import { effectsOf } from './store/conversations.ts';
 import { recordOfConversation } from './store/lists.ts';
 import { load, type Loaded } from './store/load.ts';
 import { recordInLine } from './store/line.ts';
-import { Unavailable } from './unavailable.ts';
 import { untilKnown } from './until-known.ts';
 
 /** A command as a door passes it on. */
@@ -55,8 +56,6 @@ export type Handled =
     }
   | { done: false; refused: Refusal };
 
-/** A race that is lost so often in a row is given back to the client. */
-const MOST_ATTEMPTS = 24;
 const MOST_KEY = 200;
 
 /**
@@ -70,21 +69,12 @@ async function carryOut(engine: Engine, sent: Sent): Promise<Handled> {
   const wrong = wrongKey(sent.key) ?? wrongId(sent);
   if (wrong) return { done: false, refused: wrong };
   const ids = idsFor(engine, sent);
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    if (attempt > 0) await pause(attempt);
+  return untilNotOvertaken(async () => {
     const handled = await once(engine, sent, ids);
-    if (handled !== 'conflict') return handled;
-    engine.observed.conflict();
-  }
-  throw new Unavailable(
-    'busy',
-    'Others kept changing this at the same time.',
-    'Send it again, with the same key.',
-  );
+    if (handled === 'conflict') engine.observed.conflict();
+    return handled;
+  });
 }
-
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2 ** attempt, 100)));
 
 type Ids = { case: string | null; conversation?: string };
 
@@ -123,14 +113,7 @@ function wrongId(sent: Sent): Refusal | undefined {
 }
 
 async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'conflict'> {
-  // Taken before it is looked at whether it is right: what jumps in between is noticed.
-  const now = engine.clock.now();
-  if (!engine.clock.right)
-    throw new Unavailable(
-      'clock-off',
-      `This node's clock is not right (off by ${Math.round(engine.clock.off)} ms).`,
-      'Send it again; another node takes it. Set the clock of this one (NTP).',
-    );
+  const now = engine.clock.nowOrRefuse();
   const hash =
     sent.key === undefined
       ? ''
@@ -142,7 +125,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       ...(sent.key !== undefined && { key: sent.key }),
     }),
   );
-  if (!loaded) return noOrganization(sent);
+  if (!loaded) return refuse(unknownOrganization(sent.organization));
   if (loaded.replay) return replayed(engine, sent.organization, loaded, loaded.replay, hash);
   const found = notFound(sent, ids, loaded);
   if (found) return found;
@@ -191,32 +174,13 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
     case 'replayed':
       return 'conflict';
     case 'key reused':
-      return keyReused();
+      return refuse(keyReused());
     case 'unknown organization':
-      return noOrganization(sent);
+      return refuse(unknownOrganization(sent.organization));
   }
 }
 
-const refused = (code: string, path: string, message: string, mend: string): Handled => ({
-  done: false,
-  refused: { code, path, message, mend },
-});
-
-const noOrganization = ({ organization }: Sent): Handled =>
-  refused(
-    'unknown-organization',
-    'organization',
-    `There is no organization "${organization}".`,
-    'Put it in: sayso organization put.',
-  );
-
-const keyReused = (): Handled =>
-  refused(
-    'key-reused',
-    'key',
-    'This idempotency key was sent with another command.',
-    'Use a new key for every command.',
-  );
+const refuse = (refused: Refusal): Handled => ({ done: false, refused });
 
 /** What is kept of a command, to answer it again. */
 type Kept = { case: string | null; conversation: string; first: number; count: number; effects: string[] };
@@ -242,7 +206,7 @@ async function replayed(
   replay: { hash: string; result: Json },
   hash: string,
 ): Promise<Handled | 'conflict'> {
-  if (replay.hash !== hash) return keyReused();
+  if (replay.hash !== hash) return refuse(keyReused());
   // To be told that it was done is an acknowledgement as well.
   await engine.database.use(confirm);
   const result = replay.result as Kept;
@@ -265,19 +229,15 @@ function notFound(sent: Sent, ids: Ids, loaded: Loaded): Handled | undefined {
   if (sent.command.do === 'open') return undefined;
   const state = loaded.conversation?.state as Conversation | undefined;
   const one: Case | undefined = state?.cases.find(({ id }) => id === ids.case);
-  if (!state || (ids.case !== null && !one))
-    return refused(
-      'unknown-case',
-      'case',
-      `There is no case "${ids.case ?? ids.conversation ?? ''}".`,
-      'Look it up: sayso case list.',
-    );
+  if (!state || (ids.case !== null && !one)) return refuse(unknownCase(ids.case ?? ids.conversation ?? ''));
   if (sent.version !== undefined && one && one.version !== sent.version)
-    return refused(
-      'changed-meanwhile',
-      'version',
-      `The case changed meanwhile: version ${one.version}, not ${sent.version}.`,
-      'Look at it again: sayso case show.',
+    return refuse(
+      refusal(
+        'changed-meanwhile',
+        'version',
+        `The case changed meanwhile: version ${one.version}, not ${sent.version}.`,
+        'Look at it again: sayso case show.',
+      ),
     );
   return undefined;
 }

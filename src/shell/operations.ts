@@ -1,7 +1,7 @@
 /** Carrying out operations: the one thing that all doors call. */
 import { employedAt } from '../core/organization/people.ts';
-import type { Refusal } from '../core/cases/refusal.ts';
 import { readBy } from '../core/cases/read-command.ts';
+import { problem, type Problems } from '../core/cases/refusal.ts';
 import { OPERATIONS, type OperationName } from '../contract/operations.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Engine } from './engine.ts';
@@ -16,13 +16,8 @@ import { precedents } from './operations/precedents.ts';
 import { records } from './operations/records.ts';
 import { replies } from './operations/replies.ts';
 import { triggers } from './operations/triggers.ts';
-import {
-  problem,
-  type Caller,
-  type Done,
-  type Implementations,
-  type Work,
-} from './operations/implementation.ts';
+import { unknownOrganization } from './refusals.ts';
+import type { Caller, Done, Implementations, Work } from './operations/implementation.ts';
 
 const IMPLEMENTATIONS: Implementations<OperationName> = {
   ...decisions,
@@ -36,8 +31,6 @@ const IMPLEMENTATIONS: Implementations<OperationName> = {
   ...triggers,
   ...books,
 };
-
-type Problems = { problems: readonly Refusal[] };
 
 /**
  * Carries out an operation for a caller.
@@ -75,13 +68,7 @@ export async function carryOut<Name extends OperationName>(
 export async function workOf(engine: Engine, caller: Caller): Promise<Work | Problems> {
   const at = engine.clock.now();
   const versions = await inForceKept(engine, caller.organization, at);
-  if (!versions)
-    return problem(
-      'unknown-organization',
-      '',
-      `There is no organization "${caller.organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  if (!versions) return { problems: [{ ...unknownOrganization(caller.organization), path: '' }] };
   if ('refused' in versions) return { problems: [versions.refused] };
   const { salt, ...inForce } = versions;
   const person = caller.by.kind === 'person' ? inForce.organization.people.get(caller.by.id) : undefined;

@@ -7,9 +7,9 @@ import type { Organization } from '../core/organization/organization.ts';
 import { sha256 } from '../core/words/hash.ts';
 import type { Problem } from '../core/words/problem.ts';
 import type { Instant } from '../core/words/time.ts';
+import { untilNotOvertaken } from './attempts.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import { Unavailable } from './unavailable.ts';
 import { peopleByHash } from './in-force.ts';
 import { checkTexts } from './in-use.ts';
 import { leaving } from './people/leaving.ts';
@@ -36,7 +36,6 @@ export type Put =
 
 /** Ids that events use for whoever is no person. */
 const RESERVED = /^@/;
-const MOST_ATTEMPTS = 10;
 
 /**
  * Puts an organization in, or a new version of its book and people: the way of whoever operates Sayso, on the ledger like
@@ -55,12 +54,11 @@ export async function putOrganization(engine: Engine, putting: Putting): Promise
     createOrganization(pool, { id: putting.id, name: putting.name ?? checked.organization.name, at }),
   );
   const hashes = { book: sha256(putting.book.text), people: sha256(putting.people.text) };
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const changed = await putOnce(engine, putting, checked, hashes, at);
-    if (typeof changed === 'object') return changed;
-    if (changed !== 'conflict') return { made, changed, ...hashes };
-  }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Put it in again.');
+  const changed = await untilNotOvertaken(
+    () => putOnce(engine, putting, checked, hashes, at),
+    'Put it in again.',
+  );
+  return typeof changed === 'object' ? changed : { made, changed, ...hashes };
 }
 
 async function putOnce(

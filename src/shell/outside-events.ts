@@ -3,11 +3,13 @@ import { proposed } from '../core/cases/proposed.ts';
 import { proposalWords, type Proposals } from '../core/cases/proposals.ts';
 import type { Event } from '../core/cases/event.ts';
 import { namedBy, readOutsideEvent, type OutsideEvent } from '../core/customers/outside-event.ts';
+import { problem, type Problems } from '../core/cases/refusal.ts';
 import type { Wanted } from '../core/cases/turn.ts';
 import { route } from '../core/reach/route.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
 import { DAY, type Instant } from '../core/words/time.ts';
-import { here, outsideStep, problem, type Here, type Problems } from './customers.ts';
+import { untilNotOvertaken } from './attempts.ts';
+import { here, outsideStep, type Here } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { handle } from './handle.ts';
@@ -16,7 +18,6 @@ import { recordCustomer } from './store/customers.ts';
 import { openCasesAbout, openEventsFor, type OpenCase, type StoredEvent } from './store/outside-events.ts';
 import type { EffectRow } from './store/step.ts';
 import { customerKey } from './store/wanted.ts';
-import { Unavailable } from './unavailable.ts';
 import { untilKnown } from './until-known.ts';
 
 export type Told = { person: string; case: string | null };
@@ -38,7 +39,6 @@ export type OpenEvent = Proposals & {
   subject?: string;
 };
 
-const MOST_ATTEMPTS = 10;
 /** Nobody is surprised any more by what was so long ago. */
 const OLDEST_MS = 7 * DAY;
 const MOST_LISTED = 50;
@@ -55,7 +55,7 @@ export async function reportEvent(
   by: string,
   raw: unknown,
 ): Promise<ReportedEvent | Problems> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  return untilNotOvertaken<ReportedEvent | Problems>(async () => {
     const now = await here(engine, organization);
     if ('problems' in now) return now;
     const read = readOutsideEvent(raw, now.book);
@@ -69,15 +69,13 @@ export async function reportEvent(
     const about = { ...read, ...(customer !== undefined && { customer }) };
     const word = linked.length === 0 ? await firstNamed(engine, now, by, about) : undefined;
     const stored = await store(engine, now, by, about, { linked, word });
-    if (stored === 'conflict') continue;
-    if ('problems' in stored) return stored;
+    if (stored === 'conflict' || 'problems' in stored) return stored;
     const told = word
       ? [{ person: word.person, case: null }]
       : await tellOwners(engine, organization, stored.event, about, linked);
     const proposals = await proposalsFor(engine, now, by, about);
     return 'problems' in proposals ? proposals : { ...stored, ...proposals, told };
-  }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Report it again.');
+  }, 'Report it again.');
 }
 
 /** Under what an outside event is known here: its system and number there. */

@@ -12,6 +12,7 @@ import { consider } from './consider.ts';
 import type { Engine } from './engine.ts';
 import { eventOf } from './entries.ts';
 import type { InForce } from './in-force.ts';
+import { unknownCase } from './refusals.ts';
 import { within, type Reader } from './store/tables.ts';
 
 /** So many of the latest answered cases of a type are looked at, among at most four times as many that are not. */
@@ -30,15 +31,7 @@ export async function precedentsOfCase(
   most = MOST_SHOWN,
 ): Promise<{ type: string; precedents: Precedent[] } | { refused: Refusal }> {
   const seen = await consider(engine, organization, caseId);
-  if (!seen)
-    return {
-      refused: {
-        code: 'unknown-case',
-        path: 'case',
-        message: `There is no case "${caseId}".`,
-        mend: 'Look it up in the list of cases.',
-      },
-    };
+  if (!seen) return { refused: unknownCase(caseId) };
   const { case: one, book, now } = seen;
   const type = book.types.get(one.request.type);
   if (!type) return { type: OWN_WORDS, precedents: [] };

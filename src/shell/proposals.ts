@@ -1,21 +1,14 @@
 /** Taking up what an outside event proposes, or letting it be. */
 import type { Event } from '../core/cases/event.ts';
 import type { Proposal, Proposals } from '../core/cases/proposals.ts';
+import { problem, type Problems } from '../core/cases/refusal.ts';
 import type { OutsideEvent } from '../core/customers/outside-event.ts';
-import {
-  commandUnder,
-  hashOfSent,
-  here,
-  keyReused,
-  outsideStep,
-  problem,
-  type Here,
-  type Problems,
-} from './customers.ts';
+import { commandUnder, hashOfSent, here, outsideStep, type Here } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { handle } from './handle.ts';
 import { asReported, proposalsFor } from './outside-events.ts';
+import { keyReused } from './refusals.ts';
 import { SALT_BYTES } from './step-of.ts';
 import { recordCustomer } from './store/customers.ts';
 import { openCasesAbout, outsideEvent, type StoredEvent } from './store/outside-events.ts';
@@ -60,7 +53,9 @@ export async function takeProposal(
   if ('problems' in now) return now;
   const hash = hashOfSent('take', by, event, proposal);
   if (now.replay)
-    return now.replay.hash === hash ? (now.replay.result as { case: string | null }) : keyReused();
+    return now.replay.hash === hash
+      ? (now.replay.result as { case: string | null })
+      : { problems: [keyReused()] };
   const found = await openFor(engine, now, by, event);
   if ('problems' in found) return found;
   const taken = found.proposals.now.find(({ name }) => name === proposal);
@@ -140,7 +135,7 @@ export async function dismissEvent(
   const now = await here(engine, organization, key);
   if ('problems' in now) return now;
   const hash = hashOfSent('dismiss', by, event, words);
-  if (now.replay) return now.replay.hash === hash ? { dismissed: true } : keyReused();
+  if (now.replay) return now.replay.hash === hash ? { dismissed: true } : { problems: [keyReused()] };
   const found = await openFor(engine, now, by, event);
   if ('problems' in found) return found;
   const done = await close(

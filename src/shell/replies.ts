@@ -1,7 +1,7 @@
 /** Replies to customers, checked with what is known of their case. It advises, and nothing waits for it. */
 import type { Book } from '../core/book/book.ts';
 import type { DoorCommand } from '../core/cases/command.ts';
-import type { Refusal } from '../core/cases/refusal.ts';
+import { refused, type Refusal } from '../core/cases/refusal.ts';
 import { wordsToCustomer } from '../core/cases/to-customer.ts';
 import { undone } from '../core/cases/authority.ts';
 import { answer } from '../core/explain/answer.ts';
@@ -12,6 +12,7 @@ import { innerNames, type InnerNames } from '../core/reply/names.ts';
 import { consider, type Considered } from './consider.ts';
 import type { Engine } from './engine.ts';
 import { inForceAt } from './in-force.ts';
+import { unknownCase } from './refusals.ts';
 
 /** A text to a customer. */
 export type Reply = {
@@ -75,8 +76,7 @@ async function contextOf(
     return { language: language ?? book.language, book, names: namesOf(book, people), writer: by };
   }
   const seen = await consider(engine, organization, id, by);
-  if (!seen)
-    return refused('unknown-case', 'case', `There is no case "${id}".`, 'Look it up in the list of cases.');
+  if (!seen) return { refused: unknownCase(id) };
   const { book, organization: people } = seen;
   const spoken = language ?? seen.case.request.language ?? book.language;
   return {
@@ -87,10 +87,6 @@ async function contextOf(
     case: aboutCase(seen, spoken),
   };
 }
-
-const refused = (code: string, path: string, message: string, mend: string): { refused: Refusal } => ({
-  refused: { code, path, message, mend },
-});
 
 /** What is certain in a case: its answer, and what the writer may grant as things are. */
 function aboutCase({ book, case: one, now }: Considered, language: string): AboutCase {

@@ -1,17 +1,16 @@
 /** A yes of another system, put on the ledger and into the running totals; reported twice, it counts once. */
+import { problem, type Problems } from '../core/cases/refusal.ts';
 import { grantReported, type ReportedGrant } from '../core/cases/reported-grant.ts';
-import type { Refusal } from '../core/cases/refusal.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
+import { untilNotOvertaken } from './attempts.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import { Unavailable } from './unavailable.ts';
 import { inForce } from './in-force.ts';
+import { unknownOrganization } from './refusals.ts';
 import { SALT_BYTES, tallyRows } from './step-of.ts';
 import { load } from './store/load.ts';
 import { record } from './store/record.ts';
 import { customerKey } from './store/wanted.ts';
-
-const MOST_ATTEMPTS = 10;
 
 /**
  * Takes in what another system granted.
@@ -21,28 +20,18 @@ export async function reportGrant(
   engine: Engine,
   organization: string,
   sent: ReportedGrant,
-): Promise<{ counted: boolean } | { problems: readonly Refusal[] }> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const done = await reportOnce(engine, organization, sent);
-    if (done !== 'conflict') return done;
-  }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Report it again.');
+): Promise<{ counted: boolean } | Problems> {
+  return untilNotOvertaken(() => reportOnce(engine, organization, sent), 'Report it again.');
 }
 
 async function reportOnce(
   engine: Engine,
   organization: string,
   sent: ReportedGrant,
-): Promise<{ counted: boolean } | { problems: readonly Refusal[] } | 'conflict'> {
+): Promise<{ counted: boolean } | Problems | 'conflict'> {
   const at = engine.clock.now();
   const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded)
-    return problem(
-      'unknown-organization',
-      'organization',
-      `There is no organization "${organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  if (!loaded) return { problems: [unknownOrganization(organization)] };
   const versions = await inForce(engine, organization, loaded, at);
   if ('refused' in versions) return { problems: [versions.refused] };
   const read = grantReported(sent, versions, at);
@@ -93,7 +82,3 @@ async function reportOnce(
       throw new Error(`the organization ${organization} is gone`);
   }
 }
-
-const problem = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
-  problems: [{ code, path, message, mend }],
-});

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Case, Conversation, Review } from '../core/cases/conversation.ts';
-import type { Refusal } from '../core/cases/refusal.ts';
+import { refused, type Refusal } from '../core/cases/refusal.ts';
 import { managerLine } from '../core/organization/people.ts';
 import { dutyMet, type Duty } from '../core/review/duty.ts';
 import { recordOf, type OwnRecord } from '../core/review/own-record.ts';
@@ -14,15 +14,12 @@ import type { Engine } from './engine.ts';
 import { eventOf } from './entries.ts';
 import { inForce, type InForce } from './in-force.ts';
 import { untilLoaded } from './past.ts';
+import { unknownOrganization, unknownCase } from './refusals.ts';
 import { load } from './store/load.ts';
 import { recordOfConversation } from './store/lists.ts';
 import { within } from './store/tables.ts';
 
 type Refused = { refused: Refusal };
-
-const refused = (code: string, path: string, message: string, mend: string): Refused => ({
-  refused: { code, path, message, mend },
-});
 
 /** Book and people of now, with a case where one is named. */
 type Now = InForce & { salt: string; conversation: Conversation | undefined };
@@ -37,13 +34,7 @@ async function nowIn(
   const loaded = await engine.database.use((pool) =>
     load(pool, organization, { at, ...(caseId !== undefined && { case: caseId }) }),
   );
-  if (!loaded)
-    return refused(
-      'unknown-organization',
-      'organization',
-      `There is no organization "${organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  if (!loaded) return { refused: unknownOrganization(organization) };
   const versions = await inForce(engine, organization, loaded, at);
   if ('refused' in versions) return versions;
   if (by !== undefined && !versions.organization.people.has(by))
@@ -60,9 +51,6 @@ async function nowIn(
   };
 }
 
-const unknownCase = (id: string): Refused =>
-  refused('unknown-case', 'case', `There is no case "${id}".`, 'Look it up: sayso case list.');
-
 /**
  * A review, for the agent whom it is about and, once they know of it, for the managers above them.
  * @param review its id; the only one of the case when left out
@@ -75,7 +63,7 @@ export async function reviewFor(
   const now = await nowIn(engine, organization, by, caseId);
   if ('refused' in now) return now;
   const one = now.conversation?.cases.find((other) => other.id === caseId);
-  if (!now.conversation || !one) return unknownCase(caseId);
+  if (!now.conversation || !one) return { refused: unknownCase(caseId) };
   const review = reviewMeant(one, id, by, managerLineTo(now, by));
   if ('refused' in review) return review;
   const [record, earlier] = await Promise.all([
@@ -139,9 +127,9 @@ function reviewMeant(
 export async function dutyOf(engine: Engine, organization: string, caseId: string): Promise<Duty | Refused> {
   const now = await nowIn(engine, organization, undefined, caseId);
   if ('refused' in now) return now;
-  if (!now.conversation) return unknownCase(caseId);
+  if (!now.conversation) return { refused: unknownCase(caseId) };
   const record = await recordOfConversation(engine, organization, now.conversation.id);
-  return dutyMet(record, caseId) ?? unknownCase(caseId);
+  return dutyMet(record, caseId) ?? { refused: unknownCase(caseId) };
 }
 
 /** A person's own record. Of anybody else it is refused, whoever asks. */

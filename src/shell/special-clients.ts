@@ -1,5 +1,6 @@
 /** The flag of a special client: set, withdrawn, and looked at, which is on the ledger as well. */
 import type { Event } from '../core/cases/event.ts';
+import { problem, type Problems } from '../core/cases/refusal.ts';
 import { mayNotCare, readFlag } from '../core/customers/flag.ts';
 import { flagAt, type Flag } from '../core/customers/record.ts';
 import type { Person } from '../core/organization/organization.ts';
@@ -9,12 +10,10 @@ import {
   hashOfSent,
   here,
   outsideStep,
-  problem,
   tellCases,
   wrongCustomer,
   type About,
   type Here,
-  type Problems,
 } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';

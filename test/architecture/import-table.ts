@@ -119,7 +119,15 @@ export const importTable: readonly Row[] = [
   {
     folder: 'core/publish',
     because: 'a book comes into force by what happened to it: read, tried, compared, given by whoever may',
-    uses: ['core/words', 'core/book', 'core/organization', 'core/decide', 'core/reach', 'core/trial'],
+    uses: [
+      'core/words',
+      'core/book',
+      'core/organization',
+      'core/decide',
+      'core/reach',
+      'core/trial',
+      'core/cases/refusal.ts',
+    ],
     usesTypesOf: ['core/cases'],
   },
   {
@@ -131,6 +139,7 @@ export const importTable: readonly Row[] = [
       'core/organization',
       'core/reach',
       'core/publish',
+      'core/cases/refusal.ts',
       'core/cases/succession.ts',
     ],
     usesTypesOf: ['core/cases'],

@@ -7,7 +7,7 @@ import { isObject } from '../decide/raw.ts';
 import type { Problem } from '../words/problem.ts';
 import { meant } from '../words/spelling.ts';
 import { COMMANDS, type CommandName, type DoorCommand } from './command.ts';
-import type { Refusal } from './refusal.ts';
+import { problem, type Problems, type Refusal } from './refusal.ts';
 import { unstorable } from './unstorable.ts';
 
 const NAMES = Object.keys(COMMANDS);
@@ -15,16 +15,16 @@ const NAMES = Object.keys(COMMANDS);
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
 
 /** Reads parsed JSON as a command. Total: whatever comes in, it answers with a command or with what to mend. */
-export function readCommand(raw: unknown): { command: DoorCommand } | { problems: Refusal[] } {
+export function readCommand(raw: unknown): { command: DoorCommand } | Problems {
   const wrong = unkept(raw);
   if (wrong) return { problems: wrong };
   if (!isObject(raw))
-    return one('not-an-object', '', `A command is an object, not ${shown(raw)}.`, 'Send { "do": …, … }.');
+    return problem('not-an-object', '', `A command is an object, not ${shown(raw)}.`, 'Send { "do": …, … }.');
   const name = Object.hasOwn(raw, 'do') ? raw['do'] : undefined;
-  if (name === undefined) return one('missing-key', 'do', 'The command lacks "do".', namesToSend());
+  if (name === undefined) return problem('missing-key', 'do', 'The command lacks "do".', namesToSend());
   if (typeof name !== 'string' || !isCommand(name)) {
     const near = typeof name === 'string' ? meant(name, NAMES) : undefined;
-    return one(
+    return problem(
       'unknown-command',
       'do',
       `There is no command ${shown(name)}.`,
@@ -37,11 +37,7 @@ export function readCommand(raw: unknown): { command: DoorCommand } | { problems
 }
 
 /** Reads parsed JSON by a schema; `called` names it in problems. Total, as {@link readCommand} is. */
-export function readBy<T>(
-  schema: z.ZodType<T>,
-  called: string,
-  raw: unknown,
-): { value: T } | { problems: Refusal[] } {
+export function readBy<T>(schema: z.ZodType<T>, called: string, raw: unknown): { value: T } | Problems {
   const wrong = unkept(raw);
   if (wrong) return { problems: wrong };
   const parsed = schema.safeParse(raw);
@@ -52,13 +48,9 @@ export function readBy<T>(
 
 /** What can't be kept as it came. */
 function unkept(raw: unknown): Refusal[] | undefined {
-  const wrong = unstorable(raw).map(({ path, ...problem }) => ({ ...problem, path: pathText(path) }));
+  const wrong = unstorable(raw).map(({ path, ...rest }) => ({ ...rest, path: pathText(path) }));
   return wrong.length > 0 ? wrong : undefined;
 }
-
-const one = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
-  problems: [{ code, path, message, mend }],
-});
 
 const namesToSend = (): string => `Send one of: ${NAMES.join(', ')}.`;
 
@@ -68,11 +60,11 @@ const sourceOf = (called: string, data: unknown): Source => ({
   called,
   data,
   problems: [],
-  problem: (path, _at, problem): Problem => ({
+  problem: (path, _at, found): Problem => ({
     file: '',
     line: 0,
     column: 0,
-    ...problem,
+    ...found,
     words: pathText(path),
   }),
 });

@@ -1,8 +1,8 @@
 /** The flag of a special client: set by a person on written criteria, with an account owner and an end date. */
 import { z } from 'zod';
 import type { Book } from '../book/book.ts';
-import type { Refusal } from '../cases/refusal.ts';
 import { readBy } from '../cases/read-command.ts';
+import { problem, type Problems } from '../cases/refusal.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, gradeIn } from '../organization/people.ts';
 import { meant } from '../words/spelling.ts';
@@ -44,10 +44,6 @@ export type Now = { book: Book; organization: Organization; at: Instant };
 /** A flag that lasts longer is looked at again by somebody. */
 const LONGEST_MS = 366 * DAY;
 
-const no = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
-  problems: [{ code, path, message, mend }],
-});
-
 /**
  * Whether a person may set, change, withdraw and list flags: management, and whoever looks after special clients, by the
  * book's role or named with the flag itself. The one rule for it.
@@ -67,9 +63,9 @@ export function mayNotCare(
   person: Person,
   { customer }: Pick<CustomerRecord, 'customer'>,
   flag: Flag | undefined,
-): { problems: Refusal[] } | undefined {
+): Problems | undefined {
   if (person.id === customer || person.customers.includes(customer))
-    return no(
+    return problem(
       'own-request',
       'customer',
       'Nobody decides about themself as a customer.',
@@ -78,7 +74,7 @@ export function mayNotCare(
   if (mayCare({ book }, person, flag)) return undefined;
   const role = book.specialClients?.accountOwner;
   const who = [book.management, role].filter((one) => one !== undefined).join(' or ');
-  return no(
+  return problem(
     'not-able',
     'by',
     `${person.name} may not decide who is a special client.`,
@@ -92,7 +88,7 @@ export function readFlag(
   person: Person,
   record: CustomerRecord,
   now: Now,
-): { flag: Flag } | { problems: Refusal[] } {
+): { flag: Flag } | Problems {
   const refused = mayNotCare(now, person, record, flagAt(record, now.at));
   if (refused) return refused;
   const sent = readBy(FLAG, 'the flag', raw);
@@ -114,13 +110,13 @@ export function readFlag(
 }
 
 /** Where the book lists criteria, they are these. */
-function wrongCriteria(criteria: readonly string[], { book }: Now): { problems: Refusal[] } | undefined {
+function wrongCriteria(criteria: readonly string[], { book }: Now): Problems | undefined {
   const listed = book.specialClients?.criteria ?? [];
   const known = listed.flatMap((text) => Object.values(text));
   const at = known.length === 0 ? -1 : criteria.findIndex((one) => !known.includes(one));
   if (at < 0) return undefined;
   const near = meant(criteria[at] ?? '', known);
-  return no(
+  return problem(
     'unknown-criterion',
     `criteria[${at}]`,
     'This is none of the criteria that the book lists.',
@@ -134,7 +130,7 @@ function wrongOwner(
   owner: string | undefined,
   customer: string,
   { book, organization, at }: Now,
-): { problems: Refusal[] } | undefined {
+): Problems | undefined {
   if (owner === undefined) {
     const role = book.specialClients?.accountOwner;
     const held = [...organization.people.values()].some(
@@ -142,33 +138,39 @@ function wrongOwner(
     );
     return held
       ? undefined
-      : no('missing-key', 'owner', 'Nobody is named to look after them.', 'Name a person: "owner": "rosa".');
+      : problem(
+          'missing-key',
+          'owner',
+          'Nobody is named to look after them.',
+          'Name a person: "owner": "rosa".',
+        );
   }
   const found = organization.people.get(owner);
   if (found?.kind !== 'person')
-    return no(
+    return problem(
       'unknown-person',
       'owner',
       found ? `${found.name} is an AI agent.` : `There is no "${owner}" in the organization.`,
       'Name a person by their id in the organization file.',
     );
   if (!employedAt(found, at))
-    return no('not-here', 'owner', `${found.name} does not work here now.`, 'Name somebody who does.');
+    return problem('not-here', 'owner', `${found.name} does not work here now.`, 'Name somebody who does.');
   return found.customers.includes(customer)
-    ? no('own-request', 'owner', 'Nobody looks after themself as a customer.', 'Name somebody else.')
+    ? problem('own-request', 'owner', 'Nobody looks after themself as a customer.', 'Name somebody else.')
     : undefined;
 }
 
 /** A day counts whole, on the wall of the book's time zone. */
-function readUntil(text: string, { book, at }: Now): Instant | { problems: Refusal[] } {
+function readUntil(text: string, { book, at }: Now): Instant | Problems {
   const day = parseDay(text);
   const until = day === undefined ? parseInstant(text) : startOfDay(book.zone, day + 1);
   if (until === undefined)
-    return no('wrong-value', 'until', 'This is no end date.', 'Send "2026-12-31", or an instant.');
-  if (until <= at) return no('in-the-past', 'until', 'This end date is over.', 'Send one that is to come.');
+    return problem('wrong-value', 'until', 'This is no end date.', 'Send "2026-12-31", or an instant.');
+  if (until <= at)
+    return problem('in-the-past', 'until', 'This end date is over.', 'Send one that is to come.');
   return until <= at + LONGEST_MS
     ? until
-    : no(
+    : problem(
         'too-far',
         'until',
         'A flag ends within a year, so that somebody looks at it again.',

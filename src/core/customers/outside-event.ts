@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PROMISE_TRIGGER, type Book, type Trigger } from '../book/book.ts';
 import { readBy } from '../cases/read-command.ts';
-import type { Refusal } from '../cases/refusal.ts';
+import type { Problems, Refusal } from '../cases/refusal.ts';
 import { readRequest } from '../decide/read-request.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, fits } from '../organization/people.ts';
@@ -63,7 +63,7 @@ export type OutsideEvent = {
 };
 
 /** Reads what was reported against the book. */
-export function readOutsideEvent(raw: unknown, book: Book): OutsideEvent | { problems: readonly Refusal[] } {
+export function readOutsideEvent(raw: unknown, book: Book): OutsideEvent | Problems {
   const sent = readBy(OUTSIDE_EVENT, 'the outside event', raw);
   if ('problems' in sent) return sent;
   const { trigger: name, facts, customer, subject, ...rest } = sent.value;

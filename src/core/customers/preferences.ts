@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Book } from '../book/book.ts';
 import { readBy } from '../cases/read-command.ts';
-import type { Refusal } from '../cases/refusal.ts';
+import { problem, type Problems } from '../cases/refusal.ts';
 import type { Preferences } from './record.ts';
 
 const word = (
@@ -53,10 +53,7 @@ export const PREFERENCE_NAMES = Object.keys(PREFERENCES.shape);
 export type Told = Readonly<Record<string, string | null>>;
 
 /** Reads what is told of a customer's preferences. */
-export function readPreferences(
-  raw: unknown,
-  { zones }: Pick<Book, 'zones'>,
-): { told: Told } | { problems: Refusal[] } {
+export function readPreferences(raw: unknown, { zones }: Pick<Book, 'zones'>): { told: Told } | Problems {
   const sent = readBy(PREFERENCES, 'the preferences', raw);
   if ('problems' in sent) return sent;
   const told = Object.fromEntries(
@@ -74,10 +71,6 @@ export function readPreferences(
     );
   return { told };
 }
-
-const problem = (code: string, path: string, message: string, mend: string): { problems: Refusal[] } => ({
-  problems: [{ code, path, message, mend }],
-});
 
 /** Preferences once something was told. */
 export const withTold = (before: Preferences, told: Told): Preferences =>

@@ -3,7 +3,6 @@
  * somebody who reports to them; no AI agent does. What comes of it is an event, what holds from then on, and who is to be
  * looked at because of it.
  */
-import type { Refusal } from '../cases/refusal.ts';
 import type { AbsenceReason, PeopleChange, PresenceState } from '../organization/changes.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import { employedAt, managerLine } from '../organization/people.ts';
@@ -13,7 +12,8 @@ import { hoursEnd, nextShift } from '../reach/duty.ts';
 import { isThere } from '../reach/route.ts';
 import { DAY, HOUR, type Instant } from '../words/time.ts';
 import { newDelegation } from './delegating.ts';
-import { refuse, type Changed, type ChangingPeople } from './given.ts';
+import { type Changed, type ChangingPeople } from './given.ts';
+import { refused, type Refusal } from '../cases/refusal.ts';
 
 /** As a door passes it on. Times are dates (whole days where the organization is) or instants. */
 export type Change = { person: string } & (
@@ -68,21 +68,21 @@ function whose(
 ): Person | { refused: Refusal } {
   const person = organization.people.get(id);
   if (!person || (person.employed.until ?? Infinity) <= at)
-    return refuse(
+    return refused(
       'unknown-person',
       'person',
       `Nobody with the id "${id}" works here.`,
       'Name somebody by their id: sayso people list.',
     );
   if (organization.people.get(by)?.kind === 'ai')
-    return refuse(
+    return refused(
       'not-for-ai-agents',
       'by',
       'An AI agent changes nothing about who is there and who acts for whom.',
       'Let the person themself or a manager of theirs do it.',
     );
   if (mayChangeFor(organization, by, id, at)) return person;
-  return refuse(
+  return refused(
     'not-yours',
     'person',
     `Only ${person.name} and the managers above them may change this.`,
@@ -102,10 +102,10 @@ function later(
   const time = read(given.organization.zone, text);
   if (time === undefined) {
     const { code, message, mend } = wrongDate(text);
-    return refuse(code, path, message, mend);
+    return refused(code, path, message, mend);
   }
   if (time - given.at > FAR_MS)
-    return refuse('too-far', path, 'That is more than two years away.', 'Name an earlier time.');
+    return refused('too-far', path, 'That is more than two years away.', 'Name an earlier time.');
   return time;
 }
 
@@ -119,8 +119,8 @@ function spanOf(
   const end = later(given, 'until', until, endOf);
   if (typeof end !== 'number') return end;
   if (end <= start)
-    return refuse('ends-before-it-starts', 'until', 'This ends before it starts.', 'Swap the two times.');
-  if (end <= given.at) return refuse('in-the-past', 'until', 'That time is over.', 'Name a later one.');
+    return refused('ends-before-it-starts', 'until', 'This ends before it starts.', 'Swap the two times.');
+  if (end <= given.at) return refused('in-the-past', 'until', 'That time is over.', 'Name a later one.');
   return { from: Math.max(start, given.at), until: end };
 }
 
@@ -128,7 +128,7 @@ function tooMany({ changes }: ChangingPeople, person: Person, kind: PeopleChange
   return changes.filter((one) => one.kind === kind && one.person === person.id).length >= MOST;
 }
 
-const tooManyNow = refuse(
+const tooManyNow = refused(
   'too-many',
   'person',
   `There are ${MOST} of these for this person already.`,
@@ -146,16 +146,16 @@ function saying(
   if (state === 'here' && was && text === undefined) return 'unchanged';
   const until = text === undefined ? endOfPresence(person, state, at) : later(given, 'until', text, endOf);
   if (until === undefined)
-    return refuse(
+    return refused(
       'until-when',
       'until',
       `Until when ${person.name} is ${state} is not said.`,
       'Say until when: a date, or an instant with its offset.',
     );
   if (typeof until !== 'number') return until;
-  if (until <= at) return refuse('in-the-past', 'until', 'That time is over.', 'Name a later one.');
+  if (until <= at) return refused('in-the-past', 'until', 'That time is over.', 'Name a later one.');
   if (until - at > LONGEST_PRESENCE_MS)
-    return refuse('too-far', 'until', 'That is more than two weeks.', 'Note an absence instead.');
+    return refused('too-far', 'until', 'That is more than two weeks.', 'Note an absence instead.');
   const said = { person: person.id, state, from: at, until };
   return {
     event: { kind: 'presence changed', at, by, case: null, change: id, ...said },
@@ -248,7 +248,7 @@ function withdrawing(
       about: [person.id],
       turns: [],
     };
-  return refuse(
+  return refused(
     kind === 'absence' ? 'unknown-absence' : 'unknown-delegation',
     'id',
     `${person.name} has no ${kind} "${id}" that could be withdrawn.`,

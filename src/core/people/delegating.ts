@@ -1,7 +1,6 @@
 /** A delegation that somebody gives: held against the book and against the others, as those of the people's text are. */
 import { isFault, readMoney } from '../book/phrases.ts';
 import type { Source } from '../book/yaml.ts';
-import type { Refusal } from '../cases/refusal.ts';
 import { withChanges, type GivenDelegation } from '../organization/changes.ts';
 import { checkDelegation } from '../organization/check-delegations.ts';
 import { delegationCircles } from '../organization/circles.ts';
@@ -9,7 +8,8 @@ import type { Organization, Person, Span } from '../organization/organization.ts
 import { employedAt, gradeIn } from '../organization/people.ts';
 import { reportOn } from '../organization/report.ts';
 import type { Problem } from '../words/problem.ts';
-import { refuse, type ChangingPeople } from './given.ts';
+import { type ChangingPeople } from './given.ts';
+import { refused, type Refusal } from '../cases/refusal.ts';
 
 /** As it is wanted. */
 type Wanted = { to: string; up_to?: string; functions?: readonly string[] } & Span;
@@ -23,9 +23,9 @@ export function newDelegation(
   const fault = parties(given, person, to, until);
   if (fault) return fault;
   const money = cap === undefined ? undefined : readMoney(cap);
-  if (isFault(money)) return refuse('wrong-money', 'up_to', money.fault, money.mend);
+  if (isFault(money)) return refused('wrong-money', 'up_to', money.fault, money.mend);
   if (money && money.minor <= 0)
-    return refuse(
+    return refused(
       'wrong-money',
       'up_to',
       'A delegation up to nothing gives nothing.',
@@ -53,18 +53,18 @@ function parties(
 ): { refused: Refusal } | undefined {
   const delegate = organization.people.get(to);
   if (!delegate || !employedAt(delegate, at) || (delegate.employed.until ?? Infinity) < until)
-    return refuse(
+    return refused(
       'unknown-delegate',
       'to',
       `Nobody with the id "${to}" works here for so long.`,
       'Name somebody who does: sayso people list.',
     );
   if (to === person.id)
-    return refuse('delegation-to-oneself', 'to', 'Nobody acts for themself.', 'Name somebody else.');
+    return refused('delegation-to-oneself', 'to', 'Nobody acts for themself.', 'Name somebody else.');
   if (by === person.id) return undefined;
   const acting = organization.people.get(by);
   if (to === by || !acting || gradeIn(acting, 'any', book) < gradeIn(person, 'any', book))
-    return refuse(
+    return refused(
       'not-yours',
       'person',
       'A manager gives no authority to themself, and none that is beyond their own grade.',
@@ -84,7 +84,7 @@ function held(
   const report = reportOn(NO_TEXT);
   checkDelegation({ book, organization: then, report }, giver, giver.delegations.length - 1);
   const [problem] = report.problems();
-  if (problem) return refuse(problem.code, problem.words, problem.message, problem.mend);
+  if (problem) return refused(problem.code, problem.words, problem.message, problem.mend);
   return circleOf(then, person.id);
 }
 
@@ -93,7 +93,7 @@ function circleOf({ people }: Organization, giver: string): { refused: Refusal }
   const circle = circles?.find(({ ids }) => ids.includes(giver));
   if (circles && !circle) return undefined;
   const who = circle ? `: ${[...circle.ids, circle.ids[0]].join(' → ')}` : '';
-  return refuse(
+  return refused(
     'delegation-circle',
     'to',
     `These people would act for each other in a circle at the same time${who}.`,

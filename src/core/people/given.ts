@@ -1,7 +1,6 @@
 /** What a change of people works with, and what comes of it. */
 import type { Book } from '../book/book.ts';
 import type { Event } from '../cases/event.ts';
-import type { Refusal } from '../cases/refusal.ts';
 import type { PeopleChange } from '../organization/changes.ts';
 import type { Organization } from '../organization/organization.ts';
 import type { Instant } from '../words/time.ts';
@@ -39,7 +38,3 @@ export type Turns = {
   /** Those whose question waits for somebody to come. */
   comes?: boolean;
 };
-
-export const refuse = (code: string, path: string, message: string, mend: string): { refused: Refusal } => ({
-  refused: { code, path, message, mend },
-});

@@ -1,10 +1,10 @@
 /** An emergency notice: what it may be, and the text of a book with it. */
 import type { Book } from '../book/book.ts';
-import type { Refusal } from '../cases/refusal.ts';
 import type { Json } from '../words/hash.ts';
 import type { Problem } from '../words/problem.ts';
 import { HOUR, type Instant } from '../words/time.ts';
 import type { History, Notice } from './history.ts';
+import { refusal, type Refusal } from '../cases/refusal.ts';
 
 export const MOST_HOURS = 72;
 /** At one time; more of them are a change of the book. */
@@ -19,13 +19,6 @@ export type Giving = {
   until: Instant;
   because: string;
 };
-
-const refusal = (code: string, path: string, message: string, mend: string): Refusal => ({
-  code,
-  path,
-  message,
-  mend,
-});
 
 /** Why a notice can't be given as it is, the book apart. */
 export function noticeFault(giving: Giving, history: History, since: Instant): Refusal | undefined {

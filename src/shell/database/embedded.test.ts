@@ -93,7 +93,7 @@ test('first start on an empty folder, stop, start again', async () => {
   const embedded = await startEmbedded({ dataDir, say: (line) => said.push(line) });
   assert.equal(embedded.adopted, false);
   assert.equal(embedded.dataDir, dataDir);
-  assert.match(said.join('\n'), /only the first time.*\nThe data is in /);
+  assert.match(said.join('\n'), /only the first time.*\n(?:The database is coming up.*\n)?The data is in /);
   const settings = ['fsync', 'synchronous_commit', 'timezone', 'server_encoding', 'listen_addresses'];
   assert.deepEqual(
     await ask(embedded.service, `select ${settings.map((name) => `current_setting('${name}')`).join(', ')}`),

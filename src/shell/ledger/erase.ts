@@ -16,11 +16,12 @@ import { sql } from 'kysely';
 import type { Conversation } from '../../core/cases/conversation.ts';
 import { nextDue } from '../../core/cases/due.ts';
 import { erased, isAtRest, withoutPersonal } from '../../core/cases/erasing.ts';
-import type { Refusal } from '../../core/cases/refusal.ts';
+import { refused, type Refusal } from '../../core/cases/refusal.ts';
+import { untilNotOvertaken } from '../attempts.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
-import { Unavailable } from '../unavailable.ts';
 import { inForce } from '../in-force.ts';
+import { unknownOrganization } from '../refusals.ts';
 import { caseRow } from '../step-of.ts';
 import { recordCustomer } from '../store/customers.ts';
 import { recordOfConversation } from '../store/lists.ts';
@@ -52,8 +53,6 @@ export type Left = {
   because: 'going on' | 'message under way';
 };
 
-const MOST_ATTEMPTS = 12;
-
 /**
  * Erases what is stored of a customer. Each conversation is erased as one; interrupted, it is simply asked for again.
  * @throws Unavailable when the clock is off, or others kept writing
@@ -62,17 +61,9 @@ export async function eraseCustomer(
   engine: Engine,
   { organization, customer, by }: Erasing,
 ): Promise<Erased | { refused: Refusal }> {
-  if (!engine.clock.right)
-    throw new Unavailable('clock-off', "This node's clock is not right.", 'Set the clock (NTP).');
-  const at = engine.clock.now();
+  const at = engine.clock.nowOrRefuse();
   const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded)
-    return refused(
-      'unknown-organization',
-      'organization',
-      `There is no organization "${organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  if (!loaded) return { refused: unknownOrganization(organization) };
   const known = await inForce(engine, organization, loaded, at);
   if ('refused' in known) return known;
   if (!known.organization.people.has(by))
@@ -98,10 +89,6 @@ export async function eraseCustomer(
 }
 
 type Whom = { organization: string; by: string; key: string };
-
-const refused = (code: string, path: string, message: string, mend: string): { refused: Refusal } => ({
-  refused: { code, path, message, mend },
-});
 
 /** Conversations in which a customer was named at any time; null: in entries outside of any. */
 async function placesOf(engine: Engine, { organization, key }: Whom): Promise<(string | null)[]> {
@@ -134,7 +121,7 @@ async function placesOf(engine: Engine, { organization, key }: Whom): Promise<(s
 /** How many values were erased, or why none. */
 async function eraseConversation(engine: Engine, whom: Whom, id: string): Promise<number | Left> {
   const { organization, by } = whom;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  return untilNotOvertaken(async () => {
     const now = engine.clock.now();
     const loaded = await engine.database.use((pool) =>
       load(pool, organization, { at: now, conversation: id }),
@@ -161,9 +148,8 @@ async function eraseConversation(engine: Engine, whom: Whom, id: string): Promis
       entries: [entryOf(event, { organization, conversation: id }, '', null)],
       erase: {},
     });
-    if (stored === 'stored') return happened.filter((one) => 'personal' in one).length;
-  }
-  throw new Unavailable('busy', `Others kept changing the conversation ${id}.`, 'Erase again.');
+    return stored === 'conflict' ? stored : happened.filter((one) => 'personal' in one).length;
+  }, 'Erase again.');
 }
 
 /** What other systems reported of the customer, and whatever else stands in no conversation. */

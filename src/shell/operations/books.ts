@@ -1,5 +1,4 @@
 /** The book in use, for its operations. */
-import type { Refusal } from '../../core/cases/refusal.ts';
 import { mayChangeBook } from '../../core/publish/right.ts';
 import { parseDay, parseInstant } from '../../core/words/time.ts';
 import type { Input, OperationName, Output } from '../../contract/operations.ts';
@@ -10,11 +9,10 @@ import type { Examined } from '../publish/examine.ts';
 import { draftsOf, listVersions, noticesOf, showBook } from '../publish/look.ts';
 import { endNotice, giveNotice, reviewNotice, type Ended } from '../publish/notices.ts';
 import { publishBook, rollBackBook, type From, type Published } from '../publish/publish.ts';
-import { personOf, problem, type Implementations, type Work } from './implementation.ts';
+import { personOf, type Implementations, type Work } from './implementation.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 
 type Books = Extract<OperationName, `book.${string}`>;
-type Problems = { problems: readonly Refusal[] };
-
 const nameIn =
   ({ inForce: { organization } }: Work): NameOf =>
   (id) => ({ id, name: organization.people.get(id)?.name ?? id });

@@ -3,7 +3,7 @@ import { capabilitiesOf, type Capability } from '../../core/cases/capabilities.t
 import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../core/cases/command.ts';
 import type { Case, Conversation } from '../../core/cases/conversation.ts';
 import { CUSTOMER, SAYSO, type Event } from '../../core/cases/event.ts';
-import type { Refusal } from '../../core/cases/refusal.ts';
+import type { Problems } from '../../core/cases/refusal.ts';
 import { sentenceOf, type Teller } from '../../core/cases/timeline.ts';
 import { answer } from '../../core/explain/answer.ts';
 import type { Input, Output } from '../../contract/operations.ts';
@@ -11,11 +11,12 @@ import { caseWire } from '../../contract/wire/case.ts';
 import { wireInstant, type WhoOut } from '../../contract/wire/common.ts';
 import { consider } from '../consider.ts';
 import { handle, type Handled } from '../handle.ts';
+import { unknownCase } from '../refusals.ts';
 import { adviceOn } from '../replies.ts';
 import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';
 import { mayNotBringFlag } from './brought-flag.ts';
-import { personOf, problem, type Done, type Implementations, type Work } from './implementation.ts';
+import { personOf, type Done, type Implementations, type Work } from './implementation.ts';
 import { pageAfter, PAGE, placeOf, sequenceAfter } from './paging.ts';
 
 type CommandOperation = `case.${CommandName}`;
@@ -94,10 +95,7 @@ export const commandedWire = (
 /** Carries out one command on a case. */
 const commandNamed =
   (name: CommandName) =>
-  async (
-    work: Work,
-    input: { case?: string } & object,
-  ): Promise<Done<CommandOperation> | { problems: readonly Refusal[] }> => {
+  async (work: Work, input: { case?: string } & object): Promise<Done<CommandOperation> | Problems> => {
     const { case: id, ...rest } = input;
     const { engine, organization, key, version } = work;
     // Read by the schema of the operation, which is made of the command's.
@@ -147,7 +145,7 @@ async function list(
   work: Work,
   filter: Omit<Filter, 'most' | 'after'>,
   { most = PAGE, after }: { most?: number | undefined; after?: string | undefined },
-): Promise<{ output: Output<'case.list'> } | { problems: readonly Refusal[] }> {
+): Promise<{ output: Output<'case.list'> } | Problems> {
   const place = pageAfter(after);
   if (place && 'problems' in place) return place;
   const found = await listCases(work.engine, work.organization, {
@@ -188,8 +186,7 @@ export const recordedWire = (
 const looking: Implementations<Looking> = {
   'case.show': async (work, { case: id }) => {
     const seen = await consider(work.engine, work.organization, id);
-    if (!seen)
-      return problem('unknown-case', 'case', `There is no case "${id}".`, 'Look it up in the list of cases.');
+    if (!seen) return { problems: [unknownCase(id)] };
     const { book } = seen;
     return {
       version: seen.case.version,
@@ -207,8 +204,7 @@ const looking: Implementations<Looking> = {
     const from = sequenceAfter(after);
     if (typeof from === 'object') return from;
     const seen = await consider(work.engine, work.organization, id);
-    if (!seen)
-      return problem('unknown-case', 'case', `There is no case "${id}".`, 'Look it up in the list of cases.');
+    if (!seen) return { problems: [unknownCase(id)] };
     const events = await eventsAfter(work.engine, work.organization, {
       after: from,
       conversation: seen.conversation.id,

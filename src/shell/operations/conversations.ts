@@ -4,7 +4,7 @@ import { considered } from '../../core/cases/advance.ts';
 import type { CommandName, DoorCommand } from '../../core/cases/command.ts';
 import { isOpen, type Case, type Conversation } from '../../core/cases/conversation.ts';
 import { customerPage, type CustomerPage, type SeenCase } from '../../core/cases/customer-page.ts';
-import type { Refusal } from '../../core/cases/refusal.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 import { managerLine } from '../../core/organization/people.ts';
 import { DAY } from '../../core/words/time.ts';
 import type { OperationName, Output } from '../../contract/operations.ts';
@@ -16,7 +16,7 @@ import { conversationById, promisedBy, toldIn, type PlaceOfPromise } from '../st
 import { recordOfConversation } from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';
 import { tellerOf } from './cases.ts';
-import { personOf, problem, type Done, type Implementations, type Work } from './implementation.ts';
+import { personOf, type Done, type Implementations, type Work } from './implementation.ts';
 import { isId, isInstant, PAGE, placeIn, placeText } from './paging.ts';
 
 type PageCommand = Extract<OperationName, `page.${CommandName}`>;
@@ -31,7 +31,7 @@ type Conversations =
 /** For so long a link to a customer's page is good. */
 const PAGE_LINK_MS = 90 * DAY;
 
-const unknown = (id: string): { problems: readonly Refusal[] } =>
+const unknown = (id: string): Problems =>
   problem(
     'unknown-conversation',
     '',
@@ -54,10 +54,7 @@ const promiseWire = (
       }
     : null;
 
-async function shown(
-  work: Work,
-  id: string,
-): Promise<{ output: Output<'conversation.show'> } | { problems: readonly Refusal[] }> {
+async function shown(work: Work, id: string): Promise<{ output: Output<'conversation.show'> } | Problems> {
   const conversation = await conversationById(work.engine, work.organization, id);
   if (!conversation) return unknown(id);
   const { name } = tellerOf(work);
@@ -130,7 +127,7 @@ const pageCommand =
   async (
     work: Work,
     { case: id, ...rest }: { case: string } & object,
-  ): Promise<Done<PageCommand> | { problems: readonly Refusal[] }> => {
+  ): Promise<Done<PageCommand> | Problems> => {
     const { engine, organization, key } = work;
     const handled = await handle(engine, {
       organization,

@@ -1,6 +1,6 @@
 /** Customers: flags, preferences, and what stands beside the verdict. */
 import { CUSTOMER } from '../../core/cases/event.ts';
-import type { Refusal } from '../../core/cases/refusal.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 import type { Flag, Preferences } from '../../core/customers/record.ts';
 import type { Output } from '../../contract/operations.ts';
 import { wireInstant, type WhoOut } from '../../contract/wire/common.ts';
@@ -8,7 +8,7 @@ import { customerHistory, preferencesOf, tellPreferences } from '../customers.ts
 import { flagCustomer, listFlags, viewFlag, withdrawFlag } from '../special-clients.ts';
 import { conversationById } from '../store/conversations.ts';
 import { tellerOf } from './cases.ts';
-import { personOf, problem, type Implementations, type Work } from './implementation.ts';
+import { personOf, type Implementations, type Work } from './implementation.ts';
 
 type Customers =
   | 'special-client.set'
@@ -41,11 +41,7 @@ const about = (work: Work, customer: string): Parameters<typeof flagCustomer>[2]
 });
 
 /** Whose conversation a customer is in. */
-async function customerOf({
-  engine,
-  organization,
-  by,
-}: Work): Promise<string | { problems: readonly Refusal[] }> {
+async function customerOf({ engine, organization, by }: Work): Promise<string | Problems> {
   const conversation =
     by.kind === 'customer' ? await conversationById(engine, organization, by.conversation) : undefined;
   const customer = conversation?.cases.flatMap(({ request }) => request.customer ?? [])[0];

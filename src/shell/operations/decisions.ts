@@ -1,5 +1,6 @@
 /** "May I?", "who can?", "what may I at all?", asked without a case. */
 import { mayI, remitNow, whoMay } from '../../core/cases/may-i.ts';
+import { problem } from '../../core/cases/refusal.ts';
 import type { Given } from '../../core/cases/turn.ts';
 import { decide } from '../../core/decide/decide.ts';
 import { readRequest } from '../../core/decide/read-request.ts';
@@ -7,7 +8,7 @@ import { answer } from '../../core/explain/answer.ts';
 import { findTypes } from '../../core/find/find.ts';
 import type { Output } from '../../contract/operations.ts';
 import { untilKnown } from '../until-known.ts';
-import { personOf, problem, type Implementations, type Work } from './implementation.ts';
+import { personOf, type Implementations, type Work } from './implementation.ts';
 
 /** Runs what is decided by the ledger's totals. */
 const byTheLedger = <T extends object>(

@@ -1,10 +1,10 @@
 /** What an implementation of an operation gets and gives. */
-import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Person } from '../../core/organization/organization.ts';
 import type { Instant } from '../../core/words/time.ts';
 import type { Input, OperationName, Output } from '../../contract/operations.ts';
 import type { Engine } from '../engine.ts';
 import type { InForce } from '../in-force.ts';
+import type { Problems } from '../../core/cases/refusal.ts';
 
 /** Who calls, as a door found out. */
 export type Caller = {
@@ -36,17 +36,9 @@ export type Done<Name extends OperationName> = {
 export type Implementation<Name extends OperationName> = (
   work: Work,
   input: Input<Name>,
-) => Promise<Done<Name> | { problems: readonly Refusal[] }>;
+) => Promise<Done<Name> | Problems>;
 
 export type Implementations<Names extends OperationName> = { readonly [Name in Names]: Implementation<Name> };
-
-/** One thing that is wrong. */
-export const problem = (
-  code: string,
-  path: string,
-  message: string,
-  mend: string,
-): { problems: readonly Refusal[] } => ({ problems: [{ code, path, message, mend }] });
 
 /** The id of the person who calls. What only people may call is not called by others. */
 export function personOf({ person }: Work): Person {

@@ -1,12 +1,9 @@
 /** Places in lists, as they go out and come back: opaque to callers, and checked when they come back. */
-import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Listed, PlaceInList } from '../store/lists.ts';
-import { problem } from './implementation.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 
 /** How many make a page when nobody says. */
 export const PAGE = 50;
-
-type Problems = { problems: readonly Refusal[] };
 
 /** A place as it goes out. */
 export const placeText = (place: readonly unknown[]): string =>

@@ -1,5 +1,4 @@
 /** People: who is there, what they change about themselves, and how they are put in. */
-import type { Refusal } from '../../core/cases/refusal.ts';
 import type { Person } from '../../core/organization/organization.ts';
 import { employedAt, gradeIn } from '../../core/organization/people.ts';
 import { mayChangeFor, type Change } from '../../core/people/changing.ts';
@@ -19,12 +18,11 @@ import { peopleByHash } from '../in-force.ts';
 import { changePeople } from '../people/change.ts';
 import { importPeople, previewPeople } from '../people/import.ts';
 import { load } from '../store/load.ts';
-import { personOf, problem, type Done, type Implementations, type Work } from './implementation.ts';
+import { personOf, type Done, type Implementations, type Work } from './implementation.ts';
 import { isId, PAGE, placeIn, placeText } from './paging.ts';
+import { problem, type Problems, type Refusal } from '../../core/cases/refusal.ts';
 
 type People = Extract<OperationName, `people.${string}` | 'me.show'>;
-type Problems = { problems: readonly Refusal[] };
-
 export const people: Implementations<People> = {
   'people.list': (work, input) => Promise.resolve(listed(work, input)),
   'people.show': async (work, { person: id }) => {

@@ -1,15 +1,16 @@
 /** Reviews, duty, one's own record, the ledger, and what other systems granted. */
+import { problem, type Problems, type Refusal } from '../../core/cases/refusal.ts';
 import { mayChangeBook } from '../../core/publish/right.ts';
-import type { Refusal } from '../../core/cases/refusal.ts';
 import { wireInstant } from '../../contract/wire/common.ts';
 import { entriesAfter } from '../ledger/read.ts';
 import { verifyLedger } from '../ledger/verify.ts';
 import { tryEffectAgain } from '../outbox/outbox.ts';
+import { unknownOrganization } from '../refusals.ts';
 import { reportGrant } from '../reported-grants.ts';
 import { dutyOf, ownEntries, ownRecord, reviewFor } from '../reviews.ts';
 import { listSetAside } from '../store/lists.ts';
 import { tryTimerAgain } from '../timers/timers.ts';
-import { personOf, problem, type Implementations, type Work } from './implementation.ts';
+import { personOf, type Implementations, type Work } from './implementation.ts';
 import { PAGE, sequenceAfter } from './paging.ts';
 
 type Records =
@@ -24,7 +25,7 @@ type Records =
   | 'set-aside.again';
 
 /** What concerns the whole organization is for whoever may change its book. */
-function notTheirs({ inForce: { book }, person, at }: Work): { problems: readonly Refusal[] } | undefined {
+function notTheirs({ inForce: { book }, person, at }: Work): Problems | undefined {
   return mayChangeBook(book, person, at)
     ? undefined
     : problem(
@@ -35,9 +36,7 @@ function notTheirs({ inForce: { book }, person, at }: Work): { problems: readonl
       );
 }
 
-const answered = <T extends object>(
-  found: T | { refused: Refusal },
-): { output: T } | { problems: readonly Refusal[] } =>
+const answered = <T extends object>(found: T | { refused: Refusal }): { output: T } | Problems =>
   'refused' in found ? { problems: [found.refused] } : { output: found };
 
 export const records: Implementations<Records> = {
@@ -78,13 +77,7 @@ export const records: Implementations<Records> = {
     if (wrong) return wrong;
     const { engine, organization } = work;
     const verified = await verifyLedger(engine, organization, engine.anchorsDir);
-    if (!verified)
-      return problem(
-        'unknown-organization',
-        '',
-        `There is no organization "${organization}".`,
-        'Put it in: sayso organization put.',
-      );
+    if (!verified) return { problems: [{ ...unknownOrganization(organization), path: '' }] };
     const { organization: _, anchors, ...rest } = verified;
     const last = anchors.last && { ...anchors.last, at: wireInstant(anchors.last.at) };
     return { output: { ...rest, anchors: { ...anchors, last } } };

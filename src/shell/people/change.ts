@@ -3,10 +3,12 @@ import { changing, type Change } from '../../core/people/changing.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
 import { inForce } from '../in-force.ts';
-import { stepOn, untilStored, type Held, type Problems } from '../publish/state.ts';
+import { unknownOrganization } from '../refusals.ts';
+import { stepOn, untilStored, type Held } from '../publish/state.ts';
 import { load } from '../store/load.ts';
 import { recordPeople } from '../store/people.ts';
-import { again, changeId, unknownOrganization } from './leaving.ts';
+import { again, changeId } from './leaving.ts';
+import type { Problems } from '../../core/cases/refusal.ts';
 
 /** `id`: of the change, to withdraw it by; null: it was so already. */
 export type ChangedPeople = { id: string | null } | Problems;
@@ -35,7 +37,7 @@ async function changeOnce(
 ): Promise<ChangedPeople | 'conflict'> {
   const at = engine.clock.now();
   const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded) return unknownOrganization(organization);
+  if (!loaded) return { problems: [unknownOrganization(organization)] };
   const versions = await inForce(engine, organization, loaded, at);
   if ('refused' in versions) return { problems: [versions.refused] };
   const found = changing({ ...versions, changes: loaded.changes.list, by, at, id }, change);

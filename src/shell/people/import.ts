@@ -1,5 +1,6 @@
 /** People from a text: what will change, and putting them in force. The book stays as it is. */
 import type { Event } from '../../core/cases/event.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 import type { Book } from '../../core/book/book.ts';
 import { withChanges } from '../../core/organization/changes.ts';
 import { delegationCircles } from '../../core/organization/circles.ts';
@@ -15,10 +16,11 @@ import { entryOf } from '../entries.ts';
 import { inForce, peopleByHash } from '../in-force.ts';
 import { checkPeople } from '../in-use.ts';
 import { reservedIds } from '../organizations.ts';
+import { unknownOrganization } from '../refusals.ts';
 import { load, type Loaded } from '../store/load.ts';
 import { recordPeople, workOf } from '../store/people.ts';
-import { problem, stepOn, untilStored, type Held, type Problems } from '../publish/state.ts';
-import { again, leaving, unknownOrganization } from './leaving.ts';
+import { stepOn, untilStored, type Held } from '../publish/state.ts';
+import { again, leaving } from './leaving.ts';
 
 export type PeopleText = { text: string; format: 'yaml' | 'csv'; file: string };
 
@@ -144,7 +146,7 @@ async function readyFor(
   at: Instant,
 ): Promise<Ready | Faulty> {
   const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded) return unknownOrganization(organization);
+  if (!loaded) return { problems: [unknownOrganization(organization)] };
   const now = await inForce(engine, organization, loaded, at);
   if ('refused' in now) return { problems: [now.refused] };
   if (!mayChangeBook(now.book, now.organization.people.get(by), at))

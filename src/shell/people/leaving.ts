@@ -1,7 +1,6 @@
 /** What goes with people that come into force: who left, and the turns in which what is theirs is handed on. */
 import { leftOf, turnsOfLeaving, type Replacing } from '../../core/people/preview.ts';
 import type { Engine } from '../engine.ts';
-import { problem, type Problems } from '../publish/state.ts';
 import type { PeopleStep } from '../store/people.ts';
 import type { Recorded } from '../store/record.ts';
 
@@ -19,14 +18,6 @@ export const leaving = (
   ends: [],
   turns: turnsOfLeaving(replacing),
 });
-
-export const unknownOrganization = (organization: string): Problems =>
-  problem(
-    'unknown-organization',
-    'organization',
-    `There is no organization "${organization}".`,
-    'Put it in: sayso organization put.',
-  );
 
 /** What was not stored is tried again: others were faster, or it was sent twice at the same time. */
 export function again(stored: Exclude<Recorded, { outcome: 'stored' }>): 'conflict' {

@@ -1,5 +1,6 @@
 /** Drafts of books: uploaded, looked through, tried, compared. Nothing of this decides anything yet. */
 import type { Event } from '../../core/cases/event.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 import { changedAnswers, type ChangedAnswer } from '../../core/publish/answers.ts';
 import { differenceOf, type Change } from '../../core/publish/difference.ts';
 import { baseAt, newestBase } from '../../core/publish/history.ts';
@@ -13,17 +14,7 @@ import { entryOf } from '../entries.ts';
 import { casesOfBook, draftId, readDraft, recordDraft, type Draft } from '../store/books.ts';
 import { zones } from '../zones.ts';
 import { examine, FILES, tryCases, type Examined, type Tried } from './examine.ts';
-import {
-  booksOf,
-  problem,
-  stepOn,
-  textOf,
-  untilStored,
-  type Books,
-  type Held,
-  type Problems,
-  type Sent,
-} from './state.ts';
+import { booksOf, stepOn, textOf, untilStored, type Books, type Held, type Sent } from './state.ts';
 
 export type Uploaded = {
   draft: string;

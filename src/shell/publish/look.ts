@@ -4,7 +4,8 @@ import type { Engine } from '../engine.ts';
 import { casesOfBook, listDrafts, type Draft } from '../store/books.ts';
 import { hashMeant } from './drafts.ts';
 import { listNotices, type ListedNotice } from './notices.ts';
-import { booksOf, textOf, type Problems } from './state.ts';
+import { booksOf, textOf } from './state.ts';
+import type { Problems } from '../../core/cases/refusal.ts';
 
 /** So many of each are listed, the latest first. */
 const MOST = 200;

@@ -2,6 +2,7 @@
 import type { Book } from '../../core/book/book.ts';
 import { compileBook } from '../../core/book/compile.ts';
 import type { Event } from '../../core/cases/event.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 import { baseAt, noticesAt, type Notice } from '../../core/publish/history.ts';
 import {
   capFault,
@@ -19,17 +20,7 @@ import { entryOf } from '../entries.ts';
 import { grantsSince, readNotices, recordNotice, type NoticeWork } from '../store/books.ts';
 import { zones } from '../zones.ts';
 import { notTheirs } from './drafts.ts';
-import {
-  booksOf,
-  LEAD_MS,
-  problem,
-  stepOn,
-  storeChange,
-  textOf,
-  untilStored,
-  type Books,
-  type Problems,
-} from './state.ts';
+import { booksOf, LEAD_MS, stepOn, storeChange, textOf, untilStored, type Books } from './state.ts';
 
 export type Given = { notice: string; inForceFrom: Instant; until: Instant };
 

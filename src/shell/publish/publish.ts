@@ -1,6 +1,7 @@
 /** A draft comes into force by a second person; a book that was in force before comes back by one. */
 import type { Book } from '../../core/book/book.ts';
 import type { Event } from '../../core/cases/event.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 import { baseAt, newestBase, standing, type Base } from '../../core/publish/history.ts';
 import { whoMayChangeBook } from '../../core/publish/right.ts';
 import { DAY, formatInstant, startOfDay, type Day, type Instant } from '../../core/words/time.ts';
@@ -10,16 +11,7 @@ import { record } from '../store/record.ts';
 import type { EffectRow } from '../store/step.ts';
 import { hashMeant, noCases, notTheirs, unknownDraft } from './drafts.ts';
 import { examine, tryCases } from './examine.ts';
-import {
-  booksOf,
-  LEAD_MS,
-  problem,
-  storeChange,
-  untilStored,
-  type Books,
-  type Problems,
-  type Sent,
-} from './state.ts';
+import { booksOf, LEAD_MS, storeChange, untilStored, type Books, type Sent } from './state.ts';
 
 /** In force from: an instant, or the beginning of a day in the book's time zone. */
 export type From = { instant: Instant } | { day: Day };

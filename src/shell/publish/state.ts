@@ -2,7 +2,7 @@
 import type { Book } from '../../core/book/book.ts';
 import { compileBook } from '../../core/book/compile.ts';
 import type { Event } from '../../core/cases/event.ts';
-import type { Refusal } from '../../core/cases/refusal.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
 import type { Organization } from '../../core/organization/organization.ts';
 import {
   historyOf,
@@ -13,13 +13,14 @@ import {
 import { withNotices } from '../../core/publish/notice.ts';
 import { canonical, sha256, type Json } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
+import { untilNotOvertaken } from '../attempts.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
 import { inForce } from '../in-force.ts';
 import { bookEvents } from '../store/books.ts';
 import { load, loadVersions, textOfBook, type Loaded } from '../store/load.ts';
 import type { BookVersion, Recorded, StepWithMore } from '../store/record.ts';
-import { Unavailable } from '../unavailable.ts';
+import { unknownOrganization, keyReused } from '../refusals.ts';
 import { zones } from '../zones.ts';
 
 /**
@@ -31,12 +32,6 @@ export const LEAD_MS = 3000;
 
 /** So much of the lead may be gone when it is sent to be stored. */
 const LATEST_MS = 500;
-
-export type Problems = { problems: readonly Refusal[] };
-
-export const problem = (code: string, path: string, message: string, mend: string): Problems => ({
-  problems: [{ code, path, message, mend }],
-});
 
 export type Books = {
   organization: string;
@@ -57,13 +52,7 @@ export type Books = {
 export async function booksOf(engine: Engine, organization: string): Promise<Books | Problems> {
   const at = engine.clock.now();
   const versions = await engine.database.use((pool) => loadVersions(pool, organization));
-  if (!versions)
-    return problem(
-      'unknown-organization',
-      'organization',
-      `There is no organization "${organization}".`,
-      'Put it in: sayso organization put.',
-    );
+  if (!versions) return { problems: [unknownOrganization(organization)] };
   const now = await inForce(engine, organization, versions, at);
   if ('refused' in now) return { problems: [now.refused] };
   // Read after the versions: what came in between makes the step that rests on both a conflict.
@@ -177,8 +166,6 @@ export const stepOn = (
   ...more,
 });
 
-const MOST_ATTEMPTS = 10;
-
 /** What was sent under the client's idempotency key, if there is one. */
 export type Sent = { key: string | undefined; what: Json };
 
@@ -198,29 +185,13 @@ export async function untilStored<T extends object>(
   const hash = key === undefined ? '' : sha256(canonical(what));
   const held: Held = (result) =>
     key === undefined ? {} : { command: { key, hash, result: result as unknown as Json } };
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const at = engine.clock.now();
-    if (!engine.clock.right)
-      throw new Unavailable(
-        'clock-off',
-        `This node's clock is not right (off by ${Math.round(engine.clock.off)} ms).`,
-        'Send it again; another node takes it. Set the clock of this one (NTP).',
-      );
+  return untilNotOvertaken<T | Problems>(async () => {
+    const at = engine.clock.nowOrRefuse();
     const before =
       key === undefined
         ? undefined
         : (await engine.database.use((pool) => load(pool, organization, { at, key })))?.replay;
-    if (before) return before.hash === hash ? (before.result as unknown as T) : keyReused();
-    const done = await once(held);
-    if (done !== 'conflict') return done;
-  }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', 'Send it again.');
+    if (before) return before.hash === hash ? (before.result as unknown as T) : { problems: [keyReused()] };
+    return once(held);
+  });
 }
-
-const keyReused = (): Problems =>
-  problem(
-    'key-reused',
-    'key',
-    'This idempotency key was sent with something else.',
-    'Use a new key for everything that is sent.',
-  );

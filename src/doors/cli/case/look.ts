@@ -1,10 +1,10 @@
 /** Looking at cases: one of them, lists of them, and what happens live. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Refusal } from '../../../core/cases/refusal.ts';
 import { answer } from '../../../core/explain/answer.ts';
 import { caseWire } from '../../../contract/wire/case.ts';
 import { consider } from '../../../shell/consider.ts';
 import { inForceAt, type InForce } from '../../../shell/in-force.ts';
+import { unknownCase } from '../../../shell/refusals.ts';
 import { listedWire, ofReview, recordedWire, tellerOf } from '../../../shell/operations/cases.ts';
 import {
   eventsAfter,
@@ -17,13 +17,6 @@ import { withOrganization } from '../engine.ts';
 import { ANSWERED, print, printJson, refuse, WrongUse, type World } from '../io.ts';
 import type { CaseOptions } from './arguments.ts';
 import { recordLine, showCase, showList, showRecord } from './show.ts';
-
-const unknownCase = (id: string): Refusal => ({
-  code: 'unknown-case',
-  path: 'case',
-  message: `There is no case "${id}".`,
-  mend: 'Look it up: sayso case list.',
-});
 
 export const showOne = (world: World, id: string, options: CaseOptions): Promise<number> =>
   withOrganization(world, options, async ({ engine, organization }) => {
