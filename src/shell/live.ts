@@ -15,12 +15,14 @@ export type Live = {
    * Follows an organization's ledger.
    * @param after the sequence number of the last entry that is known; undefined: what comes from now on
    * @param hear is told of every entry once, in order
+   * @param taken waits until what was told has been taken, while there is much to catch up on
    * @returns stops following
    */
   follow: (
     organization: string,
     after: number | undefined,
     hear: (recorded: Recorded) => void,
+    taken?: () => Promise<unknown>,
   ) => Promise<() => void>;
   /** How many follow. */
   followers: () => number;
@@ -36,7 +38,11 @@ const AGAIN_MS = 500;
 /** What PostgreSQL takes as one notice, with room to spare. */
 const MOST_BYTES = 7000;
 
-type Follower = { after: number; hear: (recorded: Recorded) => void };
+type Follower = {
+  after: number;
+  hear: (recorded: Recorded) => void;
+  taken?: (() => Promise<unknown>) | undefined;
+};
 
 /** All that follow one organization: read once, told to each. */
 class Hub {
@@ -61,6 +67,8 @@ class Hub {
       .catch(() => undefined)
       .finally(() => {
         this.reading = undefined;
+        // Somebody said so between the last reading and now.
+        if (this.again) void this.look();
       });
     return this.reading;
   }
@@ -86,6 +94,7 @@ class Hub {
     while (follower.after < this.last) {
       const page = await eventsAfter(this.engine, this.organization, { after: follower.after });
       for (const recorded of page) tell(follower, recorded);
+      await follower.taken?.();
       // Entries are never removed: what was read up to `last` before is there.
       if (page.length === 0) break;
     }
@@ -126,8 +135,8 @@ export function startLive(
   const looking = setInterval(lookAtAll, LOOK_MS);
 
   return {
-    follow: async (organization, after, hear) => {
-      const follower = { after: after ?? (await headOf(engine, organization)), hear };
+    follow: async (organization, after, hear, taken) => {
+      const follower = { after: after ?? (await headOf(engine, organization)), hear, taken };
       const hub = hubs.get(organization) ?? new Hub(engine, organization);
       hubs.set(organization, hub);
       await hub.add(follower);

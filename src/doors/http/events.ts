@@ -1,14 +1,16 @@
 /** What happens, live: server-sent events that go on where they were broken off. */
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { readBy } from '../../core/cases/read-command.ts';
 import type { Engine } from '../../shell/engine.ts';
+import { inForceKept, type InForce } from '../../shell/in-force.ts';
 import type { Live } from '../../shell/live.ts';
 import { ofReview, recordedWire } from '../../shell/operations/cases.ts';
 import { workOf } from '../../shell/operations.ts';
 import type { Work } from '../../shell/operations/implementation.ts';
-import type { Recorded } from '../../shell/store/lists.ts';
+import { conversationOfCase, headOf, type Recorded } from '../../shell/store/lists.ts';
 import type { Tokens } from '../../shell/tokens.ts';
 import { callerOf } from './caller.ts';
 import { doorProblem, problemBody, sendProblem, type ProblemBody } from './problem.ts';
@@ -25,6 +27,8 @@ const BEAT_MS = 15_000;
 /** Who reads so slowly that this much waits for them is let go of; they go on where they were. */
 const MOST_WAITING_BYTES = 1024 * 1024;
 const AGAIN_MS = 1000;
+/** So long one stream is open at the most. */
+const MOST_MS = 30 * 60 * 1000;
 
 const QUERY = z.strictObject({
   conversation: z.string().trim().min(1).max(200).optional(),
@@ -50,7 +54,7 @@ export function eventRoutes(app: FastifyInstance, parts: Parts): Streams {
   };
 }
 
-type Asked = { work: Work; after: number | undefined; isMeant: (recorded: Recorded) => boolean };
+type Asked = { work: Work; after: number; isMeant: (recorded: Recorded) => boolean };
 
 /** What of the ledger is to be followed, and from where; or why it can't be. */
 async function askedFor(
@@ -79,10 +83,22 @@ async function askedFor(
     };
   const work = await workOf(engine, found.caller);
   if ('problems' in work) return { problem: problemBody(work.problems) };
-  const { conversation: meant, case: one } = query.value;
+  const { case: one } = query.value;
+  const of = one === undefined ? undefined : await conversationOfCase(engine, work.organization, one);
+  if (one !== undefined && !of)
+    return {
+      problem: doorProblem(
+        'unknown-case',
+        `There is no case "${one}".`,
+        'Look it up in the list of cases.',
+        'case',
+      ),
+    };
+  const meant = query.value.conversation ?? of?.id;
   return {
     work,
-    after,
+    // Known before it begins: whoever sees that it has begun misses nothing from then on.
+    after: after ?? (await headOf(engine, work.organization)),
     isMeant: ({ conversation, event }) =>
       conversation !== null &&
       !ofReview(event) &&
@@ -106,30 +122,56 @@ async function stream(
   open: Set<ServerResponse>,
 ): Promise<void> {
   open.add(raw);
+  let { inForce } = work;
+  const beat = setInterval(() => send(': still here\n\n'), BEAT_MS);
+  // Whoever follows comes back, and is looked at anew: their token, and whether they still work here.
+  const over = setTimeout(() => raw.end(), MOST_MS);
+  const ended = new Promise<void>((resolve) => {
+    raw.on('close', () => {
+      clearInterval(beat);
+      clearTimeout(over);
+      open.delete(raw);
+      resolve();
+    });
+  });
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  raw.write(`retry: ${AGAIN_MS}\n\n`);
   const send = (text: string): void => {
     if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy();
     else if (!raw.destroyed) raw.write(text);
   };
-  const beat = setInterval(() => send(': still here\n\n'), BEAT_MS);
-  const stop = await live.follow(work.organization, after, (recorded) => {
-    if (isMeant(recorded)) send(eventText(work, recorded));
-  });
-  const end = (): void => {
-    clearInterval(beat);
-    open.delete(raw);
-    stop();
+  const hear = (recorded: Recorded): void => {
+    if (isMeant(recorded)) send(eventText({ inForce }, recorded));
+    // What is about the whole organization may bring other people, and other names.
+    if (recorded.conversation === null)
+      void inForceNow(work).then((found) => {
+        inForce = found ?? inForce;
+        return undefined;
+      });
   };
-  if (raw.destroyed) end();
-  else raw.on('close', end);
+  const taken = (): Promise<unknown> =>
+    raw.writableNeedDrain ? Promise.race([once(raw, 'drain'), ended]) : Promise.resolve();
+  send(`retry: ${AGAIN_MS}\n\n`);
+  try {
+    const stop = await live.follow(work.organization, after, hear, taken);
+    void ended.then(stop);
+  } catch {
+    // It can't be read now: whoever follows comes back, and goes on where they were.
+    raw.destroy();
+  }
 }
 
-const eventText = (work: Work, recorded: Recorded): string =>
+/** Book and people of now; undefined: they can't be read now. */
+const inForceNow = ({ engine, organization }: Work): Promise<InForce | undefined> =>
+  inForceKept(engine, organization, engine.clock.now()).then(
+    (found) => (found && 'book' in found ? found : undefined),
+    () => undefined,
+  );
+
+const eventText = (work: Pick<Work, 'inForce'>, recorded: Recorded): string =>
   `id: ${recorded.sequence}\nevent: happened\ndata: ${JSON.stringify({ conversation: recorded.conversation, ...recordedWire(work, recorded) })}\n\n`;
 
 /** The place on the ledger that was seen last; undefined: from now on. */

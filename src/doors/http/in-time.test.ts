@@ -9,10 +9,7 @@ test('what is done in time is answered as it is, also where it fails', async () 
 });
 
 test('what never ends is answered as late, and its end later does no harm', async () => {
-  let fail: (error: Error) => void = () => undefined;
-  const never = new Promise<number>((_, reject) => {
-    fail = reject;
-  });
+  const { promise: never, reject: fail } = Promise.withResolvers<number>();
   await assert.rejects(
     inTime(never, 5),
     (error: unknown) => error instanceof Unavailable && error.code === 'late',
