@@ -1,11 +1,12 @@
 // Where the commands of a page are run: a folder for data, a clock that stands, ids that are the same each time, variables.
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCli } from '../../src/doors/cli/cli.ts';
 import type { World } from '../../src/doors/cli/io.ts';
+import { startEmbedded, type Embedded } from '../../src/shell/database/embedded.ts';
 import { zones } from '../../src/shell/zones.ts';
 import { curlHere, shell } from './curl.ts';
 import { serveFor, type PageService } from './service.ts';
@@ -30,6 +31,7 @@ export class Stage {
   private readonly random = countedDigits();
   private readonly variables = new Map<string, string>();
   private service: PageService | undefined;
+  private database: Embedded | undefined;
 
   constructor(now: number) {
     this.now = now;
@@ -49,11 +51,15 @@ export class Stage {
     }
     const text = await this.raw(line);
     await this.service?.settle();
+    // Once a command needs the database, it stays up for those that follow.
+    if (!this.database && existsSync(join(this.dataDir, 'postgres')))
+      this.database = await startEmbedded({ dataDir: this.dataDir, fast: true });
     return this.masked(line.startsWith('curl ') ? shown(text, show) : text);
   }
 
   async close(): Promise<void> {
     await this.service?.close();
+    await this.database?.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
