@@ -112,6 +112,15 @@ describe('what the client has', () => {
     assert.notEqual(theirs, tag);
   });
 
+  it('of a case stays what it is while time passes and nothing changes', async () => {
+    const path = `GET /v1/cases/${String((await openCase()).at('case.id'))}` as const;
+    const seen = await call('mia', path);
+    const decidedAt = seen.at('decision.at');
+    const tag = seen.headers.get('etag') ?? '';
+    while ((await call('mia', path)).at('decision.at') === decidedAt);
+    assert.equal((await call('mia', path, undefined, { 'if-none-match': tag })).status, 304);
+  });
+
   it('does not hide what was done, or what was wrong', async () => {
     assert.equal((await openCase('40', { 'if-none-match': '*' })).status, 201);
     const missing = await call('mia', 'GET /v1/cases/nowhere', undefined, { 'if-none-match': '*' });

@@ -20,7 +20,8 @@ export function etags(app: FastifyInstance): void {
       return;
     }
     const version = /^"(\d+)"$/.exec(String(reply.getHeader('etag') ?? ''))?.[1];
-    const hash = createHash('sha256').update(payload).digest('base64url').slice(0, 16);
+    const told = version === undefined ? payload : withoutInstant(payload);
+    const hash = createHash('sha256').update(told).digest('base64url').slice(0, 16);
     const tag = version === undefined ? `"${hash}"` : `"${version}-${hash}"`;
     reply.header('etag', tag);
     if (!hasIt(request, tag)) {
@@ -31,6 +32,12 @@ export function etags(app: FastifyInstance): void {
     done(null, '');
   });
 }
+
+/** A case is decided anew for each look. When that was is no change: only what came of it is. */
+const withoutInstant = (payload: string): string =>
+  JSON.stringify(JSON.parse(payload), (key, value: unknown) =>
+    key === 'decision' && typeof value === 'object' ? { ...value, at: undefined } : value,
+  );
 
 /** Weak comparison, as RFC 9110 has it for looking. */
 const hasIt = ({ headers }: FastifyRequest, tag: string): boolean =>
