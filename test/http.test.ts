@@ -12,6 +12,12 @@ after(() => service.close());
 
 type Capability = { do: string; may: boolean };
 
+/** Whether anything may be offered in a case for a request. */
+async function offer(request: object): Promise<unknown> {
+  const opened = await service.call('mia', 'POST /v1/cases', { request });
+  return (opened.at('capabilities') as Capability[]).find((one) => one.do === 'offer');
+}
+
 describe('the HTTP door', () => {
   it('decides without a case, and opens one', async () => {
     const decided = await service.call('mia', 'POST /v1/decisions', { request: refund('40') });
@@ -27,6 +33,21 @@ describe('the HTTP door', () => {
     assert.equal(capabilities.find((one) => one.do === 'grant')?.may, false);
     const mine = await service.call('mia', 'GET /v1/my/cases?most=1');
     assert.equal(mine.at('cases.length'), 1);
+  });
+
+  it('says that something else may be offered where anything can be, and blames no single thing', async () => {
+    const credit = { type: 'credit', subject: 'o-credit', facts: { amount: '90' } };
+    assert.deepEqual(await offer(credit), { do: 'offer', may: true });
+    const unknown = { type: 'repair by drone', subject: 'o-drone' };
+    assert.deepEqual(await offer(unknown), {
+      do: 'offer',
+      may: false,
+      because: {
+        code: 'unknown-alternative',
+        message: 'Nothing else can be granted here instead.',
+        mend: 'See who can say yes: ask.',
+      },
+    });
   });
 
   it('hands on what another has to decide, who answers it', async () => {

@@ -11,14 +11,14 @@ import type { Given, Wanted } from './turn.ts';
 
 export type Capability = { do: CommandName; may: boolean; because?: Omit<Refusal, 'path'> };
 
-/** What is tried: each command with as little as it needs. */
+/** What is tried: each command with as little as it needs; with each alternative, since any is enough. */
 function tries({ book, organization }: Given, one: Case, by: Actor, at: Instant): DoorCommand[] {
   const words = '…';
   const type = book.types.get(one.request.type);
   const other = [...organization.people.values()].find(
     ({ id, kind }) => kind === 'person' && id !== one.owner && (by.kind !== 'person' || id !== by.id),
   );
-  const alternative = one.offered.at(-1) ?? [...book.alternatives.keys()][0] ?? words;
+  const alternatives = new Set([...one.offered.toReversed(), 'part', ...book.alternatives.keys()]);
   const [review] = one.reviews.filter(({ outcome }) => !outcome);
   return [
     { do: 'grant' },
@@ -32,8 +32,8 @@ function tries({ book, organization }: Given, one: Case, by: Actor, at: Instant)
     { do: 'tell', need: type?.needs[0] ?? words },
     { do: 'ask_customer', words },
     { do: 'restate', need: words },
-    { do: 'offer', alternative },
-    { do: 'take', alternative },
+    ...[...alternatives].map((alternative) => ({ do: 'offer' as const, alternative })),
+    ...[...alternatives].map((alternative) => ({ do: 'take' as const, alternative })),
     { do: 'update', words },
     { do: 'promise', by: at + HOUR },
     { do: 'hold' },
@@ -71,14 +71,29 @@ export function capabilitiesOf(
 ): { capabilities: readonly Capability[] } | { wanted: Wanted } {
   const one = conversation.cases.find(({ id }) => id === caseId);
   if (!one) return { capabilities: [] };
-  const capabilities: Capability[] = [];
+  const capabilities = new Map<CommandName, Capability>();
   for (const command of tries(given, one, by, at)) {
+    const known = capabilities.get(command.do);
+    if (known && known.because?.code !== NO_ALTERNATIVE.code) continue;
     const outcome = advance(conversation, caseId, command, by, given, at);
     if ('wanted' in outcome) return outcome;
-    if ('refused' in outcome) {
-      const { path: _, ...because } = outcome.refused;
-      capabilities.push({ do: command.do, may: false, because });
-    } else capabilities.push({ do: command.do, may: true });
+    capabilities.set(
+      command.do,
+      capabilityOf(command.do, 'refused' in outcome ? outcome.refused : undefined),
+    );
   }
-  return { capabilities };
+  return { capabilities: [...capabilities.values()] };
+}
+
+/** Where none of them can be granted, no single one is to be blamed. */
+const NO_ALTERNATIVE = {
+  code: 'unknown-alternative',
+  message: 'Nothing else can be granted here instead.',
+  mend: 'See who can say yes: ask.',
+};
+
+function capabilityOf(name: CommandName, refused: Refusal | undefined): Capability {
+  if (!refused) return { do: name, may: true };
+  const { path: _, ...because } = refused;
+  return { do: name, may: false, because: because.code === NO_ALTERNATIVE.code ? NO_ALTERNATIVE : because };
 }
