@@ -14,9 +14,9 @@ import { untilNotOvertaken } from './attempts.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { handle } from './handle.ts';
-import { inForce } from './in-force.ts';
-import { unknownOrganization, keyReused } from './refusals.ts';
-import { SALT_BYTES } from './step-of.ts';
+import { loadInForce } from './in-force.ts';
+import { keyReused } from './refusals.ts';
+import { SALT_BYTES, stepOn } from './step-of.ts';
 import { conversationsWith, recordCustomer, storedCustomer, type StoredCustomer } from './store/customers.ts';
 import { listCases } from './store/lists.ts';
 import { load } from './store/load.ts';
@@ -41,12 +41,9 @@ export type Here = Now & {
 /** Book and people of now, and what is stored of a customer; or why not. */
 export async function here(engine: Engine, organization: string, key?: string): Promise<Here | Problems> {
   const at = engine.clock.nowOrRefuse();
-  const loaded = await engine.database.use((pool) =>
-    load(pool, organization, { at, ...(key !== undefined && { key }) }),
-  );
-  if (!loaded) return { problems: [unknownOrganization(organization)] };
-  const versions = await inForce(engine, organization, loaded, at);
-  if ('refused' in versions) return { problems: [versions.refused] };
+  const now = await loadInForce(engine, organization, { at, ...(key !== undefined && { key }) });
+  if ('refused' in now) return { problems: [now.refused] };
+  const { loaded, ...versions } = now;
   const { salt, readAt, replay } = loaded;
   return { ...versions, at, organizationId: organization, salt, readAt, replay };
 }
@@ -64,23 +61,6 @@ export function wrongCustomer(customer: string): Problems | undefined {
         'Send the number that your systems know them by.',
       );
 }
-
-/** A step that writes entries outside of any conversation. */
-export const outsideStep = (
-  { organizationId, at, readAt }: Pick<Here, 'organizationId' | 'at' | 'readAt'>,
-  entries: Step['entries'],
-): Step => ({
-  organization: organizationId,
-  at,
-  readAt,
-  reads: [],
-  conversations: [],
-  cases: [],
-  entries,
-  effects: [],
-  tallies: [],
-  standing: [],
-});
 
 /** A command under its idempotency key, for a step; nothing without one. */
 export const commandUnder = (
@@ -121,7 +101,7 @@ export async function change(
     const { outcome } = await engine.database.use((pool) =>
       recordCustomer(
         pool,
-        { ...outsideStep(now, [entry]), ...commandUnder(sentKey, hash) },
+        stepOn({ ...now, organization }, { entries: [entry], ...commandUnder(sentKey, hash) }),
         {
           customer: {
             key,

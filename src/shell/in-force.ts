@@ -6,7 +6,8 @@ import type { Given } from '../core/cases/turn.ts';
 import type { Organization } from '../core/organization/organization.ts';
 import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
-import { load, loadVersions, textOfBook, textOfPeople, type Loaded } from './store/load.ts';
+import { unknownOrganization } from './refusals.ts';
+import { load, loadVersions, textOfBook, textOfPeople, type Loaded, type What } from './store/load.ts';
 
 export type InForce = Pick<Given, 'book' | 'organization'>;
 
@@ -36,6 +37,18 @@ export async function inForce(
     book: compiled,
     organization: engine.inUse.changed(organization, compiledPeople, loaded.changes),
   };
+}
+
+/** Book and people in force at an instant, with all else that is loaded for it; or why there are none. */
+export async function loadInForce(
+  engine: Engine,
+  organization: string,
+  what: What,
+): Promise<(InForce & { loaded: Loaded }) | { refused: Refusal }> {
+  const loaded = await engine.database.use((pool) => load(pool, organization, what));
+  if (!loaded) return { refused: unknownOrganization(organization) };
+  const found = await inForce(engine, organization, loaded, what.at);
+  return 'refused' in found ? found : { ...found, loaded };
 }
 
 /** The compiled people of a text of an organization. */
@@ -71,9 +84,8 @@ export async function inForceAt(
   organization: string,
   at: Instant,
 ): Promise<InForce | undefined> {
-  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  const found = loaded && (await inForce(engine, organization, loaded, at));
-  return found && 'book' in found ? found : undefined;
+  const found = await loadInForce(engine, organization, { at });
+  return 'refused' in found ? undefined : found;
 }
 
 /**

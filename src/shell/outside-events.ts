@@ -9,11 +9,11 @@ import { route } from '../core/reach/route.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
 import { DAY, type Instant } from '../core/words/time.ts';
 import { untilNotOvertaken } from './attempts.ts';
-import { here, outsideStep, type Here } from './customers.ts';
+import { here, type Here } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { handle } from './handle.ts';
-import { SALT_BYTES } from './step-of.ts';
+import { SALT_BYTES, stepOn } from './step-of.ts';
 import { recordCustomer } from './store/customers.ts';
 import { openCasesAbout, openEventsFor, type OpenCase, type StoredEvent } from './store/outside-events.ts';
 import type { EffectRow } from './store/step.ts';
@@ -132,16 +132,19 @@ async function store(
     ...namedBy(trigger, now).map((person) => person.id),
     ...linked.map(({ owner }) => owner),
   ];
-  const step = {
-    ...outsideStep(now, [entryOf(happened, place, engine.random(SALT_BYTES), key)]),
-    ...(word && { effects: [wordRow(event, word, now.at)] }),
-    command: {
-      key: `outside ${event}`,
-      // What is known by then of whose it is makes it no other event.
-      hash: sha256(canonical([trigger.name, facts])),
-      result: null,
+  const step = stepOn(
+    { ...place, at: now.at, readAt: now.readAt },
+    {
+      entries: [entryOf(happened, place, engine.random(SALT_BYTES), key)],
+      ...(word && { effects: [wordRow(event, word, now.at)] }),
+      command: {
+        key: `outside ${event}`,
+        // What is known by then of whose it is makes it no other event.
+        hash: sha256(canonical([trigger.name, facts])),
+        result: null,
+      },
     },
-  };
+  );
   const { outcome } = await engine.database.use((pool) =>
     recordCustomer(pool, step, {
       outside: {

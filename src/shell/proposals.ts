@@ -3,13 +3,13 @@ import type { Event } from '../core/cases/event.ts';
 import type { Proposal, Proposals } from '../core/cases/proposals.ts';
 import { problem, type Problems } from '../core/cases/refusal.ts';
 import type { OutsideEvent } from '../core/customers/outside-event.ts';
-import { commandUnder, hashOfSent, here, outsideStep, type Here } from './customers.ts';
+import { commandUnder, hashOfSent, here, type Here } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import { handle } from './handle.ts';
 import { asReported, proposalsFor } from './outside-events.ts';
 import { keyReused } from './refusals.ts';
-import { SALT_BYTES } from './step-of.ts';
+import { ON_NOTHING, SALT_BYTES, stepOn } from './step-of.ts';
 import { recordCustomer } from './store/customers.ts';
 import { openCasesAbout, outsideEvent, type StoredEvent } from './store/outside-events.ts';
 import type { Step } from './store/step.ts';
@@ -166,7 +166,7 @@ async function close(
   const place = { organization: now.organizationId, conversation: null };
   const entry = entryOf(happened, place, engine.random(SALT_BYTES), key);
   // What it rests on is compared by the row itself.
-  const step = { ...outsideStep({ ...now, readAt: Number.MAX_SAFE_INTEGER }, [entry]), ...command };
+  const step = stepOn({ ...place, at: now.at, readAt: ON_NOTHING }, { entries: [entry], ...command });
   const { outcome } = await engine.database.use((pool) =>
     recordCustomer(pool, step, { outside: { id, from: 'open', state } }),
   );

@@ -16,6 +16,6 @@ export const keyReused = (): Refusal =>
   refusal(
     'key-reused',
     'key',
-    'This idempotency key was sent with something else.',
-    'Use a new key for everything that is sent.',
+    'This idempotency key was sent with another command.',
+    'Use a new key for every command.',
   );

@@ -5,10 +5,8 @@ import { canonical, sha256 } from '../core/words/hash.ts';
 import { untilNotOvertaken } from './attempts.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import { inForce } from './in-force.ts';
-import { unknownOrganization } from './refusals.ts';
-import { SALT_BYTES, tallyRows } from './step-of.ts';
-import { load } from './store/load.ts';
+import { loadInForce } from './in-force.ts';
+import { SALT_BYTES, stepOn, tallyRows } from './step-of.ts';
 import { record } from './store/record.ts';
 import { customerKey } from './store/wanted.ts';
 
@@ -30,38 +28,35 @@ async function reportOnce(
   sent: ReportedGrant,
 ): Promise<{ counted: boolean } | Problems | 'conflict'> {
   const at = engine.clock.now();
-  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded) return { problems: [unknownOrganization(organization)] };
-  const versions = await inForce(engine, organization, loaded, at);
-  if ('refused' in versions) return { problems: [versions.refused] };
-  const read = grantReported(sent, versions, at);
+  const now = await loadInForce(engine, organization, { at });
+  if ('refused' in now) return { problems: [now.refused] };
+  const { loaded } = now;
+  const read = grantReported(sent, now, at);
   if ('problems' in read) return read;
   const { event } = read;
   const stored = await engine.database.use((pool) =>
-    record(pool, {
-      organization,
-      at,
-      readAt: loaded.readAt,
-      reads: [],
-      command: {
-        key: `reported ${sha256(canonical([event.system, event.id])).slice(0, 32)}`,
-        hash: sha256(canonical([event.type, event.amount ?? null, event.grantedAt])),
-        result: null,
-      },
-      conversations: [],
-      cases: [],
-      entries: [
-        entryOf(
-          event,
-          { organization, conversation: null },
-          engine.random(SALT_BYTES),
-          customerKey(loaded.salt, event.personal?.customer),
-        ),
-      ],
-      effects: [],
-      tallies: tallyRows(event, loaded.salt),
-      standing: [],
-    }),
+    record(
+      pool,
+      stepOn(
+        { organization, at, readAt: loaded.readAt },
+        {
+          command: {
+            key: `reported ${sha256(canonical([event.system, event.id])).slice(0, 32)}`,
+            hash: sha256(canonical([event.type, event.amount ?? null, event.grantedAt])),
+            result: null,
+          },
+          entries: [
+            entryOf(
+              event,
+              { organization, conversation: null },
+              engine.random(SALT_BYTES),
+              customerKey(loaded.salt, event.personal?.customer),
+            ),
+          ],
+          tallies: tallyRows(event, loaded.salt),
+        },
+      ),
+    ),
   );
   switch (stored.outcome) {
     case 'stored':

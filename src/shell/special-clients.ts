@@ -5,19 +5,10 @@ import { mayNotCare, readFlag } from '../core/customers/flag.ts';
 import { flagAt, type Flag } from '../core/customers/record.ts';
 import type { Person } from '../core/organization/organization.ts';
 import { formatInstant } from '../core/words/time.ts';
-import {
-  change,
-  hashOfSent,
-  here,
-  outsideStep,
-  tellCases,
-  wrongCustomer,
-  type About,
-  type Here,
-} from './customers.ts';
+import { change, hashOfSent, here, tellCases, wrongCustomer, type About, type Here } from './customers.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
-import { SALT_BYTES } from './step-of.ts';
+import { ON_NOTHING, SALT_BYTES, stepOn } from './step-of.ts';
 import { flaggedCustomers, storedCustomer } from './store/customers.ts';
 import { record } from './store/record.ts';
 import { customerKey } from './store/wanted.ts';
@@ -118,8 +109,7 @@ async function noteViews(
     return entryOf(event, place, engine.random(SALT_BYTES), key);
   });
   if (entries.length === 0) return;
-  // It rests on nothing that others could change.
-  const step = outsideStep({ ...now, readAt: Number.MAX_SAFE_INTEGER }, entries);
+  const step = stepOn({ ...place, at: now.at, readAt: ON_NOTHING }, { entries });
   const { outcome } = await engine.database.use((pool) => record(pool, step));
   if (outcome !== 'stored') throw new Error(`a view of a flag of ${now.organizationId}: ${outcome}`);
 }

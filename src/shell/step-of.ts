@@ -16,6 +16,7 @@ import type { Instant } from '../core/words/time.ts';
 import type { Engine } from './engine.ts';
 import { entryOf } from './entries.ts';
 import type { Loaded } from './store/load.ts';
+import type { StepWithMore } from './store/record.ts';
 import type { CaseRow, EffectRow, StandingRow, Step, TallyRow } from './store/step.ts';
 import { customerKey, storedKey, storedTotal } from './store/wanted.ts';
 
@@ -126,3 +127,23 @@ function standingRows(event: Event, conversation: Conversation, salt: string): S
     },
   ];
 }
+
+/** A step that no command on a case makes: entries of the organization, and what comes with them. */
+export const stepOn = (
+  { organization, at, readAt }: Pick<Step, 'organization' | 'at' | 'readAt'>,
+  more: Pick<StepWithMore, 'entries'> & Partial<StepWithMore>,
+): StepWithMore => ({
+  organization,
+  at,
+  readAt,
+  reads: [],
+  conversations: [],
+  cases: [],
+  effects: [],
+  tallies: [],
+  standing: [],
+  ...more,
+});
+
+/** For what rests on nothing that others could change. */
+export const ON_NOTHING = Number.MAX_SAFE_INTEGER;

@@ -1,6 +1,6 @@
 /** Conversations and their promises, for colleagues; and the customer's own page. */
 import { z } from 'zod';
-import { COMMANDS, type CommandName } from '../../core/cases/command.ts';
+import { COMMANDS, OF_CUSTOMERS } from '../../core/cases/command.ts';
 import { operation, type Operation } from '../operation.ts';
 import { OF_CASES } from '../problems.ts';
 import { caseOut } from '../wire/case.ts';
@@ -71,16 +71,6 @@ const PAGE = {
   history: [{ at: AT, by: 'us' as const, says: 'I know just the person who can decide this.' }],
 };
 
-/** What customers do themselves. */
-const OF_CUSTOMERS = [
-  'tell',
-  'take',
-  'appeal',
-  'complain',
-  'close',
-  'reopen',
-  'supervisor',
-] as const satisfies readonly CommandName[];
 type OfCustomers = (typeof OF_CUSTOMERS)[number];
 
 type ShapeOf<Name extends OfCustomers> =

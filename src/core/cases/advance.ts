@@ -5,7 +5,7 @@
 import type { Decision } from '../decide/decision.ts';
 import type { Request } from '../decide/request.ts';
 import type { Instant } from '../words/time.ts';
-import type { Actor, Command, DoorCommand } from './command.ts';
+import { OF_CUSTOMERS, type Actor, type Command, type DoorCommand } from './command.ts';
 import { abuse } from './commands/abuse.ts';
 import { answering } from './commands/answering.ts';
 import { asking } from './commands/asking.ts';
@@ -54,17 +54,6 @@ const COMMAND_FUNCTIONS: CommandFunctions = {
   ...complaining,
 };
 
-/** What a customer may do themself, by their page or through whoever serves them. */
-const OF_CUSTOMERS: ReadonlySet<string> = new Set([
-  'tell',
-  'take',
-  'appeal',
-  'complain',
-  'close',
-  'reopen',
-  'supervisor',
-]);
-
 /**
  * Carries out one command.
  * @param caseId the case that it is about; the id of the new one for `open`; null for time and effects
@@ -111,12 +100,12 @@ function run(turn: Turn, caseId: string | null, command: Command, by: Actor): vo
       return;
     default: {
       if (caseId === null) throw turn.refused('no-case', 'case', 'No case is named.', 'Name the case.');
-      if (by.kind === 'customer' && !OF_CUSTOMERS.has(command.do))
+      if (by.kind === 'customer' && !(OF_CUSTOMERS as readonly string[]).includes(command.do))
         throw turn.refused(
           'not-for-customers',
           'do',
           `A customer can not "${command.do}".`,
-          `A customer may: ${[...OF_CUSTOMERS].join(', ')}.`,
+          `A customer may: ${OF_CUSTOMERS.join(', ')}.`,
         );
       if (by.kind === 'person') turn.colleague(by.id, 'by');
       // A review is about whoever served the customer then; nobody takes that over.

@@ -269,6 +269,17 @@ export const COMMANDS = {
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
+
+/** What a customer may do themself, by their page or through whoever serves them. */
+export const OF_CUSTOMERS = [
+  'tell',
+  'take',
+  'appeal',
+  'complain',
+  'close',
+  'reopen',
+  'supervisor',
+] as const satisfies readonly CommandName[];
 /** A command of a person or customer, read. */
 export type DoorCommand = { [Name in CommandName]: z.infer<(typeof COMMANDS)[Name]> }[CommandName];
 

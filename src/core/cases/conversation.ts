@@ -62,6 +62,16 @@ export type RawRequest = {
   consulted: readonly { rule: string; silent: boolean }[];
 };
 
+/** What a request holds of which no more than its type is known. */
+export const NOTHING_SAID: Omit<RawRequest, 'type'> = {
+  facts: {},
+  signals: [],
+  asks_for_a_person: false,
+  grounds: [],
+  agreed: [],
+  consulted: [],
+};
+
 /** The part of a decision that goes on the record. */
 export type DecisionRecord = Pick<
   Decision,

@@ -1,7 +1,15 @@
 /** State from events: `evolve(conversation, event)`. Never refuses: what happened, happened. */
 import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
-import type { Answer, Case, Conversation, CustomerPromise, Question, RawRequest } from './conversation.ts';
+import {
+  NOTHING_SAID,
+  type Answer,
+  type Case,
+  type Conversation,
+  type CustomerPromise,
+  type Question,
+  type RawRequest,
+} from './conversation.ts';
 import type { Event, EventKind } from './event.ts';
 
 /** A conversation that nothing has happened in. */
@@ -65,11 +73,7 @@ function evolvePromise(promise: CustomerPromise | undefined, event: Event): Cust
 function newCase(id: string, event: Event<'opened'>): Case {
   const said = event.personal?.request;
   const request: RawRequest = {
-    facts: {},
-    asks_for_a_person: false,
-    grounds: [],
-    agreed: [],
-    consulted: [],
+    ...NOTHING_SAID,
     ...said,
     signals: event.signals,
     type: said?.type ?? event.type,

@@ -8,7 +8,7 @@ import type { Alternative } from '../decide/decision.ts';
 import { offer, speaker } from '../explain/say.ts';
 import type { Json } from '../words/hash.ts';
 import { ownAuthority } from './authority.ts';
-import type { Case, RawRequest } from './conversation.ts';
+import { NOTHING_SAID, type Case, type RawRequest } from './conversation.ts';
 import { Refused, type Turn } from './turn.ts';
 
 export type Proposal = Pick<
@@ -55,13 +55,9 @@ function proposal(turn: Turn, one: Case, name: string, facts: Facts): Proposal |
   const { [type.amount?.fact ?? '']: _, ...known } = one.request.facts;
   const request: RawRequest = {
     ...one.request,
+    ...NOTHING_SAID,
     type: type.name,
     facts: { ...known, ...facts },
-    signals: [],
-    asks_for_a_person: false,
-    grounds: [],
-    agreed: [],
-    consulted: [],
   };
   const probe = { ...one, request };
   const instead = unlessRefused(() => turn.instead(probe, name));

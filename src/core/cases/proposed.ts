@@ -4,6 +4,7 @@ import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
 import { settled } from './advance.ts';
 import { draft, ofKnown } from './commands/opening.ts';
+import { NOTHING_SAID } from './conversation.ts';
 import { newConversation } from './evolve.ts';
 import { proposalsOf, type Proposals } from './proposals.ts';
 import type { Refusal } from './refusal.ts';
@@ -28,13 +29,8 @@ export function proposed(
   return settled(() => {
     turn.colleague(person, 'by');
     const request = {
+      ...NOTHING_SAID,
       type: trigger.name,
-      facts: {},
-      signals: [],
-      asks_for_a_person: false,
-      grounds: [],
-      agreed: [],
-      consulted: [],
       ...(customer !== undefined && { customer }),
       ...(subject !== undefined && { subject }),
     };

@@ -14,7 +14,14 @@ import { route } from '../reach/route.ts';
 import { canonical, sha256, type Json } from '../words/hash.ts';
 import type { Instant, Zone } from '../words/time.ts';
 import type { Actor, CommandName, DoorCommand } from './command.ts';
-import type { Case, Conversation, DecisionRecord, RawRequest, TallyAddition } from './conversation.ts';
+import {
+  NOTHING_SAID,
+  type Case,
+  type Conversation,
+  type DecisionRecord,
+  type RawRequest,
+  type TallyAddition,
+} from './conversation.ts';
 import { customerZone } from './customer.ts';
 import type { Effect } from './effect.ts';
 import { CUSTOMER, SAYSO, type Event, type EventData, type EventKind } from './event.ts';
@@ -259,13 +266,8 @@ export class Turn {
 
   private rawOf({ customer, subject, type }: Request): RawRequest {
     return {
+      ...NOTHING_SAID,
       type,
-      facts: {},
-      signals: [],
-      asks_for_a_person: false,
-      grounds: [],
-      agreed: [],
-      consulted: [],
       ...(customer !== undefined && { customer }),
       ...(subject !== undefined && { subject }),
     };

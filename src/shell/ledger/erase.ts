@@ -20,9 +20,8 @@ import { refused, type Refusal } from '../../core/cases/refusal.ts';
 import { untilNotOvertaken } from '../attempts.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
-import { inForce } from '../in-force.ts';
-import { unknownOrganization } from '../refusals.ts';
-import { caseRow } from '../step-of.ts';
+import { loadInForce } from '../in-force.ts';
+import { caseRow, ON_NOTHING, stepOn } from '../step-of.ts';
 import { recordCustomer } from '../store/customers.ts';
 import { recordOfConversation } from '../store/lists.ts';
 import { load } from '../store/load.ts';
@@ -62,10 +61,9 @@ export async function eraseCustomer(
   { organization, customer, by }: Erasing,
 ): Promise<Erased | { refused: Refusal }> {
   const at = engine.clock.nowOrRefuse();
-  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded) return { refused: unknownOrganization(organization) };
-  const known = await inForce(engine, organization, loaded, at);
+  const known = await loadInForce(engine, organization, { at });
   if ('refused' in known) return known;
+  const { loaded } = known;
   if (!known.organization.people.has(by))
     return refused(
       'unknown-person',
@@ -177,8 +175,7 @@ async function eraseOutside(engine: Engine, whom: Whom): Promise<number> {
     organization,
     {
       at: event.at,
-      // It rests on nothing that others could change.
-      readAt: Number.MAX_SAFE_INTEGER,
+      readAt: ON_NOTHING,
       conversations: [],
       cases: [],
       entries: [entryOf(event, { organization, conversation: null }, '', null)],
@@ -198,7 +195,7 @@ async function store(
   /** The customer whose own record goes as well. */
   customer?: string,
 ): Promise<Stored> {
-  const whole = { organization, reads: [], effects: [], tallies: [], standing: [], ...step };
+  const whole = stepOn({ ...step, organization }, step);
   const { outcome } = await engine.database.use((pool) =>
     customer === undefined ? record(pool, whole) : recordCustomer(pool, whole, { erase: customer }),
   );

@@ -50,7 +50,7 @@ const OF_REVIEWS: ReadonlySet<Event['kind']> = new Set([
 export const ofReview = ({ kind }: Event): boolean => OF_REVIEWS.has(kind);
 
 /** An event as it goes out, on its own. */
-export const happenedWire = (
+const happenedWire = (
   work: Seen,
   event: Event,
 ): Omit<Output<'case.record'>['happened'][number], 'sequence'> => ({

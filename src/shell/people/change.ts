@@ -2,10 +2,9 @@
 import { changing, type Change } from '../../core/people/changing.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
-import { inForce } from '../in-force.ts';
-import { unknownOrganization } from '../refusals.ts';
-import { stepOn, untilStored, type Held } from '../publish/state.ts';
-import { load } from '../store/load.ts';
+import { loadInForce } from '../in-force.ts';
+import { untilStored, type Held } from '../publish/state.ts';
+import { stepOn } from '../step-of.ts';
 import { recordPeople } from '../store/people.ts';
 import { again, changeId } from './leaving.ts';
 import type { Problems } from '../../core/cases/refusal.ts';
@@ -36,10 +35,9 @@ async function changeOnce(
   held: Held,
 ): Promise<ChangedPeople | 'conflict'> {
   const at = engine.clock.now();
-  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded) return { problems: [unknownOrganization(organization)] };
-  const versions = await inForce(engine, organization, loaded, at);
-  if ('refused' in versions) return { problems: [versions.refused] };
+  const now = await loadInForce(engine, organization, { at });
+  if ('refused' in now) return { problems: [now.refused] };
+  const { loaded, ...versions } = now;
   const found = changing({ ...versions, changes: loaded.changes.list, by, at, id }, change);
   if (found === 'unchanged') return { id: null };
   if ('refused' in found) return { problems: [found.refused] };

@@ -13,13 +13,13 @@ import type { Problem } from '../../core/words/problem.ts';
 import type { Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
-import { inForce, peopleByHash } from '../in-force.ts';
+import { inForce, loadInForce, peopleByHash } from '../in-force.ts';
 import { checkPeople } from '../in-use.ts';
 import { reservedIds } from '../organizations.ts';
-import { unknownOrganization } from '../refusals.ts';
-import { load, type Loaded } from '../store/load.ts';
+import type { Loaded } from '../store/load.ts';
 import { recordPeople, workOf } from '../store/people.ts';
-import { stepOn, untilStored, type Held } from '../publish/state.ts';
+import { untilStored, type Held } from '../publish/state.ts';
+import { stepOn } from '../step-of.ts';
 import { again, leaving } from './leaving.ts';
 
 export type PeopleText = { text: string; format: 'yaml' | 'csv'; file: string };
@@ -145,10 +145,9 @@ async function readyFor(
   { text, format, file, since = engine.clock.now() }: Importing,
   at: Instant,
 ): Promise<Ready | Faulty> {
-  const loaded = await engine.database.use((pool) => load(pool, organization, { at }));
-  if (!loaded) return { problems: [unknownOrganization(organization)] };
-  const now = await inForce(engine, organization, loaded, at);
+  const now = await loadInForce(engine, organization, { at });
   if ('refused' in now) return { problems: [now.refused] };
+  const { loaded } = now;
   if (!mayChangeBook(now.book, now.organization.people.get(by), at))
     return problem(
       'not-yours',

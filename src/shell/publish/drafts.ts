@@ -14,7 +14,8 @@ import { entryOf } from '../entries.ts';
 import { casesOfBook, draftId, readDraft, recordDraft, type Draft } from '../store/books.ts';
 import { zones } from '../zones.ts';
 import { examine, FILES, tryCases, type Examined, type Tried } from './examine.ts';
-import { booksOf, stepOn, textOf, untilStored, type Books, type Held, type Sent } from './state.ts';
+import { stepOn } from '../step-of.ts';
+import { booksOf, textOf, untilStored, type Books, type Held, type Sent } from './state.ts';
 
 export type Uploaded = {
   draft: string;

@@ -21,7 +21,8 @@ import {
 } from '../store/books.ts';
 import { grantedSoFar } from './notices.ts';
 import { tellAbout } from './publish.ts';
-import { booksOf, stepOn, type Books } from './state.ts';
+import { stepOn } from '../step-of.ts';
+import { booksOf, type Books } from './state.ts';
 
 /** So many cases are looked at for a notice before another one has its turn. */
 const MOST_CASES = 100;

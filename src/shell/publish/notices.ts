@@ -20,7 +20,8 @@ import { entryOf } from '../entries.ts';
 import { grantsSince, readNotices, recordNotice, type NoticeWork } from '../store/books.ts';
 import { zones } from '../zones.ts';
 import { notTheirs } from './drafts.ts';
-import { booksOf, LEAD_MS, stepOn, storeChange, textOf, untilStored, type Books } from './state.ts';
+import { stepOn } from '../step-of.ts';
+import { booksOf, LEAD_MS, storeChange, textOf, untilStored, type Books } from './state.ts';
 
 export type Given = { notice: string; inForceFrom: Instant; until: Instant };
 

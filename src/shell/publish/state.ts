@@ -17,6 +17,7 @@ import { untilNotOvertaken } from '../attempts.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
 import { inForce } from '../in-force.ts';
+import { stepOn } from '../step-of.ts';
 import { bookEvents } from '../store/books.ts';
 import { load, loadVersions, textOfBook, type Loaded } from '../store/load.ts';
 import type { BookVersion, Recorded, StepWithMore } from '../store/record.ts';
@@ -148,23 +149,6 @@ export async function storeChange<E extends Event & { inForceFrom: Instant }>(
 
 export const textOf = (engine: Engine, organization: string, hash: string): Promise<string> =>
   engine.database.use((pool) => textOfBook(pool, organization, hash));
-
-/** A step of the organization alone, without a case. */
-export const stepOn = (
-  { organization, at, readAt }: Pick<Books, 'organization' | 'at' | 'readAt'>,
-  more: Pick<StepWithMore, 'entries'> & Partial<StepWithMore>,
-): StepWithMore => ({
-  organization,
-  at,
-  readAt,
-  reads: [],
-  conversations: [],
-  cases: [],
-  effects: [],
-  tallies: [],
-  standing: [],
-  ...more,
-});
 
 /** What was sent under the client's idempotency key, if there is one. */
 export type Sent = { key: string | undefined; what: Json };
