@@ -45,7 +45,7 @@ const listOut = z
   .meta({ id: 'CaseList', description: 'A page of cases.' });
 
 /** What a caller may do next with a case, and why not: so that no client repeats a rule. */
-export const capabilityOut = z
+const capabilityOut = z
   .strictObject({
     do: z.string().meta({ description: 'The command.', examples: ['grant'] }),
     may: z.boolean(),

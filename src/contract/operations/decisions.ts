@@ -7,7 +7,7 @@ import { candidateOut, decisionOut } from '../wire/decision.ts';
 import { DECIDED, REQUEST_SENT } from './examples.ts';
 
 /** A request as `decide` reads it: docs/reference/request.md. What it says of other fields is listed as ignored. */
-export const requestIn = z.looseObject({}).meta({
+const requestIn = z.looseObject({}).meta({
   description:
     'The request: its type, or what the customer asks for in their words; facts, customer, subject, need … (docs/reference/request.md).',
   examples: [REQUEST_SENT],

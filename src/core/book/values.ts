@@ -140,7 +140,7 @@ export function writeValue(type: Type, value: Value): Json {
   if (value === null || typeof value !== 'object') return value;
   if (!(value instanceof Map)) {
     const of: Type = type.kind === 'list' ? type.of : { kind: 'any' };
-    return [...value].map((item) => writeValue(of, item as Value));
+    return [...value].map((item) => writeValue(of, item));
   }
   const fields = type.kind === 'shape' ? type.fields : new Map<string, Type>();
   return Object.fromEntries(

@@ -227,7 +227,9 @@ function fault(here: Place, issue: Issue): Problem {
 
 function wrongValue(here: Place, values: readonly string[], own: string | undefined): Problem {
   // An object may even lack what makes a text of it.
-  const near = typeof here.value === 'object' ? undefined : meant(String(here.value), values);
+  const { value } = here;
+  const said = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  const near = said ? meant(String(value), values) : undefined;
   const mend =
     near !== undefined
       ? `Did you mean "${near}"?`

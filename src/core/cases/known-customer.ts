@@ -2,7 +2,6 @@
 import { isSpecialAt, type Request } from '../decide/request.ts';
 import { formatInstant, type Instant } from '../words/time.ts';
 import type { RawRequest } from './conversation.ts';
-import type { Event } from './event.ts';
 
 /** As far as it counts in a case. The flag's criteria and the customer's preferences stay with the customer. */
 export type KnownCustomer = {
@@ -37,31 +36,4 @@ export function takenOver(
     ...(request.language === undefined && language !== undefined && { language }),
     ...(request.time_zone === undefined && zone !== undefined && { time_zone: zone }),
   };
-}
-
-/**
- * An event as colleagues see it: without what it says of a customer's flag. To look at that is an operation of its own,
- * and on the record.
- */
-export function withoutFlag(event: Event): Event {
-  switch (event.kind) {
-    case 'opened': {
-      if (event.personal?.request.special === undefined) return event;
-      const { special: _, ...request } = event.personal.request;
-      return { ...event, personal: { ...event.personal, request } };
-    }
-    case 'told': {
-      if (event.personal?.special === undefined) return event;
-      const { special: _, ...personal } = event.personal;
-      return { ...event, personal };
-    }
-    case 'special client flagged':
-    case 'special client withdrawn':
-    case 'flag viewed': {
-      const { personal: _, ...rest } = event;
-      return rest;
-    }
-    default:
-      return event;
-  }
 }

@@ -47,7 +47,7 @@ export const PREFERENCES = z.strictObject({
 });
 
 /** Names of what can be told. */
-export const PREFERENCE_NAMES = Object.keys(PREFERENCES.shape);
+const PREFERENCE_NAMES = Object.keys(PREFERENCES.shape);
 
 /** What was told: a value, or null for what counts no more. */
 export type Told = Readonly<Record<string, string | null>>;

@@ -11,14 +11,14 @@ const speakers = remembered<readonly Person[]>('speakers of a unit');
 
 /** Everybody who may speak for a unit on this request, whoever says the yes. */
 const allSpeakers = (s: Situation, unit: string): readonly Person[] =>
-  speakers(s, unit, () => peopleOf(s, unit).filter((person) => isFree(s, person)));
+  speakers(s, unit, () => peopleIn(s, unit).filter((person) => isFree(s, person)));
 
-const units = new WeakMap<Organization, WeakMap<Book, Map<string, readonly Person[]>>>();
+const ofUnits = new WeakMap<Organization, WeakMap<Book, Map<string, readonly Person[]>>>();
 
 /** The people of a unit, whatever is asked: found once for an organization and a book, which never change. */
-function peopleOf({ organization, book }: Situation, unit: string): readonly Person[] {
-  const byBook = units.get(organization) ?? new WeakMap<Book, Map<string, readonly Person[]>>();
-  units.set(organization, byBook);
+function peopleIn({ organization, book }: Situation, unit: string): readonly Person[] {
+  const byBook = ofUnits.get(organization) ?? new WeakMap<Book, Map<string, readonly Person[]>>();
+  ofUnits.set(organization, byBook);
   const known = byBook.get(book) ?? new Map<string, readonly Person[]>();
   byBook.set(book, known);
   const before = known.get(unit);
