@@ -4,7 +4,7 @@ import { FileFault } from '../../shell/files.ts';
 import { backupCommands } from './backup.ts';
 import { bookCommands } from './book-commands.ts';
 import { caseCommands } from './case/case.ts';
-import { demo } from './demo.ts';
+import { demo } from './demo/demo.ts';
 import { withDataOptions, type EngineOptions } from './engine.ts';
 import {
   ANSWERED,
@@ -92,7 +92,7 @@ export function programFor(world: World, done: Done): Command {
       .option('--anew', 'with --demo: from the beginning, also when it is still open'),
   ).action(async (options: EngineOptions & { demo?: boolean; anew?: boolean }) => {
     // What it is made of is loaded by nobody else.
-    if (options.demo === true) done(await (await import('./demo-serve.ts')).serveDemo(world, options));
+    if (options.demo === true) done(await (await import('./demo/serve.ts')).serveDemo(world, options));
     else done(await (await import('./serve.ts')).serve(world, options));
   });
   command('demo', 'a morning at the shop: cases opened, asked, answered, kept, on a real database')

@@ -1,7 +1,7 @@
 /** The demo's last hour before it begins: some cases wait, some are near what the customer was promised. */
-import { formatDay, type Day } from '../../core/words/time.ts';
-import { known, type Facts } from './demo-asks.ts';
-import type { Plan } from './demo-week.ts';
+import { formatDay, type Day } from '../../../core/words/time.ts';
+import { known, type Facts } from './asks.ts';
+import type { Plan } from './week.ts';
 
 type Request = Pick<Plan, 'type' | 'facts' | 'need'>;
 

@@ -1,6 +1,6 @@
 /** What happens on the demo's day at the shop: who says and does what, when. Cases are named by what they are about. */
-import type { DoorCommand } from '../../core/cases/command.ts';
-import { formatDay, type Day } from '../../core/words/time.ts';
+import type { DoorCommand } from '../../../core/cases/command.ts';
+import { formatDay, type Day } from '../../../core/words/time.ts';
 
 /** Something that somebody does at a time of that day, on the shop's wall. */
 export type Moment = { time: string; about: string; as: string; says?: string; do: DoorCommand };

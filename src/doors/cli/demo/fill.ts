@@ -8,16 +8,16 @@ import {
   isOpen,
   type Case,
   type Conversation,
-} from '../../core/cases/conversation.ts';
-import type { DoorCommand } from '../../core/cases/command.ts';
-import { localDay, MINUTE, type Instant } from '../../core/words/time.ts';
-import { sha256 } from '../../core/words/hash.ts';
-import type { Channels } from '../../shell/channels/channel.ts';
-import type { Engine } from '../../shell/engine.ts';
-import { handle } from '../../shell/handle.ts';
-import { startRunner, type Runner } from '../../shell/runner.ts';
-import { conversationOfCase, eventsAfter, headOf, nextTimer } from '../../shell/store/lists.ts';
-import { weekAtTheHouse, type Plan } from './demo-week.ts';
+} from '../../../core/cases/conversation.ts';
+import type { DoorCommand } from '../../../core/cases/command.ts';
+import { localDay, MINUTE, type Instant } from '../../../core/words/time.ts';
+import { sha256 } from '../../../core/words/hash.ts';
+import type { Channels } from '../../../shell/channels/channel.ts';
+import type { Engine } from '../../../shell/engine.ts';
+import { handle } from '../../../shell/handle.ts';
+import { startRunner, type Runner } from '../../../shell/runner.ts';
+import { conversationOfCase, eventsAfter, headOf, nextTimer } from '../../../shell/store/lists.ts';
+import { weekAtTheHouse, type Plan } from './week.ts';
 
 export type Filling = {
   engine: Engine;

@@ -2,9 +2,9 @@
  * What customers ask for in the demo's week, who serves them and how it goes on. The same week every time: what is drawn
  * is drawn from a fixed seed, and times are minutes before the demo begins.
  */
-import type { Day } from '../../core/words/time.ts';
-import { TEMPLATES, type Facts, type Template } from './demo-asks.ts';
-import { thisMorning } from './demo-opening.ts';
+import type { Day } from '../../../core/words/time.ts';
+import { TEMPLATES, type Facts, type Template } from './asks.ts';
+import { thisMorning } from './opening.ts';
 
 /** A request, and how those behave who have to do with it. */
 export type Plan = {

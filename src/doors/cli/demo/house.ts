@@ -2,7 +2,7 @@
  * The demo's organization: Lantern House with everybody who works there, forty people in three teams and two AI agents.
  * It lies where it is a working morning now: the clock is the machine's, and somebody is at work whenever it is started.
  */
-import { HOUR, type Instant } from '../../core/words/time.ts';
+import { HOUR, type Instant } from '../../../core/words/time.ts';
 
 /** Zones without summer time, from twelve hours behind UTC to eleven ahead. */
 const ZONES = [

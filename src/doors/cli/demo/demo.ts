@@ -5,12 +5,12 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { MAX_BYTES } from '../../core/book/yaml.ts';
-import type { Effect } from '../../core/cases/effect.ts';
-import { SAYSO } from '../../core/cases/event.ts';
-import type { Teller } from '../../core/cases/timeline.ts';
-import type { Organization } from '../../core/organization/organization.ts';
-import { nextOnDuty } from '../../core/reach/duty.ts';
+import { MAX_BYTES } from '../../../core/book/yaml.ts';
+import type { Effect } from '../../../core/cases/effect.ts';
+import { SAYSO } from '../../../core/cases/event.ts';
+import type { Teller } from '../../../core/cases/timeline.ts';
+import type { Organization } from '../../../core/organization/organization.ts';
+import { nextOnDuty } from '../../../core/reach/duty.ts';
 import {
   DAY,
   HOUR,
@@ -20,20 +20,20 @@ import {
   wallTime,
   type Day,
   type Instant,
-} from '../../core/words/time.ts';
-import type { Channels } from '../../shell/channels/channel.ts';
-import { readText } from '../../shell/files.ts';
-import { handle } from '../../shell/handle.ts';
-import { checkTexts } from '../../shell/in-use.ts';
-import type { InForce } from '../../shell/in-force.ts';
-import { verifyLedger } from '../../shell/ledger/verify.ts';
-import { putOrganization, type Putting } from '../../shell/organizations.ts';
-import { eventsAfter, headOf, listCases, nextTimer } from '../../shell/store/lists.ts';
-import { tellerOf } from '../../shell/operations/cases.ts';
-import { recordLine } from './case/show.ts';
-import { dayAtTheShop, type Moment } from './demo-day.ts';
-import { dataDirOf, settingsOf, withEngine, type EngineOptions, type Work } from './engine.ts';
-import { ANSWERED, PROBLEMS, print, styled, WrongUse, type World } from './io.ts';
+} from '../../../core/words/time.ts';
+import type { Channels } from '../../../shell/channels/channel.ts';
+import { readText } from '../../../shell/files.ts';
+import { handle } from '../../../shell/handle.ts';
+import { checkTexts } from '../../../shell/in-use.ts';
+import type { InForce } from '../../../shell/in-force.ts';
+import { verifyLedger } from '../../../shell/ledger/verify.ts';
+import { putOrganization, type Putting } from '../../../shell/organizations.ts';
+import { eventsAfter, headOf, listCases, nextTimer } from '../../../shell/store/lists.ts';
+import { tellerOf } from '../../../shell/operations/cases.ts';
+import { recordLine } from '../case/show.ts';
+import { dayAtTheShop, type Moment } from './day.ts';
+import { dataDirOf, settingsOf, withEngine, type EngineOptions, type Work } from '../engine.ts';
+import { ANSWERED, PROBLEMS, print, styled, WrongUse, type World } from '../io.ts';
 
 const ORGANIZATION = 'lantern-house';
 /** Everybody who has a part; the day is one on which all of them are at work at this time. */
@@ -45,7 +45,7 @@ const MOST_DAYS = 60;
 
 /** A file of the shop's. */
 export const shop = (file: string): string =>
-  fileURLToPath(new URL(`../../../books/shop/${file}`, import.meta.url));
+  fileURLToPath(new URL(`../../../../books/shop/${file}`, import.meta.url));
 
 const shopTexts = (): Pick<Putting, 'book' | 'people'> => ({
   book: { file: 'book.yaml', text: readText(shop('book.yaml'), MAX_BYTES) },

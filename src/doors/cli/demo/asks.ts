@@ -1,5 +1,5 @@
 /** What customers of the demo ask for, and what is known of it then. */
-import { formatDay, type Day } from '../../core/words/time.ts';
+import { formatDay, type Day } from '../../../core/words/time.ts';
 
 export type Facts = Record<string, string | number | boolean>;
 
