@@ -31,8 +31,12 @@ describe('what is on record, over HTTP', () => {
     const own = await service.call('mia', `GET /v1/cases/${id}/review`);
     assert.equal(own.status, 200, own.text);
     assert.equal(own.at('by_the_book'), true);
-    assert.equal((await service.call('lumo', `GET /v1/cases/${id}/review`)).at('code'), 'not-your-review');
+    assert.equal((await service.call('lumo', `GET /v1/cases/${id}/review`)).at('code'), 'unknown-review');
     assert.equal((await service.call('lena', `GET /v1/cases/${id}/review`)).at('code'), 'agent-first');
+    const buttons = (await service.call('lumo', `GET /v1/cases/${id}`)).at('capabilities') as {
+      do: string;
+    }[];
+    assert.ok(!buttons.some((one) => one.do === 'sign' || one.do === 'respond'), 'nor that there is one');
     const record = await service.call('lumo', `GET /v1/cases/${id}/record`);
     assert.ok(!record.text.includes('So slow'), 'a complaint is nobody else’s to read');
   });

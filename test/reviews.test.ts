@@ -47,7 +47,7 @@ test('the agent sees it first; their managers once they know', async () => {
     ],
   );
   assert.deepEqual([found.long_record.served, found.long_record.granted], [1, 1]);
-  assert.equal(code(await review('kai')), 'not-your-review');
+  assert.equal(code(await review('kai')), 'unknown-review');
 });
 
 test('the book of that day is looked at, with the totals of that day', async () => {
@@ -149,7 +149,7 @@ test('the command line shows a review: the record first, then act by act', async
   );
   const refused = await office.cli(['review', 'show', complained, `${complained}/r1`, '--as', 'kai']);
   assert.equal(refused.code, 1);
-  assert.match(refused.err, /not-your-review/);
+  assert.match(refused.err, /unknown-review/);
   assert.doesNotMatch(refused.out, /Mia/);
 });
 

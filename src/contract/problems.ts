@@ -94,7 +94,6 @@ const NOT_THEIRS = {
   'not-yours': { status: 403, means: 'That belongs to somebody else' },
   'not-yours-to-grant': { status: 403, means: 'Another has to say yes' },
   'not-their-manager': { status: 403, means: 'A manager of theirs has to do that' },
-  'not-your-review': { status: 403, means: 'A review is for the agent and their managers' },
   'not-about-you': { status: 403, means: 'The review is about somebody else' },
   'own-record-only': { status: 403, means: 'A record is shown to whose it is' },
   'own-request': { status: 403, means: 'Nobody answers what they asked' },

@@ -12,9 +12,10 @@ import type { Placed } from '../core/review/placed.ts';
 import { standBehind, type StandBehind } from '../core/review/stand-behind.ts';
 import type { Engine } from './engine.ts';
 import { eventOf } from './entries.ts';
-import { loadInForce, type InForce } from './in-force.ts';
+import { inForce, type InForce } from './in-force.ts';
 import { untilLoaded } from './past.ts';
-import { unknownCase } from './refusals.ts';
+import { unknownOrganization, unknownCase } from './refusals.ts';
+import { load } from './store/load.ts';
 import { recordOfConversation } from './store/lists.ts';
 import { within } from './store/tables.ts';
 
@@ -30,9 +31,12 @@ async function nowIn(
   caseId?: string,
 ): Promise<Now | Refused> {
   const at = engine.clock.now();
-  const now = await loadInForce(engine, organization, { at, ...(caseId !== undefined && { case: caseId }) });
-  if ('refused' in now) return now;
-  const { loaded, ...versions } = now;
+  const loaded = await engine.database.use((pool) =>
+    load(pool, organization, { at, ...(caseId !== undefined && { case: caseId }) }),
+  );
+  if (!loaded) return { refused: unknownOrganization(organization) };
+  const versions = await inForce(engine, organization, loaded, at);
+  if ('refused' in versions) return versions;
   if (by !== undefined && !versions.organization.people.has(by))
     return refused(
       'unknown-person',
@@ -86,21 +90,15 @@ function reviewMeant(
   isAbove: (person: string) => boolean,
 ): Review | Refused {
   const named = id === undefined ? one.reviews : one.reviews.filter((review) => review.id === id);
-  if (named.length === 0)
+  const theirs = named.filter(({ about }) => about === by || isAbove(about));
+  const [only, ...more] = theirs;
+  // Said alike to whom it is nothing: of whom somebody complained can't be found out case by case.
+  if (!only)
     return refused(
       'unknown-review',
       'review',
-      `Case ${one.id} has no ${id === undefined ? 'review' : `review "${id}"`}.`,
-      'Look at the case: sayso case show.',
-    );
-  const theirs = named.filter(({ about }) => about === by || isAbove(about));
-  const [only, ...more] = theirs;
-  if (!only)
-    return refused(
-      'not-your-review',
-      'by',
+      `Case ${one.id} has no ${id === undefined ? 'review' : `review "${id}"`} for you to see.`,
       'A review is for the agent whom it is about, and for their managers.',
-      'Leave it to them.',
     );
   if (more.length > 0)
     return refused(

@@ -322,7 +322,7 @@ const COMMANDS: { readonly [Name in CommandName]: Told } = {
   respond: {
     taken: (world) => mia(complained(world), { do: 'respond', words: 'I did.' }),
     leads: 'agent answered',
-    refused: (world) => ({ by: 'kai', id: complained(world), command: { do: 'respond', words: 'I did.' } }),
+    refused: (world) => ({ by: 'lena', id: complained(world), command: { do: 'respond', words: 'I did.' } }),
     code: 'not-about-you',
     path: 'by',
   },

@@ -57,7 +57,7 @@ await story('the agent hears of it first, and has her say', TUESDAY, (world) => 
   assert.equal(review.agent.words, 'I offered to cancel it and order it anew to Canada.');
 
   // Only a manager of hers signs, by name.
-  assert.equal(world.refused('kai', move, { do: 'sign', outcome: 'not upheld' }).code, 'not-their-manager');
+  assert.equal(world.refused('kai', move, { do: 'sign', outcome: 'not upheld' }).code, 'unknown-review');
   assert.equal(world.refused('mia', move, { do: 'sign', outcome: 'upheld' }).code, 'not-their-manager');
   world.do('lena', move, { do: 'sign', outcome: 'trivial', because: 'She did all that could be done.' });
   assert.deepEqual(world.case(move).reviews[0]?.outcome, {

@@ -102,7 +102,6 @@ export const records = {
       ...OF_READERS,
       'unknown-case',
       'unknown-review',
-      'not-your-review',
       'which-review',
       'agent-first',
     ],

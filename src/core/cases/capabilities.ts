@@ -5,6 +5,7 @@
 import { HOUR, type Instant } from '../words/time.ts';
 import { advance } from './advance.ts';
 import type { Actor, CommandName, DoorCommand } from './command.ts';
+import { hearsOf } from './commands/complaining.ts';
 import type { Case, Conversation } from './conversation.ts';
 import type { Refusal } from './refusal.ts';
 import type { Given, Wanted } from './turn.ts';
@@ -19,7 +20,10 @@ function tries({ book, organization }: Given, one: Case, by: Actor, at: Instant)
     ({ id, kind }) => kind === 'person' && id !== one.owner && (by.kind !== 'person' || id !== by.id),
   );
   const alternatives = new Set([...one.offered.toReversed(), 'part', ...book.alternatives.keys()]);
-  const [review] = one.reviews.filter(({ outcome }) => !outcome);
+  // To whom a review is nothing, it is not told either that there is one.
+  const review = one.reviews.find(
+    (each) => !each.outcome && by.kind === 'person' && hearsOf(organization, each, by.id),
+  );
   return [
     { do: 'grant' },
     { do: 'ask' },

@@ -1,4 +1,5 @@
 /** `complain`, `respond` and `sign`: the stand-behind review of a complaint. */
+import type { Organization } from '../../organization/organization.ts';
 import { managerLine } from '../../organization/people.ts';
 import { afterBusiness } from '../../reach/duty.ts';
 import { DAY } from '../../words/time.ts';
@@ -90,6 +91,10 @@ export const complaining: Pick<CommandFunctions, 'complain' | 'respond' | 'sign'
 /** Who served the customer when it came to the answer; who serves them now when there is none. */
 const servedBy = (one: Case): string => one.asker;
 
+/** Whether a person hears of a review at all: the agent, and the managers above. For all others there is none. */
+export const hearsOf = (organization: Organization, { about }: Review, by: string): boolean =>
+  about === by || managerLine(organization, about).includes(by);
+
 /** The review that is meant: by its id, or the only open one that is the caller's to speak to. */
 function reviewMeant(
   turn: Turn,
@@ -97,7 +102,9 @@ function reviewMeant(
   id: string | undefined,
   theirs: (review: Review) => boolean,
 ): Review {
-  const all = one.reviews.filter(({ outcome }) => outcome === undefined);
+  const all = one.reviews.filter(
+    (review) => review.outcome === undefined && hearsOf(turn.organization, review, turn.by),
+  );
   const own = all.filter(theirs);
   const open = own.length > 0 ? own : all;
   const found = id === undefined ? open[0] : all.find((review) => review.id === id);
