@@ -2,24 +2,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unavailable } from './unavailable.ts';
 
-/** A race that is lost so often in a row is given back: enough for twenty who write at one conversation. */
-const MOST_ATTEMPTS = 24;
-const LONGEST_PAUSE_MS = 100;
+/** It is given back so long after it was overtaken first: well before whoever waits for it is told that it is late. */
+const WITHIN_MS = 10_000;
+const LONGEST_PAUSE_MS = 500;
 
 /**
- * Tries until it is not overtaken.
+ * Tries until it is not overtaken, with pauses that grow.
  * @param once reads, decides and writes; 'conflict': what it had read was written by others meanwhile
  * @param mend how to send it again
- * @throws Unavailable (`busy`) when others won every race
+ * @throws Unavailable (`busy`) when others won every race for some seconds
  */
 export async function untilNotOvertaken<T>(
   once: () => Promise<T | 'conflict'>,
   mend = 'Send it again, with the same key.',
+  withinMs = WITHIN_MS,
 ): Promise<T> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    if (attempt > 0) await sleep(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE_MS));
-    const done = await once();
-    if (done !== 'conflict') return done;
+  let done = await once();
+  const overtakenMs = performance.now();
+  for (let attempt = 1; done === 'conflict'; attempt++) {
+    if (performance.now() - overtakenMs > withinMs)
+      throw new Unavailable('busy', 'Others kept writing at the same time.', mend);
+    await sleep(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE_MS));
+    done = await once();
   }
-  throw new Unavailable('busy', 'Others kept writing at the same time.', mend);
+  return done;
 }

@@ -1,6 +1,7 @@
 /**
  * The one way in which a case changes: load → advance → events, timer and effects in one transaction. Nothing of it is
- * kept in memory; a command that lost a race is read and decided anew.
+ * kept in memory; who writes at one conversation of a node takes turns, and a command that lost a race is read and decided
+ * anew.
  */
 import { advance } from '../core/cases/advance.ts';
 import type { Actor, Command } from '../core/cases/command.ts';
@@ -16,6 +17,7 @@ import type { Instant } from '../core/words/time.ts';
 import { untilNotOvertaken } from './attempts.ts';
 import type { Engine } from './engine.ts';
 import { inForce, peopleLater } from './in-force.ts';
+import { belongsTo, inTurn } from './in-turn.ts';
 import { unknownOrganization, unknownCase, keyReused } from './refusals.ts';
 import { stepOf, type Advanced } from './step-of.ts';
 import { confirm } from './store/confirm.ts';
@@ -69,8 +71,9 @@ async function carryOut(engine: Engine, sent: Sent): Promise<Handled> {
   const wrong = wrongKey(sent.key) ?? wrongId(sent);
   if (wrong) return { done: false, refused: wrong };
   const ids = idsFor(engine, sent);
+  const place = { organization: sent.organization, ...ids };
   return untilNotOvertaken(async () => {
-    const handled = await once(engine, sent, ids);
+    const handled = await inTurn(engine, place, () => once(engine, sent, ids));
     if (handled === 'conflict') engine.observed.conflict();
     return handled;
   });
@@ -131,6 +134,7 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
   if (found) return found;
   const conversation =
     (loaded.conversation?.state as Conversation | undefined) ?? newConversation(ids.conversation ?? '');
+  if (ids.case !== null) belongsTo(engine, sent.organization, ids.case, conversation.id);
   // Time never goes back in a conversation, whichever node's clock is a little behind.
   const at = Math.max(now, conversation.changedAt);
   const outcome = await engine.observed.part('advance', () =>
