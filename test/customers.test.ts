@@ -2,8 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Person } from '../src/core/organization/organization.ts';
-import { customerHistory, personHere, preferencesOf, tellPreferences } from '../src/shell/customers.ts';
-import { flagCustomer, listFlags, viewFlag, withdrawFlag } from '../src/shell/special-clients.ts';
+import {
+  customerHistory,
+  personHere,
+  preferencesOf,
+  tellPreferences,
+} from '../src/shell/customers/customers.ts';
+import { flagCustomer, listFlags, viewFlag, withdrawFlag } from '../src/shell/customers/special-clients.ts';
 import { eraseCustomer } from '../src/shell/ledger/erase.ts';
 import { verifyLedger } from '../src/shell/ledger/verify.ts';
 import { conversationOfCase, eventsAfter } from '../src/shell/store/lists.ts';

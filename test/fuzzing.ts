@@ -1,7 +1,7 @@
 /** The fuzzer against a service of its own: the shop's people and book, some cases to begin with, and what must hold afterwards. */
 import { readFileSync } from 'node:fs';
 import { readYaml } from '../src/core/book/yaml.ts';
-import { customerPageLink, CUSTOMER_PAGE_PATH } from '../src/shell/links.ts';
+import { customerPageLink, CUSTOMER_PAGE_PATH } from '../src/shell/links/links.ts';
 import { verifyLedger } from '../src/shell/ledger/verify.ts';
 import { tokenFor } from '../src/shell/tokens.ts';
 import { fuzz, type Fault, type Fuzzed, type FuzzOptions } from '../scripts/fuzz/fuzz.ts';

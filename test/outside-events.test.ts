@@ -1,11 +1,11 @@
 /** Events from outside, on the database: reported, told to owners, listed, taken up and let be. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { personHere } from '../src/shell/customers.ts';
+import { personHere } from '../src/shell/customers/customers.ts';
 import { openClient } from '../src/shell/database/connect.ts';
-import { openEvents, reportEvent, type ReportedEvent } from '../src/shell/outside-events.ts';
-import { dismissEvent, takeProposal } from '../src/shell/proposals.ts';
-import { flagCustomer } from '../src/shell/special-clients.ts';
+import { openEvents, reportEvent, type ReportedEvent } from '../src/shell/customers/outside-events.ts';
+import { dismissEvent, takeProposal } from '../src/shell/customers/proposals.ts';
+import { flagCustomer } from '../src/shell/customers/special-clients.ts';
 import { eraseCustomer } from '../src/shell/ledger/erase.ts';
 import { conversationOfCase, eventsAfter, recordOfConversation } from '../src/shell/store/lists.ts';
 import { openOffice, type Office } from './office.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Channels } from './channels/channel.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/hosts.ts';
-import type { LinkParts } from './links.ts';
+import type { LinkParts } from './links/links.ts';
 import { InUse } from './in-use.ts';
 import { notObserved, type Observed } from './observed/observed.ts';
 

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import PostalMime from 'postal-mime';
 import { codeOf } from './database/fault.ts';
-import { ANSWER_PATH } from './links.ts';
+import { ANSWER_PATH } from './links/links.ts';
 
 /** A mail as it lies in a folder. */
 export type Letter = {

@@ -11,7 +11,7 @@ import { findWritable, openDatabase } from './database/hosts.ts';
 import { ensureMonths, migrate } from './database/migrate.ts';
 import { connectionsFromUrl } from './database/url.ts';
 import { engineOf, type Engine } from './engine.ts';
-import type { LinkParts } from './links.ts';
+import type { LinkParts } from './links/links.ts';
 
 export type Configuration = {
   /** `SAYSO_DATABASE_URL`: the service's; a list of hosts for a cluster. Left out: the embedded server. */

@@ -1,7 +1,7 @@
 /** Signed tokens that name a caller, until there is a full sign-in: `sayso token --as PERSON` makes them. */
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Instant } from '../core/words/time.ts';
-import { readCustomerPageToken, type CustomerPageLink } from './links.ts';
+import { readCustomerPageToken, type CustomerPageLink } from './links/links.ts';
 
 /** Who calls: a person or AI agent of an organization. */
 export type Bearer = { organization: string; person: string };

@@ -155,7 +155,11 @@ export const importTable: readonly Row[] = [
     because: 'the shell waits, reads and writes; core never hears of it',
     uses: ['core', 'contract'],
     packages: ['node:*', 'pg', 'kysely'],
-    onlyIn: { 'shell/tokens.ts': ['jose'], 'shell/links.ts': ['jose'], 'shell/mailbox.ts': ['postal-mime'] },
+    onlyIn: {
+      'shell/tokens.ts': ['jose'],
+      'shell/links/links.ts': ['jose'],
+      'shell/mailbox.ts': ['postal-mime'],
+    },
   },
   {
     folder: 'shell/channels',

@@ -10,7 +10,7 @@ import { DatabaseFault, wordsOf } from '../../shell/database/fault.ts';
 import { Unavailable } from '../../shell/unavailable.ts';
 import { startAnchors } from '../../shell/ledger/anchors.ts';
 import { startRunner, type Runner } from '../../shell/runner.ts';
-import type { LinkParts } from '../../shell/links.ts';
+import type { LinkParts } from '../../shell/links/links.ts';
 import { secretOf } from '../../shell/secret.ts';
 import { start, type Configuration, type Started } from '../../shell/start.ts';
 import { StoreFault } from '../../shell/store/fault.ts';

@@ -1,7 +1,7 @@
 /** A customer's page behind the link in their mail: where their requests stand. It shows, and changes nothing. */
 import { customerPageMail } from '../../core/mail/customer-page.ts';
-import type { AnsweringParts } from '../../shell/answering.ts';
-import { readCustomerPageToken } from '../../shell/links.ts';
+import type { AnsweringParts } from '../../shell/links/answering.ts';
+import { readCustomerPageToken } from '../../shell/links/links.ts';
 import { pageOf } from '../../shell/operations/conversations.ts';
 import { workOf } from '../../shell/operations.ts';
 import { conversationById } from '../../shell/store/conversations.ts';

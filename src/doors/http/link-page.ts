@@ -13,7 +13,7 @@ import { closedAs, offeredIn, yesLabel } from '../../core/mail/to-colleague.ts';
 import { SHEET } from '../../core/mail/style.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
 import { askedNow, type Question } from '../../core/cases/conversation.ts';
-import { answerByLink, lookAtLink, type AnsweringParts, type Seen } from '../../shell/answering.ts';
+import { answerByLink, lookAtLink, type AnsweringParts, type Seen } from '../../shell/links/answering.ts';
 import type { Listed } from '../../shell/store/lists.ts';
 import { Unavailable } from '../../shell/unavailable.ts';
 

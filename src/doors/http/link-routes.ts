@@ -1,7 +1,7 @@
 /** `/l/TOKEN` and `/c/TOKEN`: the pages behind links in mails. GET and HEAD show, POST answers. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AnsweringParts } from '../../shell/answering.ts';
-import { ANSWER_PATH, CUSTOMER_PAGE_PATH } from '../../shell/links.ts';
+import type { AnsweringParts } from '../../shell/links/answering.ts';
+import { ANSWER_PATH, CUSTOMER_PAGE_PATH } from '../../shell/links/links.ts';
 import { showCustomerPage } from './customer-page.ts';
 import { followLink, showLink, type Form, type Page } from './link-page.ts';
 

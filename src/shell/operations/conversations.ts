@@ -11,7 +11,7 @@ import type { OperationName, Output } from '../../contract/operations.ts';
 import { caseWire } from '../../contract/wire/case.ts';
 import { wireInstant } from '../../contract/wire/common.ts';
 import { contactConversation, handle } from '../handle.ts';
-import { customerPageLink } from '../links.ts';
+import { customerPageLink } from '../links/links.ts';
 import { conversationById, promisedBy, toldIn, type PlaceOfPromise } from '../store/conversations.ts';
 import { recordOfConversation } from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';

@@ -2,8 +2,8 @@
 import type { Proposal, Proposals } from '../../core/cases/proposals.ts';
 import type { Output } from '../../contract/operations.ts';
 import { wireInstant } from '../../contract/wire/common.ts';
-import { openEvents, reportEvent } from '../outside-events.ts';
-import { dismissEvent, takeProposal } from '../proposals.ts';
+import { openEvents, reportEvent } from '../customers/outside-events.ts';
+import { dismissEvent, takeProposal } from '../customers/proposals.ts';
 import { tellerOf } from './cases.ts';
 import { personOf, type Implementations, type Work } from './implementation.ts';
 

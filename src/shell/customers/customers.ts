@@ -1,27 +1,32 @@
 /** What is stored of customers: read, changed with an event on the ledger, and looked at, which is one as well. */
-import type { DoorCommand } from '../core/cases/command.ts';
-import type { Event } from '../core/cases/event.ts';
-import { problem, type Problems } from '../core/cases/refusal.ts';
-import { unstorable } from '../core/cases/unstorable.ts';
-import type { Now } from '../core/customers/flag.ts';
-import { historyOf, type History } from '../core/customers/history.ts';
-import { readPreferences, withTold, type Told } from '../core/customers/preferences.ts';
-import { newRecord, type CustomerRecord, type Preferences } from '../core/customers/record.ts';
-import type { Person } from '../core/organization/organization.ts';
-import { employedAt } from '../core/organization/people.ts';
-import { sha256, type Json } from '../core/words/hash.ts';
-import { untilNotOvertaken } from './attempts.ts';
-import type { Engine } from './engine.ts';
-import { entryOf } from './entries.ts';
-import { handle } from './handle.ts';
-import { loadInForce } from './in-force.ts';
-import { keyReused } from './refusals.ts';
-import { SALT_BYTES, stepOn } from './step-of.ts';
-import { conversationsWith, recordCustomer, storedCustomer, type StoredCustomer } from './store/customers.ts';
-import { listCases } from './store/lists.ts';
-import { load } from './store/load.ts';
-import type { Step } from './store/step.ts';
-import { customerKey } from './store/wanted.ts';
+import type { DoorCommand } from '../../core/cases/command.ts';
+import type { Event } from '../../core/cases/event.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
+import { unstorable } from '../../core/cases/unstorable.ts';
+import type { Now } from '../../core/customers/flag.ts';
+import { historyOf, type History } from '../../core/customers/history.ts';
+import { readPreferences, withTold, type Told } from '../../core/customers/preferences.ts';
+import { newRecord, type CustomerRecord, type Preferences } from '../../core/customers/record.ts';
+import type { Person } from '../../core/organization/organization.ts';
+import { employedAt } from '../../core/organization/people.ts';
+import { sha256, type Json } from '../../core/words/hash.ts';
+import { untilNotOvertaken } from '../attempts.ts';
+import type { Engine } from '../engine.ts';
+import { entryOf } from '../entries.ts';
+import { handle } from '../handle.ts';
+import { loadInForce } from '../in-force.ts';
+import { keyReused } from '../refusals.ts';
+import { SALT_BYTES, stepOn } from '../step-of.ts';
+import {
+  conversationsWith,
+  recordCustomer,
+  storedCustomer,
+  type StoredCustomer,
+} from '../store/customers.ts';
+import { listCases } from '../store/lists.ts';
+import { load } from '../store/load.ts';
+import type { Step } from '../store/step.ts';
+import { customerKey } from '../store/wanted.ts';
 
 /** Who asks, and about whom; with the client's idempotency key. */
 export type About = { by: Person; customer: string; key?: string };

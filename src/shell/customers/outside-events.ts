@@ -1,24 +1,24 @@
 /** What happened outside is put on the ledger, and whoever serves the customer hears what they may offer. */
-import { proposed } from '../core/cases/proposed.ts';
-import { proposalWords, type Proposals } from '../core/cases/proposals.ts';
-import type { Event } from '../core/cases/event.ts';
-import { namedBy, readOutsideEvent, type OutsideEvent } from '../core/customers/outside-event.ts';
-import { problem, type Problems } from '../core/cases/refusal.ts';
-import type { Wanted } from '../core/cases/turn.ts';
-import { route } from '../core/reach/route.ts';
-import { canonical, sha256 } from '../core/words/hash.ts';
-import { DAY, type Instant } from '../core/words/time.ts';
-import { untilNotOvertaken } from './attempts.ts';
+import { proposed } from '../../core/cases/proposed.ts';
+import { proposalWords, type Proposals } from '../../core/cases/proposals.ts';
+import type { Event } from '../../core/cases/event.ts';
+import { namedBy, readOutsideEvent, type OutsideEvent } from '../../core/customers/outside-event.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
+import type { Wanted } from '../../core/cases/turn.ts';
+import { route } from '../../core/reach/route.ts';
+import { canonical, sha256 } from '../../core/words/hash.ts';
+import { DAY, type Instant } from '../../core/words/time.ts';
+import { untilNotOvertaken } from '../attempts.ts';
 import { here, type Here } from './customers.ts';
-import type { Engine } from './engine.ts';
-import { entryOf } from './entries.ts';
-import { handle } from './handle.ts';
-import { SALT_BYTES, stepOn } from './step-of.ts';
-import { recordCustomer } from './store/customers.ts';
-import { openCasesAbout, openEventsFor, type OpenCase, type StoredEvent } from './store/outside-events.ts';
-import type { EffectRow } from './store/step.ts';
-import { customerKey } from './store/wanted.ts';
-import { untilKnown } from './until-known.ts';
+import type { Engine } from '../engine.ts';
+import { entryOf } from '../entries.ts';
+import { handle } from '../handle.ts';
+import { SALT_BYTES, stepOn } from '../step-of.ts';
+import { recordCustomer } from '../store/customers.ts';
+import { openCasesAbout, openEventsFor, type OpenCase, type StoredEvent } from '../store/outside-events.ts';
+import type { EffectRow } from '../store/step.ts';
+import { customerKey } from '../store/wanted.ts';
+import { untilKnown } from '../until-known.ts';
 
 export type Told = { person: string; case: string | null };
 

@@ -1,17 +1,17 @@
 /** The flag of a special client: set, withdrawn, and looked at, which is on the ledger as well. */
-import type { Event } from '../core/cases/event.ts';
-import { problem, type Problems } from '../core/cases/refusal.ts';
-import { mayNotCare, readFlag } from '../core/customers/flag.ts';
-import { flagAt, type Flag } from '../core/customers/record.ts';
-import type { Person } from '../core/organization/organization.ts';
-import { formatInstant } from '../core/words/time.ts';
+import type { Event } from '../../core/cases/event.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
+import { mayNotCare, readFlag } from '../../core/customers/flag.ts';
+import { flagAt, type Flag } from '../../core/customers/record.ts';
+import type { Person } from '../../core/organization/organization.ts';
+import { formatInstant } from '../../core/words/time.ts';
 import { change, hashOfSent, here, tellCases, wrongCustomer, type About, type Here } from './customers.ts';
-import type { Engine } from './engine.ts';
-import { entryOf } from './entries.ts';
-import { ON_NOTHING, SALT_BYTES, stepOn } from './step-of.ts';
-import { flaggedCustomers, storedCustomer } from './store/customers.ts';
-import { record } from './store/record.ts';
-import { customerKey } from './store/wanted.ts';
+import type { Engine } from '../engine.ts';
+import { entryOf } from '../entries.ts';
+import { ON_NOTHING, SALT_BYTES, stepOn } from '../step-of.ts';
+import { flaggedCustomers, storedCustomer } from '../store/customers.ts';
+import { record } from '../store/record.ts';
+import { customerKey } from '../store/wanted.ts';
 
 /**
  * Sets the flag of a special client, or sets it anew. Open cases of theirs are decided by it from now on.

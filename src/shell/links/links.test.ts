@@ -8,7 +8,7 @@ import {
   readCustomerPageToken,
   type AnswerLink,
 } from './links.ts';
-import { tokenFor, Tokens } from './tokens.ts';
+import { tokenFor, Tokens } from '../tokens.ts';
 
 const SECRET = Buffer.alloc(32, 7);
 const NOW = Date.parse('2026-03-10T14:00:00Z');

@@ -4,8 +4,8 @@
  */
 import { createHmac } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { OFFERED, type Offered } from '../core/mail/offered.ts';
-import type { Instant } from '../core/words/time.ts';
+import { OFFERED, type Offered } from '../../core/mail/offered.ts';
+import type { Instant } from '../../core/words/time.ts';
 
 /** What links are made with. */
 export type LinkParts = {

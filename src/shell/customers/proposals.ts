@@ -1,19 +1,19 @@
 /** Taking up what an outside event proposes, or letting it be. */
-import type { Event } from '../core/cases/event.ts';
-import type { Proposal, Proposals } from '../core/cases/proposals.ts';
-import { problem, type Problems } from '../core/cases/refusal.ts';
-import type { OutsideEvent } from '../core/customers/outside-event.ts';
+import type { Event } from '../../core/cases/event.ts';
+import type { Proposal, Proposals } from '../../core/cases/proposals.ts';
+import { problem, type Problems } from '../../core/cases/refusal.ts';
+import type { OutsideEvent } from '../../core/customers/outside-event.ts';
 import { commandUnder, hashOfSent, here, type Here } from './customers.ts';
-import type { Engine } from './engine.ts';
-import { entryOf } from './entries.ts';
-import { handle } from './handle.ts';
+import type { Engine } from '../engine.ts';
+import { entryOf } from '../entries.ts';
+import { handle } from '../handle.ts';
 import { asReported, proposalsFor } from './outside-events.ts';
-import { keyReused } from './refusals.ts';
-import { ON_NOTHING, SALT_BYTES, stepOn } from './step-of.ts';
-import { recordCustomer } from './store/customers.ts';
-import { openCasesAbout, outsideEvent, type StoredEvent } from './store/outside-events.ts';
-import type { Step } from './store/step.ts';
-import { customerKey } from './store/wanted.ts';
+import { keyReused } from '../refusals.ts';
+import { ON_NOTHING, SALT_BYTES, stepOn } from '../step-of.ts';
+import { recordCustomer } from '../store/customers.ts';
+import { openCasesAbout, outsideEvent, type StoredEvent } from '../store/outside-events.ts';
+import type { Step } from '../store/step.ts';
+import { customerKey } from '../store/wanted.ts';
 
 /** An event that somebody may still act on, with what they may offer. */
 async function openFor(

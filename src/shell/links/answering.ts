@@ -1,16 +1,16 @@
 /** What a link to answer shows, and what comes of using it. Looking changes nothing, however often it is done. */
-import type { Question } from '../core/cases/conversation.ts';
-import { readCommand } from '../core/cases/read-command.ts';
-import { refusal, type Refusal } from '../core/cases/refusal.ts';
-import { commandOf, OFFERED, type Filled } from '../core/mail/offered.ts';
-import { offeredIn } from '../core/mail/to-colleague.ts';
-import type { Story } from '../core/mail/story.ts';
-import { employedAt } from '../core/organization/people.ts';
-import { consider } from './consider.ts';
-import type { Engine } from './engine.ts';
-import { handle } from './handle.ts';
+import type { Question } from '../../core/cases/conversation.ts';
+import { readCommand } from '../../core/cases/read-command.ts';
+import { refusal, type Refusal } from '../../core/cases/refusal.ts';
+import { commandOf, OFFERED, type Filled } from '../../core/mail/offered.ts';
+import { offeredIn } from '../../core/mail/to-colleague.ts';
+import type { Story } from '../../core/mail/story.ts';
+import { employedAt } from '../../core/organization/people.ts';
+import { consider } from '../consider.ts';
+import type { Engine } from '../engine.ts';
+import { handle } from '../handle.ts';
 import { readAnswerToken, type AnswerLink } from './links.ts';
-import { listCases, type Listed } from './store/lists.ts';
+import { listCases, type Listed } from '../store/lists.ts';
 
 export type AnsweringParts = { engine: Engine; secret: Uint8Array };
 
