@@ -171,7 +171,8 @@ export const cases = {
     output: z.strictObject({
       case: caseOut,
       decision: decisionOut.nullable().meta({
-        description: 'What the book says now to whoever serves the customer; null: it can not be decided.',
+        description:
+          'What the book says now to whoever serves the customer; null: there is a yes, it is closed, or it can not be decided.',
       }),
       no: z.string().nullable().meta({
         description: 'What the customer would read if its owner said no now; null: it can not be said.',

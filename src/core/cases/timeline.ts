@@ -152,8 +152,8 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'promise settled': () => 'Nothing is owed to the customer any more',
   updated: ({ personal }, { who }) => `${who} wrote to the customer${quoted(personal?.words)}`,
   erased: (_, { who }) => `${who} had personal values erased`,
-  delivered: ({ effect }) => `Delivered (${effect})`,
-  undelivered: ({ effect, because }) => `Not delivered (${effect}): ${because}`,
+  delivered: () => 'Delivered',
+  undelivered: ({ because }) => `Not delivered: ${because}`,
 };
 
 /** Who did it, at the beginning of a sentence. */

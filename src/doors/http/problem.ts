@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { PROBLEMS, statusOf, type ProblemKind } from '../../contract/problems.ts';
 import type { Refusal } from '../../core/cases/refusal.ts';
 import { note } from './observe.ts';
+import { saidHere } from './said-here.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -21,7 +22,8 @@ export type ProblemBody = {
 };
 
 /** The body of a problem; the first of several says the status. */
-export function problemBody(problems: readonly Refusal[]): ProblemBody {
+export function problemBody(refusals: readonly Refusal[]): ProblemBody {
+  const problems = refusals.map((one) => ({ ...one, mend: saidHere(one.mend) }));
   const [first] = problems;
   if (!first) throw new Error('a problem without a problem');
   const known = (PROBLEMS as Readonly<Record<string, ProblemKind>>)[first.code];

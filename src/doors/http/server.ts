@@ -19,6 +19,7 @@ import { notFound } from './not-found.ts';
 import { answering, note, observeRequests, requestId } from './observe.ts';
 import { linkRoutes } from './link-routes.ts';
 import { problemBody, sendProblem } from './problem.ts';
+import { saidHere } from './said-here.ts';
 import { watchRoutes } from './watch.ts';
 
 export type HttpOptions = {
@@ -184,10 +185,24 @@ function addRoute(
         if (strict) operation.output.parse(done.output);
         if (done.version !== undefined) reply.header('etag', `"${done.version}"`);
         if (wasReplayed(done.output)) reply.header('idempotency-replayed', 'true');
-        return reply.code(name === 'case.open' ? 201 : 200).send(done.output);
+        return reply.code(name === 'case.open' ? 201 : 200).send(withMends(done.output));
       }),
   });
 }
+
+type Capable = { capabilities: readonly { because?: { mend: string } }[] };
+
+/** What a caller may not do says how to mend it, in the words of this door. */
+const withMends = (output: object): object =>
+  'capabilities' in output
+    ? {
+        ...output,
+        capabilities: (output as Capable).capabilities.map(({ because, ...one }) => ({
+          ...one,
+          ...(because && { because: { ...because, mend: saidHere(because.mend) } }),
+        })),
+      }
+    : output;
 
 /** It was carried out before, under the same idempotency key. */
 const wasReplayed = (output: object): boolean => 'replayed' in output && output.replayed === true;

@@ -179,7 +179,7 @@ async function arrive(house: House, say: (line: string) => void): Promise<Arriva
     if (met.recovers && performance.now() - began < RECOVERING_AT_MOST) {
       heard = performance.now();
       if (!saidSo && heard - began > SOON) {
-        say('The database is coming up; after a crash that takes a moment …');
+        say('The database is coming up; that takes a moment the first time, and after a crash …');
         saidSo = true;
       }
     }

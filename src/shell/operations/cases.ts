@@ -1,7 +1,7 @@
 /** Cases: their commands, and looking at them. */
 import { capabilitiesOf, type Capability } from '../../core/cases/capabilities.ts';
 import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../core/cases/command.ts';
-import type { Case, Conversation } from '../../core/cases/conversation.ts';
+import { isOpen, type Case, type Conversation } from '../../core/cases/conversation.ts';
 import { CUSTOMER, SAYSO, type Event } from '../../core/cases/event.ts';
 import type { Problems } from '../../core/cases/refusal.ts';
 import { sentenceOf, type Teller } from '../../core/cases/timeline.ts';
@@ -188,13 +188,16 @@ const looking: Implementations<Looking> = {
     const seen = await consider(work.engine, work.organization, id);
     if (!seen) return { problems: [unknownCase(id)] };
     const { book } = seen;
+    // What was granted counts from then on: asked again, it would be more of the same.
+    const isAsked = isOpen(seen.case) && seen.case.answer?.kind !== 'yes';
     return {
       version: seen.case.version,
       output: {
         case: caseWire(seen.conversation, seen.case, tellerOf(work).name),
-        decision: seen.now
-          ? (answer(book, seen.now.request, seen.now.decision) as Output<'case.show'>['decision'])
-          : null,
+        decision:
+          isAsked && seen.now
+            ? (answer(book, seen.now.request, seen.now.decision) as Output<'case.show'>['decision'])
+            : null,
         no: seen.now?.no ?? null,
         capabilities: [...(await capabilities(work, seen.conversation, id))],
       },
