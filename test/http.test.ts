@@ -75,7 +75,10 @@ describe('the HTTP door', () => {
     assert.equal(await code('mia', 'POST /v1/cases', {}), 'missing-key');
     assert.equal(await code('mia', 'PUT /v1/cases', {}), 'wrong-method');
     // Said with the addresses of this door, and not with commands.
-    const opened = await service.call('mia', 'POST /v1/cases', { request: refund('20'), at_once: true });
+    const opened = await service.call('mia', 'POST /v1/cases', {
+      request: refund('20', { customer: 'c-m' }),
+      at_once: true,
+    });
     const again = await service.call('mia', `POST /v1/cases/${String(opened.at('case.id'))}/grant`, {});
     assert.match(String(again.at('mend')), /GET \/v1\/cases\/\{case\}/);
     const unknown = await service.call('mia', 'GET /v1/cases/nowhere');
