@@ -1,5 +1,6 @@
 /** The composition root: the only place with a clock, an environment and the process's streams. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { runCli } from './doors/cli/cli.ts';
 import { zones } from './shell/zones.ts';
 
@@ -16,6 +17,12 @@ function interrupted(): AbortSignal {
   return controller.signal;
 }
 
+/** As the package says it. */
+function versionOf(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   now: () => Date.now(),
   steady: () => performance.now(),
@@ -28,6 +35,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
   environment: process.env,
+  version: versionOf(),
   // Loaded by whoever serves: everybody else starts sooner without it.
   startHttp: async (engine, options) => (await import('./doors/http/server.ts')).startHttp(engine, options),
   interrupted,

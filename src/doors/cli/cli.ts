@@ -65,6 +65,7 @@ export function programFor(world: World, done: Done): Command {
       'Says who may grant what a customer asks for: at once, or through the nearest person who can.',
     )
     .helpCommand(false)
+    .version(world.version ?? '', '--version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: world.out, writeErr: world.err })
     .addHelpText(

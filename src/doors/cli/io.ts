@@ -43,6 +43,8 @@ export type World = {
   /** Waits until a slow reader has taken what was printed; left out: it is taken at once. */
   drained?: () => Promise<void>;
   color: boolean;
+  /** Of the program; left out: nobody asks. */
+  version?: string;
   environment: Readonly<Record<string, string | undefined>>;
   /** Opens the HTTP door, where there is one: a door imports no other. */
   startHttp?: StartHttp;
