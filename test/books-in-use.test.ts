@@ -12,8 +12,8 @@ import { compareBooks, examineText, tryDraft, uploadBook } from '../src/shell/pu
 import { listVersions } from '../src/shell/publish/look.ts';
 import { publishBook, rollBackBook, type From } from '../src/shell/publish/publish.ts';
 import { LEAD_MS } from '../src/shell/publish/state.ts';
-import type { Problems } from '../src/core/cases/refusal.ts';
 import { BEGAN, openShop, type Shop } from './lived.ts';
+import { codes, taken } from './taken.ts';
 
 const text = (file: string): string =>
   readFileSync(new URL(`../books/shop/${file}`, import.meta.url), 'utf8');
@@ -57,13 +57,6 @@ const GREEN = CASES.slice(0, CASES.indexOf('  # ── A common yes')).concat(`
     request: { type: refund, facts: { amount: 60.01, category: lamp, order: { value: 120.00, delivered: 2026-02-20 } }, customer: c-1 }
     expect: {}
 `);
-
-const taken = <T extends object>(result: T | Problems): T => {
-  assert.ok(!('problems' in result), JSON.stringify(result));
-  return result;
-};
-const codes = (result: object): string[] =>
-  'problems' in result ? (result as Problems).problems.map(({ code }) => code) : ['taken'];
 
 const looked = async (id: string, one: string): Promise<readonly [string, string | null]> => {
   const found = await consider(shop.engine, id, one);

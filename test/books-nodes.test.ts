@@ -10,10 +10,10 @@ import { handle } from '../src/shell/handle.ts';
 import { inForceKept } from '../src/shell/in-force.ts';
 import { uploadBook } from '../src/shell/publish/drafts.ts';
 import { publishBook, rollBackBook } from '../src/shell/publish/publish.ts';
-import type { Problems } from '../src/core/cases/refusal.ts';
 import { eventsAfter } from '../src/shell/store/lists.ts';
 import type { Event } from '../src/core/cases/event.ts';
 import { officeNow, openOffice, type Office } from './office.ts';
+import { taken } from './taken.ts';
 
 const BOOK = readFileSync(new URL('../books/shop/book.yaml', import.meta.url), 'utf8');
 const CASES = `at: 2026-03-02T15:00:00Z
@@ -44,11 +44,6 @@ const anotherNode = (): Engine =>
     clock: new Clock({ wall: officeNow, steady: officeNow }),
     channels: { byKind: new Map(), otherwise: () => Promise.resolve({ delivered: true }) },
   });
-
-const taken = <T extends object>(result: T | Problems): T => {
-  assert.ok(!('problems' in result), JSON.stringify(result));
-  return result;
-};
 
 type Answered = { at: number; limit: number };
 

@@ -9,11 +9,11 @@ import { listVersions, noticesOf } from '../src/shell/publish/look.ts';
 import { endNotice, giveNotice, reviewNotice } from '../src/shell/publish/notices.ts';
 import { publishBook, rollBackBook } from '../src/shell/publish/publish.ts';
 import { LEAD_MS } from '../src/shell/publish/state.ts';
-import type { Problems } from '../src/core/cases/refusal.ts';
 import { takeNotices } from '../src/shell/store/books.ts';
 import { recordOfConversation } from '../src/shell/store/lists.ts';
 import { HOUR } from '../src/core/words/time.ts';
 import { BEGAN, openShop, type Shop } from './lived.ts';
+import { codes, taken } from './taken.ts';
 
 const BOOK = readFileSync(new URL('../books/shop/book.yaml', import.meta.url), 'utf8');
 const PEOPLE = readFileSync(new URL('../books/shop/people.yaml', import.meta.url), 'utf8');
@@ -61,13 +61,6 @@ const give = (
     ...more,
     gives: { from: 'agent', 'up to': '100 USD', when: 'recent', ...gives },
   });
-
-const taken = <T extends object>(result: T | Problems): T => {
-  assert.ok(!('problems' in result), JSON.stringify(result));
-  return result;
-};
-const codes = (result: object): string[] =>
-  'problems' in result ? (result as Problems).problems.map(({ code }) => code) : ['taken'];
 
 const looked = async (id: string, one: string): Promise<readonly [string, string | null]> => {
   const found = await consider(shop.engine, id, one);

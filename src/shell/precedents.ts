@@ -1,13 +1,11 @@
 /** Precedents of a case: the closest earlier decisions on like facts. Nobody is named, and no words of customers are. */
 import { sql } from 'kysely';
 import type { RequestType } from '../core/book/book.ts';
-import type { Answer, RawRequest } from '../core/cases/conversation.ts';
 import { OWN_WORDS, type Event } from '../core/cases/event.ts';
 import type { Refusal } from '../core/cases/refusal.ts';
 import { likened, type Likened } from '../core/precedents/likeness.ts';
 import { decidedIn, type CaseOnRecord } from '../core/precedents/on-record.ts';
 import { precedents, type Precedent } from '../core/precedents/precedent.ts';
-import type { Instant } from '../core/words/time.ts';
 import { consider } from './consider.ts';
 import type { Engine } from './engine.ts';
 import { eventOf } from './entries.ts';
@@ -66,17 +64,7 @@ async function closest(
   return precedents(type, request, decided, most);
 }
 
-type Row = {
-  case: string;
-  opened: Instant;
-  facts: RawRequest['facts'] | null;
-  customer: string | null;
-  subject: string | null;
-  answer: Answer | null;
-  deciding: Likened['deciding'] | null;
-  ratified: string | null;
-  because: string | null;
-};
+type Row = Omit<CaseOnRecord, 'ratified'> & { ratified: string | null; because: string | null };
 
 /** What is on record of the latest answered cases of a type, and of those whose act was ratified. */
 async function casesOnRecord(tables: Reader, organization: string, type: string): Promise<CaseOnRecord[]> {

@@ -40,7 +40,7 @@ export const importTable: readonly Row[] = [
   },
   {
     folder: 'core/decide',
-    because: 'a verdict follows from book, organisation and request; no package has a say in it',
+    because: 'a verdict follows from book, organization and request; no package has a say in it',
     uses: ['core/words', 'core/book', 'core/organization'],
   },
   {

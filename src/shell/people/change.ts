@@ -3,7 +3,7 @@ import { changing, type Change } from '../../core/people/changing.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
 import { loadInForce } from '../in-force.ts';
-import { untilStored, type Held } from '../publish/state.ts';
+import { untilStored, type Held } from '../until-stored.ts';
 import { stepOn } from '../step-of.ts';
 import { recordPeople } from '../store/people.ts';
 import { again, changeId } from './leaving.ts';

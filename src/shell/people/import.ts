@@ -18,7 +18,7 @@ import { checkPeople } from '../in-use.ts';
 import { reservedIds } from '../organizations.ts';
 import type { Loaded } from '../store/load.ts';
 import { recordPeople, workOf } from '../store/people.ts';
-import { untilStored, type Held } from '../publish/state.ts';
+import { untilStored, type Held } from '../until-stored.ts';
 import { stepOn } from '../step-of.ts';
 import { again, leaving } from './leaving.ts';
 

@@ -15,7 +15,8 @@ import { casesOfBook, draftId, readDraft, recordDraft, type Draft } from '../sto
 import { zones } from '../zones.ts';
 import { examine, FILES, tryCases, type Examined, type Tried } from './examine.ts';
 import { stepOn } from '../step-of.ts';
-import { booksOf, textOf, untilStored, type Books, type Held, type Sent } from './state.ts';
+import { untilStored, type Held, type Sent } from '../until-stored.ts';
+import { booksOf, textOf, type Books } from './state.ts';
 
 export type Uploaded = {
   draft: string;

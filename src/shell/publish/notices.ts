@@ -21,7 +21,8 @@ import { grantsSince, readNotices, recordNotice, type NoticeWork } from '../stor
 import { zones } from '../zones.ts';
 import { notTheirs } from './drafts.ts';
 import { stepOn } from '../step-of.ts';
-import { booksOf, LEAD_MS, storeChange, textOf, untilStored, type Books } from './state.ts';
+import { untilStored } from '../until-stored.ts';
+import { booksOf, LEAD_MS, storeChange, textOf, type Books } from './state.ts';
 
 export type Given = { notice: string; inForceFrom: Instant; until: Instant };
 

@@ -11,7 +11,8 @@ import { record } from '../store/record.ts';
 import type { EffectRow } from '../store/step.ts';
 import { hashMeant, noCases, notTheirs, unknownDraft } from './drafts.ts';
 import { examine, tryCases } from './examine.ts';
-import { booksOf, LEAD_MS, storeChange, untilStored, type Books, type Sent } from './state.ts';
+import { untilStored, type Sent } from '../until-stored.ts';
+import { booksOf, LEAD_MS, storeChange, type Books } from './state.ts';
 
 /** In force from: an instant, or the beginning of a day in the book's time zone. */
 export type From = { instant: Instant } | { day: Day };

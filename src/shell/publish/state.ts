@@ -11,17 +11,16 @@ import {
   type Recorded as Happened,
 } from '../../core/publish/history.ts';
 import { withNotices } from '../../core/publish/notice.ts';
-import { canonical, sha256, type Json } from '../../core/words/hash.ts';
+import { sha256 } from '../../core/words/hash.ts';
 import type { Instant } from '../../core/words/time.ts';
-import { untilNotOvertaken } from '../attempts.ts';
 import type { Engine } from '../engine.ts';
 import { entryOf } from '../entries.ts';
 import { inForce } from '../in-force.ts';
 import { stepOn } from '../step-of.ts';
 import { bookEvents } from '../store/books.ts';
-import { load, loadVersions, textOfBook, type Loaded } from '../store/load.ts';
+import { loadVersions, textOfBook, type Loaded } from '../store/load.ts';
 import type { BookVersion, Recorded, StepWithMore } from '../store/record.ts';
-import { unknownOrganization, keyReused } from '../refusals.ts';
+import { unknownOrganization } from '../refusals.ts';
 import { zones } from '../zones.ts';
 
 /**
@@ -149,33 +148,3 @@ export async function storeChange<E extends Event & { inForceFrom: Instant }>(
 
 export const textOf = (engine: Engine, organization: string, hash: string): Promise<string> =>
   engine.database.use((pool) => textOfBook(pool, organization, hash));
-
-/** What was sent under the client's idempotency key, if there is one. */
-export type Sent = { key: string | undefined; what: Json };
-
-/** What is stored with a step so that the same is not carried out twice. */
-export type Held = (result: object) => Pick<StepWithMore, 'command'>;
-
-/**
- * Tries until it was not overtaken; what was carried out under the key before is answered again.
- * @throws Unavailable when others kept writing
- */
-export async function untilStored<T extends object>(
-  engine: Engine,
-  organization: string,
-  { key, what }: Sent,
-  once: (held: Held) => Promise<T | Problems | 'conflict'>,
-): Promise<T | Problems> {
-  const hash = key === undefined ? '' : sha256(canonical(what));
-  const held: Held = (result) =>
-    key === undefined ? {} : { command: { key, hash, result: result as unknown as Json } };
-  return untilNotOvertaken<T | Problems>(async () => {
-    const at = engine.clock.nowOrRefuse();
-    const before =
-      key === undefined
-        ? undefined
-        : (await engine.database.use((pool) => load(pool, organization, { at, key })))?.replay;
-    if (before) return before.hash === hash ? (before.result as unknown as T) : { problems: [keyReused()] };
-    return once(held);
-  });
-}
