@@ -25,6 +25,7 @@ import { effectsOf } from './store/conversations.ts';
 import { recordOfConversation } from './store/lists.ts';
 import { load, type Loaded } from './store/load.ts';
 import { recordInLine } from './store/line.ts';
+import type { Step } from './store/step.ts';
 import { untilKnown } from './until-known.ts';
 
 /** A command as a door passes it on. */
@@ -165,14 +166,25 @@ async function once(engine: Engine, sent: Sent, ids: Ids): Promise<Handled | 'co
       },
     }),
   });
-  const stored = await engine.observed.part('record', () =>
+  return stored(engine, sent, ids, outcome, step);
+}
+
+/** Stores what a command came to; or why not. */
+async function stored(
+  engine: Engine,
+  sent: Sent,
+  ids: Ids,
+  outcome: Advanced,
+  step: Step,
+): Promise<Handled | 'conflict'> {
+  const recorded = await engine.observed.part('record', () =>
     engine.database.use((pool) => recordInLine(pool, step)),
   );
-  switch (stored.outcome) {
+  switch (recorded.outcome) {
     case 'stored':
       engine.observed.stored(sent.command.do, outcome.conversation, outcome.events);
       engine.wake(sent.organization);
-      return { done: true, case: ids.case, ...outcome, sequence: stored.sequence, replayed: false };
+      return { done: true, case: ids.case, ...outcome, sequence: recorded.sequence, replayed: false };
     case 'conflict':
     // The same key was stored meanwhile: the next attempt finds its answer.
     case 'replayed':
