@@ -9,7 +9,8 @@ const { values } = parseArgs({
 const run = await fuzzRun({
   requests: Number(values.requests),
   seed: Number(values.seed),
-  onProgress: (done) => console.error(`${done} sent`),
+  onProgress: (done) =>
+    console.error(`${done} sent, ${Math.round(process.memoryUsage().heapUsed / 1e6)} MB in use`),
 });
 print(run);
 process.exitCode = run.faults.length + run.broken.length + run.own.length > 0 ? 1 : 0;

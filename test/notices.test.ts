@@ -120,6 +120,21 @@ test('an open case that a notice covers is told within seconds, once, and its ow
   );
 });
 
+test('a notice is announced once all that takes time is read, however slowly it comes', async () => {
+  const id = await anew();
+  for (const name of ['storm', 'flood']) taken(await give(id, 'tomas', { name }));
+  const { engine } = shop;
+  const use: typeof engine.database.use = async (work) => {
+    shop.setTime(engine.clock.now() + 200);
+    return engine.database.use(work);
+  };
+  const slow = { ...engine, database: { ...engine.database, use } };
+  const given = { name: 'fire', types: ['refund'], gives: { from: 'agent', 'up to': '100 USD' } };
+  const { inForceFrom } = taken(await giveNotice(slow, id, { ...given, because: 'It burns.', by: 'tomas' }));
+  // Nothing but the storing itself came after it was announced.
+  assert.ok(inForceFrom - engine.clock.now() >= LEAD_MS - 200);
+});
+
 test('what a dead node had taken for a notice is done by another, however many cases are open', async () => {
   const id = await anew();
   const one = await shop.open({ request: refund('90') }, id);

@@ -4,9 +4,11 @@ import type { Operation } from '../../src/contract/operation.ts';
 import { shapesOf } from '../../src/contract/shapes.ts';
 import { Random } from '../torture/random.ts';
 import { codeOf, whatIsWrong } from './judge.ts';
+import { mutated } from './mutate.ts';
 import { Pool } from './pool.ts';
 import { Requests } from './requests.ts';
 import { Client, type Came, type Sent } from './send.ts';
+import type { Story, Tell } from './stories.ts';
 import { Values } from './values.ts';
 
 export type FuzzOptions = {
@@ -28,6 +30,8 @@ export type FuzzOptions = {
   strangers: readonly [string, ...string[]];
   /** Answers that are known before it begins. */
   known: readonly unknown[];
+  /** Told now and then, between requests that know nothing of each other. */
+  stories: readonly [Story, ...Story[]];
   /** Called from time to time. */
   onProgress?: (done: number) => void;
 };
@@ -47,6 +51,9 @@ export type Fuzzed = {
 /** What reads the whole ledger is asked for once in so many times. */
 const SELDOM: Readonly<Record<string, number>> = { 'ledger.verify': 50, 'record.export': 10 };
 const CUSTOMERS = 30;
+/** How often a story is told in place of a request, and how often one of its requests is changed. */
+const TOLD = 0.02;
+const CHANGED_IN_STORY = 0.08;
 
 /** Sends them; what it found. Operations take turns, so that each has as many. */
 export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
@@ -69,32 +76,52 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const startMs = performance.now();
   let begun = 0;
 
-  const one = async (turn: number): Promise<void> => {
-    const [name, operation] = nextOf(table, turn, random);
-    const sent = await requests.next(name, operation, shapes.operations.get(name)?.input ?? {});
+  /** Sends one, and looks at what comes: the answer where it was taken. */
+  const send = async (name: string, sent: Sent): Promise<unknown> => {
     const operationName = sent.operation ?? 'other';
     let what: string | undefined;
     let came: Came | undefined;
+    let answer: unknown;
     try {
       came = await client.send(sent);
       what = whatIsWrong(sent, came);
-      if (came.status < 300 && sent.operation !== undefined)
-        pool.learn(JSON.parse(came.text || 'null'), name);
+      if (came.status < 300 && sent.operation !== undefined) {
+        answer = JSON.parse(came.text || 'null');
+        pool.learn(answer, name);
+      }
     } catch (error) {
       what = `no answer: ${error instanceof Error ? error.message : String(error)}`;
     }
     countIn(counts, operationName, came?.status ?? 0);
     if (came && came.status >= 400) countIn(problems, operationName, codeOf(came.text));
-    if (what === undefined) return;
+    if (what === undefined) return answer;
     const known = faults.get(`${name} ${what}`);
     if (known) known.count += 1;
     else faults.set(`${name} ${what}`, { what, operation: name, count: 1, sent, text: came?.text ?? '' });
+    return answer;
+  };
+  const begin = (): void => {
+    begun += 1;
+    if (begun % 5000 === 0) options.onProgress?.(begun);
+  };
+  const byName: ReadonlyMap<string, Operation> = new Map(table);
+  const tell: Tell = async (as, name, input) => {
+    const operation = byName.get(name);
+    if (!operation) throw new Error(`a story tells of ${name}, which is no operation`);
+    begin();
+    const about = random.chance(CHANGED_IN_STORY) ? mutated(input, random) : input;
+    const authorization = `Bearer ${await options.token(as)}`;
+    return send(name, requests.assembled(name, operation, about, { authorization }));
   };
   const worker = async (): Promise<void> => {
     while (begun < options.requests) {
-      begun += 1;
-      if (begun % 5000 === 0) options.onProgress?.(begun);
-      await one(begun);
+      if (random.chance(TOLD)) {
+        await random.of(options.stories)(tell, random);
+        continue;
+      }
+      begin();
+      const [name, operation] = nextOf(table, begun, random);
+      await send(name, await requests.next(name, operation, shapes.operations.get(name)?.input ?? {}));
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, worker));

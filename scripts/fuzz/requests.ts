@@ -76,12 +76,8 @@ export class Requests {
     };
   }
 
-  private assembled(
-    name: string,
-    operation: Operation,
-    input: unknown,
-    headers: Record<string, string>,
-  ): Sent {
+  /** A request with what goes in at its places: path, query or body. */
+  assembled(name: string, operation: Operation, input: unknown, headers: Record<string, string>): Sent {
     const { method, path } = routeOf(operation);
     const inPath = pathKeys(operation);
     const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);

@@ -65,19 +65,21 @@ export async function booksOf(engine: Engine, organization: string): Promise<Boo
 /**
  * What has to be stored so that from an instant on the book counts which a history says: one version for every instant at
  * which something begins or ends.
- * @param fresh texts that are not stored yet, by their hash
+ * @param texts by their hash: those that are not stored yet; those that are read are added
  */
 export async function versionsFor(
   engine: Engine,
   { organization, stored }: Pick<Books, 'organization' | 'stored'>,
   history: History,
   from: Instant,
-  fresh: ReadonlyMap<string, string>,
+  texts: Map<string, string>,
 ): Promise<{ versions: BookVersion[] } | Problems> {
   const versions: BookVersion[] = [];
   const later = stored.filter(({ since }) => since >= from).map(({ since }) => since);
   for (const { since, base, notices } of stretchesFrom(history, from, later)) {
-    const text = withNotices(fresh.get(base) ?? (await textOf(engine, organization, base)), notices);
+    const baseText = texts.get(base) ?? (await textOf(engine, organization, base));
+    texts.set(base, baseText);
+    const text = withNotices(baseText, notices);
     const hash = sha256(text);
     const there = stored.findLast((one) => one.since === since);
     if (since !== from && there?.hash === hash) continue;
@@ -129,16 +131,25 @@ export async function storeChange<E extends Event & { inForceFrom: Instant }>(
     store: (step: StepWithMore, event: E) => Promise<Recorded>;
   },
 ): Promise<E | Problems | 'conflict'> {
+  const announcedAt = async (
+    announced: Instant,
+  ): Promise<{ event: E; versions: BookVersion[] } | Problems> => {
+    const event = change(Math.max(wanted ?? 0, announced + LEAD_MS));
+    const history = historyOf([...books.record, { sequence: Number.MAX_SAFE_INTEGER, event }]);
+    const found = await versionsFor(engine, books, history, event.inForceFrom, texts);
+    return 'problems' in found ? found : { event, ...found };
+  };
+  const texts = new Map(fresh);
+  // Announced anew once all that takes time is done: texts are read and compiled by then, and kept.
+  await announcedAt(engine.clock.now());
   const announced = engine.clock.now();
-  const event = change(Math.max(wanted ?? 0, announced + LEAD_MS));
-  const history = historyOf([...books.record, { sequence: Number.MAX_SAFE_INTEGER, event }]);
-  const found = await versionsFor(engine, books, history, event.inForceFrom, fresh);
+  const found = await announcedAt(announced);
   if ('problems' in found) return found;
-  // A large book took its time: what was compiled is kept, so that the next attempt is quick.
   if (engine.clock.now() - announced > LATEST_MS) return 'conflict';
+  const { event, versions } = found;
   const place = { organization: books.organization, conversation: null };
   const entries = [...before, event].map((one) => entryOf(one, place, '', null));
-  const stored = await store(stepOn(books, { entries, books: found.versions }), event);
+  const stored = await store(stepOn(books, { entries, books: versions }), event);
   // Replayed: somebody else did the same at the same time; the next attempt sees what they did.
   if (stored.outcome === 'conflict' || stored.outcome === 'replayed') return 'conflict';
   if (stored.outcome !== 'stored') throw new Error(`a book of ${books.organization}: ${stored.outcome}`);

@@ -1,0 +1,7 @@
+/** Requests that follow each other, so that later ones find what earlier ones made. */
+import type { Random } from '../torture/random.ts';
+
+/** Sends a request as somebody; its answer where it was taken. Now and then it is changed on its way. */
+export type Tell = (as: string, operation: string, input: object) => Promise<unknown>;
+
+export type Story = (tell: Tell, random: Random) => Promise<void>;
