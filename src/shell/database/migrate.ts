@@ -14,9 +14,6 @@ import * as work from './migrations/0004-work.ts';
 import * as people from './migrations/0005-people.ts';
 import * as books from './migrations/0006-books.ts';
 import * as customers from './migrations/0007-customers.ts';
-import * as workWaiting from './migrations/0008-work-waiting.ts';
-import * as precedents from './migrations/0009-precedents.ts';
-import * as known from './migrations/0010-known.ts';
 
 /** How many months after the present one have their place on the ledger. */
 const MONTHS_AHEAD = 3;
@@ -97,9 +94,6 @@ const provider: MigrationProvider = {
       '0005-people': people,
       '0006-books': books,
       '0007-customers': customers,
-      '0008-work-waiting': workWaiting,
-      '0009-precedents': precedents,
-      '0010-known': known,
     }),
 };
 

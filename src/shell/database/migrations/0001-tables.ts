@@ -120,6 +120,7 @@ create index case_waiting on sayso."case" (organization_id, opened_at) where wai
 create index case_promised on sayso."case" (organization_id, promised) where open;
 create index case_conversation on sayso."case" (organization_id, conversation_id);
 create index case_opened on sayso."case" (organization_id, opened_at);
+create index case_type on sayso."case" (organization_id, type, opened_at);
 create index case_incident on sayso."case" (organization_id, incident) where incident is not null;
 create index case_customer on sayso."case" (organization_id, customer_key) where customer_key is not null;
 
@@ -163,6 +164,7 @@ create table sayso.ledger (
 create index ledger_case on sayso.ledger (organization_id, case_id, sequence) where case_id is not null;
 create index ledger_conversation on sayso.ledger (organization_id, conversation_id, sequence)
   where conversation_id is not null;
+create index ledger_ratified on sayso.ledger (organization_id, sequence) where kind = 'ratified';
 
 create table sayso.ledger_head (
   organization_id text primary key,
