@@ -131,6 +131,8 @@ async function list(world: World, who: string | undefined, options: Options): Pr
 const bare = (letter: Letter): object => ({
   ...letter,
   text: undefined,
+  // Cases are not looked for by their mails.
+  question: undefined,
   at: new Date(letter.at).toISOString(),
 });
 const nameOf = ({ name, address }: Letter['to']): string => name || address;
