@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shipped } from '../../../test/pure-world.ts';
 import { caseWords } from './case-words.ts';
+import { calledByCustomers } from './say.ts';
 
 const { book } = shipped('shop');
 const NOW = Date.parse('2026-03-10T14:00:00Z');
@@ -40,4 +41,14 @@ test('today and tomorrow are days on that wall, not on another', () => {
 
 test('a language without sentences of its own gets those of the book', () => {
   assert.equal(update('cs', '2026-03-10T16:30:00Z'), update('en', '2026-03-10T16:30:00Z'));
+});
+
+test('what is no language is said in the language of the book', () => {
+  for (const language of ['__proto__', 'constructor', 'toString', '', 'xx'])
+    assert.equal(update(language, '2026-03-10T16:30:00Z'), update('en', '2026-03-10T16:30:00Z'));
+  for (const language of ['__proto__', 'constructor'])
+    assert.equal(
+      calledByCustomers(book, language, { roles: ['duty-lead'], grade: 'lead' }),
+      calledByCustomers(book, 'en', { roles: ['duty-lead'], grade: 'lead' }),
+    );
 });

@@ -156,7 +156,8 @@ export function caseWords(
 ): string {
   const spoken =
     [language, language?.slice(0, 2), book.language, book.language.slice(0, 2)].find(
-      (one) => one !== undefined && CASE_CATALOG[one] !== undefined,
+      // Whoever calls may name any language, "constructor" too.
+      (one) => one !== undefined && Object.hasOwn(CASE_CATALOG, one),
     ) ?? 'en';
   const text = CASE_CATALOG[spoken]?.[sentence] ?? '';
   return text

@@ -35,11 +35,14 @@ export function speaker(book: Book, request: Request, decision: Decision, wanted
 const sentencesOf = (language: string): Sentences | undefined =>
   [language, language.slice(0, 2)].filter((one) => Object.hasOwn(CATALOG, one)).map((one) => CATALOG[one])[0];
 
+/** What a book has of a text in a language, else in its own. */
+const textIn = (text: Text, language: string, own: string): string | undefined =>
+  [language, language.slice(0, 2), own].filter((one) => Object.hasOwn(text, one)).map((one) => text[one])[0];
+
 /** A book's text in the customer's language, placeholders filled. */
 export function words(voice: Speaker, text: Text): string {
   const { book, language } = voice;
-  const found =
-    text[language] ?? text[language.slice(0, 2)] ?? text[book.language] ?? Object.values(text)[0] ?? '';
+  const found = textIn(text, language, book.language) ?? Object.values(text)[0] ?? '';
   return found.replace(/\{([^{}]*)\}/g, (_, name: string) => placeholder(voice, name));
 }
 
@@ -83,11 +86,7 @@ export function calledByCustomers(
   const names = [...(person?.roles ?? []), person?.grade ?? ''];
   const called = names.map((name) => book.called.get(name)).find((text) => text !== undefined);
   const sentences = sentencesOf(language) ?? sentencesOf(book.language) ?? CATALOG['en'];
-  return (
-    (called && (called[language] ?? called[language.slice(0, 2)] ?? called[book.language])) ??
-    sentences?.colleague ??
-    ''
-  );
+  return (called && textIn(called, language, book.language)) ?? sentences?.colleague ?? '';
 }
 
 /** What the asker can say to the customer now. */
