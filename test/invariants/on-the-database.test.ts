@@ -109,7 +109,9 @@ async function send(real: Real, sent: Sent, n: number): Promise<void> {
   }
   const [one, other] = await Promise.all([to(first), to(second)]);
   real.twice += 1;
-  const carriedOut = [one, other].filter((handled) => handled.done && handled.events.length > 0);
+  const carriedOut = [one, other].filter(
+    (handled) => handled.done && !handled.replayed && handled.events.length > 0,
+  );
   assert.ok(carriedOut.length <= 1, `carried out twice: ${JSON.stringify(sent)}`);
   if (one.done && other.done) assert.equal(one.case, other.case, 'two answers under one key');
 }
