@@ -69,37 +69,12 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   });
   const requests = new Requests(random, pool, callersOf(options, random, pool), values);
   const client = new Client(options.address, options.concurrency);
-  const counts = new Map<string, Map<number, number>>();
-  const problems = new Map<string, Map<string, number>>();
-  const faults = new Map<string, Fault>();
+  const found: Found = { counts: new Map(), problems: new Map(), faults: new Map() };
+  const send = (name: string, sent: Sent): Promise<unknown> => sendOne(client, pool, found, name, sent);
   const table = operations();
   const startMs = performance.now();
   let begun = 0;
 
-  /** Sends one, and looks at what comes: the answer where it was taken. */
-  const send = async (name: string, sent: Sent): Promise<unknown> => {
-    const operationName = sent.operation ?? 'other';
-    let what: string | undefined;
-    let came: Came | undefined;
-    let answer: unknown;
-    try {
-      came = await client.send(sent);
-      what = whatIsWrong(sent, came);
-      if (came.status < 300 && sent.operation !== undefined) {
-        answer = JSON.parse(came.text || 'null');
-        pool.learn(answer, name);
-      }
-    } catch (error) {
-      what = `no answer: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    countIn(counts, operationName, came?.status ?? 0);
-    if (came && came.status >= 400) countIn(problems, operationName, codeOf(came.text));
-    if (what === undefined) return answer;
-    const known = faults.get(`${name} ${what}`);
-    if (known) known.count += 1;
-    else faults.set(`${name} ${what}`, { what, operation: name, count: 1, sent, text: came?.text ?? '' });
-    return answer;
-  };
   const begin = (): void => {
     begun += 1;
     if (begun % 5000 === 0) options.onProgress?.(begun);
@@ -110,7 +85,8 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
     if (!operation) throw new Error(`a story tells of ${name}, which is no operation`);
     begin();
     const about = random.chance(CHANGED_IN_STORY) ? mutated(input, random) : input;
-    const authorization = `Bearer ${await options.token(as)}`;
+    const token = await (typeof as === 'string' ? options.token(as) : options.pageToken(as.customer));
+    const authorization = `Bearer ${token}`;
     return send(name, requests.assembled(name, operation, about, { authorization }));
   };
   const worker = async (): Promise<void> => {
@@ -126,7 +102,44 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   };
   await Promise.all(Array.from({ length: options.concurrency }, worker));
   client.close();
-  return { counts, problems, faults: [...faults.values()], requests: begun, ms: performance.now() - startMs };
+  return { ...found, faults: [...found.faults.values()], requests: begun, ms: performance.now() - startMs };
+}
+
+type Found = {
+  counts: Map<string, Map<number, number>>;
+  problems: Map<string, Map<string, number>>;
+  faults: Map<string, Fault>;
+};
+
+/** Sends one, and looks at what comes: the answer where it was taken. */
+async function sendOne(
+  client: Client,
+  pool: Pool,
+  { counts, problems, faults }: Found,
+  name: string,
+  sent: Sent,
+): Promise<unknown> {
+  const operationName = sent.operation ?? 'other';
+  let what: string | undefined;
+  let came: Came | undefined;
+  let answer: unknown;
+  try {
+    came = await client.send(sent);
+    what = whatIsWrong(sent, came);
+    if (came.status < 300 && sent.operation !== undefined) {
+      answer = JSON.parse(came.text || 'null');
+      pool.learn(answer, name);
+    }
+  } catch (error) {
+    what = `no answer: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  countIn(counts, operationName, came?.status ?? 0);
+  if (came && came.status >= 400) countIn(problems, operationName, codeOf(came.text));
+  if (what === undefined) return answer;
+  const known = faults.get(`${name} ${what}`);
+  if (known) known.count += 1;
+  else faults.set(`${name} ${what}`, { what, operation: name, count: 1, sent, text: came?.text ?? '' });
+  return answer;
 }
 
 function countIn<Key>(counts: Map<string, Map<Key, number>>, name: string, key: Key): void {
