@@ -58,6 +58,12 @@ describe('what is on record, over HTTP', () => {
       (await service.call('mia', 'POST /v1/reported-grants', other)).at('code'),
       'already-reported',
     );
+    const { body } = (
+      (await service.call('nadia', 'GET /v1/ledger/entries?most=200')).at('entries') as { body: string }[]
+    )
+      .map((entry) => ({ body: JSON.parse(entry.body) as { kind: string; by: string } }))
+      .find((entry) => entry.body.kind === 'grant reported') ?? { body: undefined };
+    assert.equal(body?.by, 'mia', 'who reported it is on the ledger');
     const decided = await service.call('mia', 'POST /v1/decisions', {
       request: refund('40', { customer: 'c-9', subject: 'o-9' }),
     });

@@ -1,4 +1,5 @@
 /** A yes of another system, put on the ledger and into the running totals; reported twice, it counts once. */
+import { SAYSO } from '../core/cases/event.ts';
 import { problem, type Problems } from '../core/cases/refusal.ts';
 import { grantReported, type ReportedGrant } from '../core/cases/reported-grant.ts';
 import { canonical, sha256 } from '../core/words/hash.ts';
@@ -12,20 +13,23 @@ import { customerKey } from './store/wanted.ts';
 
 /**
  * Takes in what another system granted.
+ * @param by who reports it, by id; Sayso where nobody is named
  * @throws Unavailable when others kept writing
  */
 export async function reportGrant(
   engine: Engine,
   organization: string,
   sent: ReportedGrant,
+  by: string = SAYSO,
 ): Promise<{ counted: boolean } | Problems> {
-  return untilNotOvertaken(() => reportOnce(engine, organization, sent), 'Report it again.');
+  return untilNotOvertaken(() => reportOnce(engine, organization, sent, by), 'Report it again.');
 }
 
 async function reportOnce(
   engine: Engine,
   organization: string,
   sent: ReportedGrant,
+  by: string,
 ): Promise<{ counted: boolean } | Problems | 'conflict'> {
   const at = engine.clock.now();
   const now = await loadInForce(engine, organization, { at });
@@ -33,7 +37,7 @@ async function reportOnce(
   const { loaded } = now;
   const read = grantReported(sent, now, at);
   if ('problems' in read) return read;
-  const { event } = read;
+  const event = { ...read.event, by };
   const stored = await engine.database.use((pool) =>
     record(
       pool,

@@ -12,10 +12,9 @@ import type { Placed } from '../core/review/placed.ts';
 import { standBehind, type StandBehind } from '../core/review/stand-behind.ts';
 import type { Engine } from './engine.ts';
 import { eventOf } from './entries.ts';
-import { inForce, type InForce } from './in-force.ts';
+import { loadInForce, type InForce } from './in-force.ts';
 import { untilLoaded } from './past.ts';
-import { unknownOrganization, unknownCase } from './refusals.ts';
-import { load } from './store/load.ts';
+import { unknownCase } from './refusals.ts';
 import { recordOfConversation } from './store/lists.ts';
 import { within } from './store/tables.ts';
 
@@ -31,12 +30,9 @@ async function nowIn(
   caseId?: string,
 ): Promise<Now | Refused> {
   const at = engine.clock.now();
-  const loaded = await engine.database.use((pool) =>
-    load(pool, organization, { at, ...(caseId !== undefined && { case: caseId }) }),
-  );
-  if (!loaded) return { refused: unknownOrganization(organization) };
-  const versions = await inForce(engine, organization, loaded, at);
-  if ('refused' in versions) return versions;
+  const now = await loadInForce(engine, organization, { at, ...(caseId !== undefined && { case: caseId }) });
+  if ('refused' in now) return now;
+  const { loaded, ...versions } = now;
   if (by !== undefined && !versions.organization.people.has(by))
     return refused(
       'unknown-person',

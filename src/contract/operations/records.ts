@@ -98,13 +98,7 @@ export const records = {
         .strictObject({ what: z.enum(['upheld', 'trivial', 'not upheld']), by: z.string(), at: instantOut })
         .nullable(),
     }),
-    problems: [
-      ...OF_READERS,
-      'unknown-case',
-      'unknown-review',
-      'which-review',
-      'agent-first',
-    ],
+    problems: [...OF_READERS, 'unknown-case', 'unknown-review', 'which-review', 'agent-first'],
     example: {
       input: { case: 'c0a1b2c3d4e5' },
       output: {

@@ -93,8 +93,9 @@ export const records: Implementations<Records> = {
       output: { entries: page, next: found.length > most ? String(page.at(-1)?.sequence) : null },
     };
   },
-  'grant.report': async ({ engine, organization }, sent) => {
-    const reported = await reportGrant(engine, organization, sent);
+  'grant.report': async (work, sent) => {
+    const { engine, organization } = work;
+    const reported = await reportGrant(engine, organization, sent, personOf(work).id);
     return 'problems' in reported ? reported : { output: reported };
   },
   'set-aside.list': async (work) => {
