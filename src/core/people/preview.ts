@@ -47,11 +47,7 @@ export const leftOf = ({ before, after }: Pick<Replacing, 'before' | 'after'>): 
   );
 
 /** Everybody who leaves by what the new people say, and when. */
-function leavingOf({
-  before,
-  after,
-  since,
-}: Omit<Replacing, 'book' | 'changes'>): Map<string, Instant> {
+function leavingOf({ before, after, since }: Omit<Replacing, 'book' | 'changes'>): Map<string, Instant> {
   const found = new Map<string, Instant>();
   for (const id of new Set([...(before?.people.keys() ?? []), ...after.people.keys()])) {
     const person = after.people.get(id);
