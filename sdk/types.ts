@@ -1175,7 +1175,10 @@ export type CaseShowInput = {
 /** What `case.show` answers. */
 export type CaseShowOutput = {
   case: Case;
-  /** What the book says now to whoever serves the customer; null: it can not be decided. */
+  /**
+   * What the book says now to whoever serves the customer; null: there is a yes, it is closed, or it can not be
+   * decided.
+   */
   decision: Decision | null;
   /** What the customer would read if its owner said no now; null: it can not be said. */
   no: string | null;
