@@ -650,8 +650,16 @@ export type Problem = {
 };
 
 /** Something that happened, with its conversation; the `data` of an event of the stream. */
-export type LiveEvent = Happened & {
+export type LiveEvent = {
   conversation: string;
+  /** Its place on the ledger. */
+  sequence: number;
+  at: string;
+  kind: string;
+  case: string | null;
+  by?: Who | undefined;
+  /** What happened, in a sentence for colleagues. */
+  says?: string | undefined;
 };
 
 /** What `decide` gets. */

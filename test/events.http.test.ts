@@ -83,6 +83,36 @@ describe('live events', () => {
     again.end();
   });
 
+  it('of the whole organization name nobody in a no: no list can be made of them', async () => {
+    const facts = { others_data: true, amount: '10' };
+    const opened = await service.call('mia', 'POST /v1/cases', {
+      request: { type: 'refund', customer: 'c-no', subject: 'o-no', facts },
+    });
+    const id = String(opened.at('case.id'));
+    const declined = await service.call('mia', `POST /v1/cases/${id}/decline`, {});
+    assert.equal(declined.status, 200, declined.text);
+    const no = async (query: string): Promise<Record<string, unknown>> => {
+      const following = await follow(service.http.address, query, 0);
+      let events = await following.until(1);
+      for (;;) {
+        const found = events.find(({ data }) => data['kind'] === 'declined' && data['case'] === id);
+        if (found) {
+          following.end();
+          return found.data;
+        }
+        events = await following.until(events.length + 1);
+      }
+    };
+    assert.deepEqual(Object.keys(await no('')).toSorted(), [
+      'at',
+      'case',
+      'conversation',
+      'kind',
+      'sequence',
+    ]);
+    assert.deepEqual((await no(`?case=${id}`))['by'], { id: 'mia', name: 'Mia Chen' });
+  });
+
   it('of one case are of that case and its promise alone', async () => {
     const id = await open('150');
     const following = await follow(service.http.address, `?case=${id}`, 0);

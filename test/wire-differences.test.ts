@@ -65,7 +65,7 @@ const PLANTED: readonly [string, readonly (readonly [string, Operation])[], stri
   [
     'a named shape loses a key',
     changed(outputWith(thing({ owner: who.omit({ name: true }).meta(NAMED) }))),
-    ['Who.name removed, answered by thing.list – breaks clients'],
+    ['Who.name removed, answered by thing.list, events – breaks clients'],
   ],
   [
     'a key goes in too',

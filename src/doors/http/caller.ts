@@ -15,7 +15,7 @@ export async function callerOf(
   { headers }: Pick<FastifyRequest, 'headers'>,
   tokens: Tokens,
   at: Instant,
-): Promise<Found<{ caller: Caller }>> {
+): Promise<Found<{ caller: Caller; expires: Instant }>> {
   const { authorization } = headers;
   if (authorization === undefined)
     return {
@@ -43,7 +43,7 @@ export async function callerOf(
     'person' in bearer
       ? ({ kind: 'person', id: bearer.person } as const)
       : ({ kind: 'customer', conversation: bearer.conversation } as const);
-  return { caller: { organization: bearer.organization, by } };
+  return { caller: { organization: bearer.organization, by }, expires: checked.expires };
 }
 
 /** `"12"`, `"12-5f3a"`, `W/"12"`: the version stands first. */

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Event } from '../../core/cases/event.ts';
 import { readBy } from '../../core/cases/read-command.ts';
+import type { Instant } from '../../core/words/time.ts';
 import type { Engine } from '../../shell/engine.ts';
 import { inForceKept, type InForce } from '../../shell/in-force.ts';
 import type { Live } from '../../shell/live.ts';
@@ -54,7 +56,15 @@ export function eventRoutes(app: FastifyInstance, parts: Parts): Streams {
   };
 }
 
-type Asked = { work: Work; after: number; isMeant: (recorded: Recorded) => boolean };
+type Asked = {
+  work: Work;
+  after: number;
+  isMeant: (recorded: Recorded) => boolean;
+  /** Of the whole organization, and not of one case or conversation. */
+  isWhole: boolean;
+  /** Until when the caller's token is good. */
+  expires: Instant;
+};
 
 /** What of the ledger is to be followed, and from where; or why it can't be. */
 async function askedFor(
@@ -99,6 +109,8 @@ async function askedFor(
     work,
     // Known before it begins: whoever sees that it has begun misses nothing from then on.
     after: after ?? (await headOf(engine, work.organization)),
+    isWhole: meant === undefined,
+    expires: found.expires,
     isMeant: ({ conversation, event }) =>
       conversation !== null &&
       !ofReview(event) &&
@@ -117,7 +129,7 @@ const WRONG_PLACE = doorProblem(
 /** Sends what happens until one of both ends it. */
 async function stream(
   live: Live,
-  { work, after, isMeant }: Asked,
+  { work, after, isMeant, isWhole, expires }: Asked,
   raw: ServerResponse,
   open: Set<ServerResponse>,
 ): Promise<void> {
@@ -125,7 +137,7 @@ async function stream(
   let { inForce } = work;
   const beat = setInterval(() => send(': still here\n\n'), BEAT_MS);
   // Whoever follows comes back, and is looked at anew: their token, and whether they still work here.
-  const over = setTimeout(() => raw.end(), MOST_MS);
+  const over = setTimeout(() => raw.end(), Math.min(MOST_MS, expires - work.at));
   const ended = new Promise<void>((resolve) => {
     raw.on('close', () => {
       clearInterval(beat);
@@ -144,7 +156,7 @@ async function stream(
     else if (!raw.destroyed) raw.write(text);
   };
   const hear = (recorded: Recorded): void => {
-    if (isMeant(recorded)) send(eventText({ inForce }, recorded));
+    if (isMeant(recorded)) send(eventText({ inForce }, recorded, isWhole));
     // What is about the whole organization may bring other people, and other names.
     if (recorded.conversation === null)
       void inForceNow(work).then((found) => {
@@ -171,8 +183,21 @@ const inForceNow = ({ engine, organization }: Work): Promise<InForce | undefined
     () => undefined,
   );
 
-const eventText = (work: Pick<Work, 'inForce'>, recorded: Recorded): string =>
-  `id: ${recorded.sequence}\nevent: happened\ndata: ${JSON.stringify({ conversation: recorded.conversation, ...recordedWire(work, recorded) })}\n\n`;
+/** What could be listed of a person: of the whole organization nobody hears who it was; a case's own record says it. */
+const UNLISTED: ReadonlySet<Event['kind']> = new Set([
+  'declined',
+  'no agreed',
+  'answer reopened',
+  'over-promised',
+  'question closed',
+]);
+
+function eventText(work: Pick<Work, 'inForce'>, recorded: Recorded, isWhole: boolean): string {
+  const { by, says, ...happened } = recordedWire(work, recorded);
+  const told = isWhole && UNLISTED.has(recorded.event.kind) ? {} : { by, says };
+  const data = { conversation: recorded.conversation, ...happened, ...told };
+  return `id: ${recorded.sequence}\nevent: happened\ndata: ${JSON.stringify(data)}\n\n`;
+}
 
 /** The place on the ledger that was seen last; undefined: from now on. */
 function lastSeen(header: string | string[] | undefined): number | undefined | 'wrong' {

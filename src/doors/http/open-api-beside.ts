@@ -41,14 +41,17 @@ const PROBLEM: Shape = {
 
 const LIVE_EVENT: Shape = {
   description: 'Something that happened, with its conversation; the `data` of an event of the stream.',
-  allOf: [
-    { $ref: '#/components/schemas/Happened' },
-    {
-      type: 'object',
-      properties: { conversation: { type: 'string' } },
-      required: ['conversation'],
-    },
-  ],
+  type: 'object',
+  properties: {
+    conversation: { type: 'string' },
+    sequence: { type: 'integer', description: 'Its place on the ledger.' },
+    at: { type: 'string', format: 'date-time' },
+    kind: { type: 'string' },
+    case: { type: ['string', 'null'] },
+    by: { $ref: '#/components/schemas/Who' },
+    says: text('What happened, in a sentence for colleagues.'),
+  },
+  required: ['conversation', 'sequence', 'at', 'kind', 'case'],
 };
 
 const problem = (...statuses: number[]): Record<string, object> =>
@@ -82,7 +85,7 @@ const EVENTS = {
   responses: {
     '200': {
       description:
-        'Frames `id: SEQUENCE`, `event: happened`, `data: {…}` (LiveEvent); a comment every 15 seconds.',
+        'Frames `id: SEQUENCE`, `event: happened`, `data: {…}` (LiveEvent); a comment every 15 seconds. Of the whole organization a no names nobody: its case says who it was. A stream ends after half an hour, or with the token.',
       content: { 'text/event-stream': { schema: { type: 'string' } } },
     },
     ...problem(400, 401, 403, 404, 409, 422, 429, 503),

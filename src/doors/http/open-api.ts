@@ -86,7 +86,7 @@ const PARAMETERS = {
     in: 'header',
     required: false,
     description:
-      'Sent again with the same key, it is carried out once, and answered the same: what happened then, the case as it is now; with the header idempotency-replayed.',
+      'Sent again with the same key, it is carried out once, and answered again; a command on a case with what happened then, the case as it is now, and the header idempotency-replayed.',
     schema: { type: 'string', minLength: 1, maxLength: 200 },
   },
   IfMatch: {
