@@ -94,6 +94,10 @@ export async function inForceAt(
  */
 const KEPT_MS = 1000;
 
+/** A book is compiled so long before it comes into force, and so many at once: a node may be asked seldom. */
+const AHEAD_MS = 60_000;
+const MOST_AHEAD = 8;
+
 type Kept = { readFrom: Instant; versions: ReturnType<typeof loadVersions> };
 
 const keptBy = new WeakMap<Engine, Map<string, Kept>>();
@@ -140,9 +144,12 @@ export async function inForceKept(
 async function lookUp(engine: Engine, organization: string): ReturnType<typeof loadVersions> {
   const versions = await engine.database.use((pool) => loadVersions(pool, organization));
   const now = engine.clock.now();
-  // Compiled before it is needed, so that nobody waits for it at the instant of the change.
-  for (const { since, hash } of versions?.books ?? []) {
-    if (since <= now) continue;
+  // Compiled before it is needed, so that nobody waits for it at the instant of the change. Not more than that: of those
+  // that are announced for days ahead most are never in force, as each notice and each book changes them all.
+  const soon = (versions?.books ?? []).filter(({ since }) => since > now && since <= now + AHEAD_MS);
+  // Of several from one instant the latest counts.
+  const counting = new Map(soon.map(({ since, hash }) => [since, hash]));
+  for (const hash of [...counting.values()].slice(0, MOST_AHEAD)) {
     engine.inUse
       .book(hash, () => engine.database.use((pool) => textOfBook(pool, organization, hash)))
       .catch(() => undefined);

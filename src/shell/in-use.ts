@@ -1,4 +1,5 @@
 /** The books and people that are in use: compiled once a version, found by their content's hash. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Book } from '../core/book/book.ts';
 import { compileBook } from '../core/book/compile.ts';
 import { checkOrganization } from '../core/organization/check.ts';
@@ -24,7 +25,12 @@ export class InUse {
 
   /** The compiled book of a text, from what is kept or by `read`. */
   book(hash: string, read: () => Promise<string>): Promise<Book> {
-    return kept(this.books, hash, async () => bookOf(hash, await read()));
+    return kept(this.books, hash, async () => {
+      const text = await read();
+      // Whoever else is served has their turn before each: many may be compiled one after the other.
+      await nextTurn();
+      return bookOf(hash, text);
+    });
   }
 
   /**
