@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { consider } from '../src/shell/consider.ts';
+import { inForceKept } from '../src/shell/in-force.ts';
 import { putOrganization } from '../src/shell/organizations.ts';
 import { uploadBook } from '../src/shell/publish/drafts.ts';
 import { listVersions, noticesOf } from '../src/shell/publish/look.ts';
@@ -133,6 +134,34 @@ test('a notice is announced once all that takes time is read, however slowly it 
   const { inForceFrom } = taken(await giveNotice(slow, id, { ...given, because: 'It burns.', by: 'tomas' }));
   // Nothing but the storing itself came after it was announced.
   assert.ok(inForceFrom - engine.clock.now() >= LEAD_MS - 200);
+});
+
+test('what is announced is compiled shortly before it comes into force, and no sooner', async () => {
+  const id = await anew();
+  for (const [name, days] of [
+    ['storm', 3],
+    ['flood', 2],
+  ] as const)
+    taken(await give(id, 'tomas', { name, until: BEGAN + days * 24 * HOUR }));
+  const { engine } = shop;
+  const asked = new Set<string>();
+  const book: typeof engine.inUse.book = (hash, read) => {
+    asked.add(hash);
+    return engine.inUse.book(hash, read);
+  };
+  const watched = {
+    ...engine,
+    inUse: Object.assign(Object.create(engine.inUse), { book }) as typeof engine.inUse,
+  };
+  assert.ok(await inForceKept(watched, id, BEGAN));
+  const { rows } = await shop.admin.query<{ since: number; hash: string }>(
+    `select (extract(epoch from since) * 1000)::float8 as since, hash from sayso.book_version
+     where organization_id = $1 order by sequence`,
+    [id],
+  );
+  const at = (since: number): string | undefined => rows.findLast((one) => one.since === since)?.hash;
+  assert.deepEqual(asked, new Set([rows[0]?.hash, at(BEGAN + LEAD_MS)]));
+  assert.ok(!asked.has(at(BEGAN + 2 * 24 * HOUR) ?? ''));
 });
 
 test('what a dead node had taken for a notice is done by another, however many cases are open', async () => {
