@@ -17,6 +17,8 @@ cases:
 type Shop = {
   /** The text of its book. */
   book: string;
+  /** The text of its people. */
+  staff: string;
   /** The day in so many days from now. */
   dayIn: (days: number) => string;
 };
@@ -152,6 +154,14 @@ const people: Of =
     await tell('tomas', 'people.delegation-withdraw', { person: 'tomas', id: at(delegated, 'id') });
   };
 
+const imported: Of =
+  ({ staff }) =>
+  async (tell, random) => {
+    const text = staff.replace('Kai Whitfield', `Kai Whitfield ${random.of(['sr', 'jr', 'I', 'II'])}`);
+    const previewed = await tell('nadia', 'people.preview', { text, format: 'yaml' });
+    await tell('nadia', 'people.import', { text, format: 'yaml', if_hash: at(previewed, 'if_hash') });
+  };
+
 const askedBack: Of =
   ({ dayIn }) =>
   async (tell, random) => {
@@ -164,6 +174,7 @@ const askedBack: Of =
     const customer = { customer: at(shown, 'case.conversation.id') };
     await tell(customer, 'page.show', {});
     await tell(customer, 'page.tell', { case: id, facts: { amount: '550' } });
+    await tell('mia', 'case.offer', { case: id, alternative: 'part' });
     await tell(customer, 'page.take', { case: id, alternative: 'part' });
     await tell(customer, 'page.close', { case: id });
     await tell(customer, 'page.reopen', { case: id, facts: { amount: '30' } });
@@ -209,10 +220,10 @@ const rested: Story = async (tell) => {
   });
 };
 
-/** The stories. `book`: the text of the shop's book. */
-export function storiesOf(book: string, now: () => number): readonly [Story, ...Story[]] {
+/** The stories, by the texts of the shop's book and of its people. */
+export function storiesOf(book: string, staff: string, now: () => number): readonly [Story, ...Story[]] {
   const dayIn = (days: number): string => new Date(now() + days * DAY_MS).toISOString().slice(0, 10);
-  const shop = { book, dayIn };
+  const shop = { book, staff, dayIn };
   const [first, ...others] = [
     bookInUse,
     notice,
@@ -220,6 +231,7 @@ export function storiesOf(book: string, now: () => number): readonly [Story, ...
     reviewed,
     passed,
     people,
+    imported,
     askedBack,
     consulted,
   ] as const;

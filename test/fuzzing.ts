@@ -67,7 +67,7 @@ export async function fuzzRun({ requests, seed, onProgress }: FuzzRunOptions): P
         { text: shopText('book.yaml') },
         { text: shopText('people.yaml') },
       ],
-      stories: storiesOf(shopText('book.yaml'), officeNow),
+      stories: storiesOf(shopText('book.yaml'), shopText('people.yaml'), officeNow),
       ...(onProgress && { onProgress }),
     });
     return { ...found, own, ...(await leftOver(service)) };
