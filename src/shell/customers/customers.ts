@@ -1,4 +1,5 @@
 /** What is stored of customers: read, changed with an event on the ledger, and looked at, which is one as well. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorCommand } from '../../core/cases/command.ts';
 import type { Event } from '../../core/cases/event.ts';
 import { problem, type Problems } from '../../core/cases/refusal.ts';
@@ -124,6 +125,9 @@ export async function change(
   });
 }
 
+/** Whoever changes something of a customer waits so long for its open cases to hear of it; the rest hear a little later. */
+const TOLD_WITHIN_MS = 5000;
+
 /** Open cases of a customer hear what is new of them; what has its answer stays as it is. */
 export async function tellCases(
   engine: Engine,
@@ -132,13 +136,21 @@ export async function tellCases(
   told: Omit<Extract<DoorCommand, { do: 'tell' }>, 'do'>,
 ): Promise<void> {
   const open = await listCases(engine, organization, { customer, open: true, most: MOST_CASES });
-  for (const { id } of open)
-    await handle(engine, {
-      organization,
-      by: { kind: 'sayso' },
-      case: id,
-      command: { do: 'tell', ...told },
-    });
+  const telling = async (): Promise<void> => {
+    for (const { id } of open)
+      await handle(engine, {
+        organization,
+        by: { kind: 'sayso' },
+        case: id,
+        command: { do: 'tell', ...told },
+      });
+  };
+  const waiting = new AbortController();
+  // It is stored by now: what can't be told does not undo it.
+  const all = telling().catch((error: unknown) => engine.observed.fault(error, { where: 'telling cases' }));
+  const enough = sleep(TOLD_WITHIN_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
+  await Promise.race([all, enough]);
+  waiting.abort();
 }
 
 /** How a customer likes to be served; nothing where nobody told. */

@@ -33,6 +33,7 @@ export type Place = {
     | 'notice'
     | 'taking work'
     | 'comparing clocks'
+    | 'telling cases'
     | 'anchors'
     | 'months'
     | 'live events'
