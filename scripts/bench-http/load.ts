@@ -21,16 +21,20 @@ export async function decide(
   { address, token, bodies }: Target,
   { seconds, connections, rate }: { seconds: number; connections: number; rate?: number },
 ): Promise<Measured> {
+  let sent = 0;
   const result = await autocannon({
     url: `${address}/v1/decisions`,
     connections,
     duration: seconds,
     ...(rate !== undefined && { overallRate: rate }),
-    requests: bodies.map((body) => ({
-      method: 'POST' as const,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body,
-    })),
+    requests: [
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        // Made one by one: all of them for every connection would keep this process busy for seconds.
+        setupRequest: (request) => ({ ...request, body: bodies[(sent += 1) % bodies.length] ?? '{}' }),
+      },
+    ],
   });
   const { latency, requests, errors, timeouts, non2xx } = result;
   return {

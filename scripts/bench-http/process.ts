@@ -43,11 +43,18 @@ export async function startProcess(file: string, order: Order): Promise<Server> 
 }
 
 async function heard(child: ChildProcess): Promise<Said> {
-  const gone = once(child, 'exit').then(() => {
+  const over = new AbortController();
+  const { signal } = over;
+  const gone = once(child, 'exit', { signal }).then(() => {
     throw new Error('the process is gone');
   });
-  const [said] = (await Promise.race([once(child, 'message'), gone])) as [Said];
-  return said;
+  try {
+    const [said] = (await Promise.race([once(child, 'message', { signal }), gone])) as [Said];
+    return said;
+  } finally {
+    gone.catch(() => undefined);
+    over.abort();
+  }
 }
 
 /** In the child: does what it is told until its parent is gone. */
