@@ -192,7 +192,21 @@ const UNLISTED: ReadonlySet<Event['kind']> = new Set([
   'question closed',
 ]);
 
+type Texts = { inForce: InForce; whole?: string; part?: string };
+
+/** Written once for all who follow, however many. */
+const texts = new WeakMap<Recorded, Texts>();
+
 function eventText(work: Pick<Work, 'inForce'>, recorded: Recorded, isWhole: boolean): string {
+  const before = texts.get(recorded);
+  const known: Texts =
+    before?.inForce.organization === work.inForce.organization ? before : { inForce: work.inForce };
+  texts.set(recorded, known);
+  const name = isWhole ? 'whole' : 'part';
+  return (known[name] ??= writtenText(work, recorded, isWhole));
+}
+
+function writtenText(work: Pick<Work, 'inForce'>, recorded: Recorded, isWhole: boolean): string {
   const { by, says, ...happened } = recordedWire(work, recorded);
   const told = isWhole && UNLISTED.has(recorded.event.kind) ? {} : { by, says };
   const data = { conversation: recorded.conversation, ...happened, ...told };
