@@ -174,7 +174,10 @@ function goesWith(given: Answer): Block[] {
           {
             kind: 'list' as const,
             title: 'What can be offered instead',
-            items: alternatives.map(({ name, say }) => `${name}: “${say}”`),
+            // A part of what is asked for has no name in the book.
+            items: alternatives.map(({ name, kind, say }) =>
+              kind === 'part' ? `“${say}”` : `${name}: “${say}”`,
+            ),
           },
         ]
       : []),
