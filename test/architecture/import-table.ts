@@ -205,7 +205,7 @@ export const importTable: readonly Row[] = [
     folder: 'doors/http',
     because: 'a door parses, calls and answers; it knows no other door',
     uses: ['core', 'contract', 'shell'],
-    packages: ['node:*', 'zod', 'fastify', '@fastify/rate-limit'],
+    packages: ['node:*', 'zod', 'fastify', '@fastify/rate-limit', '@fastify/static'],
   },
   {
     folder: 'main.ts',

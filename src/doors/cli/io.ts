@@ -25,6 +25,8 @@ type StartHttp = (
     publicUrl?: string;
     mostBytes: number;
     mostPerMinute: number;
+    page?: { folder: string; embedOrigins: readonly string[] };
+    demo?: string;
   },
 ) => Promise<Door>;
 

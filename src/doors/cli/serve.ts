@@ -5,6 +5,7 @@ import { codeOf } from '../../shell/database/fault.ts';
 import { DatabaseFault } from '../../shell/database/fault.ts';
 import { logTo } from '../../shell/observed/log.ts';
 import { observe } from '../../shell/observed/observe.ts';
+import { pageFolder } from '../../shell/page.ts';
 import { secretOf } from '../../shell/secret.ts';
 import { serve as serveNode, type Served } from '../../shell/serve.ts';
 import { start, type Started } from '../../shell/start.ts';
@@ -39,11 +40,20 @@ async function tracesOf({ traces }: Settings): Promise<Parameters<typeof observe
   return tracesTo(processorTo(traces));
 }
 
-/** Opens the door where the settings say. */
-export async function listening(world: World, settings: Settings, started: Started): Promise<Served> {
+/**
+ * Opens the door where the settings say.
+ * @param demo the organization of the demo, in which whoever is at this machine may be anybody
+ */
+export async function listening(
+  world: World,
+  settings: Settings,
+  started: Started,
+  demo?: string,
+): Promise<Served> {
   const { startHttp } = world;
   if (!startHttp) throw new Error('this process has no HTTP door');
-  const { listen, public_url: publicUrl, secret } = settings;
+  const { listen, public_url: publicUrl, secret, embed_origins: embedOrigins = [] } = settings;
+  const folder = await pageFolder(world.note);
   try {
     return await serveNode(started, (engine) =>
       startHttp(engine, {
@@ -52,6 +62,8 @@ export async function listening(world: World, settings: Settings, started: Start
         ...(publicUrl !== undefined && { publicUrl }),
         mostBytes: settings.body_limit_kb * 1024,
         mostPerMinute: settings.rate_limit_per_minute,
+        ...(folder !== undefined && { page: { folder, embedOrigins } }),
+        ...(demo !== undefined && { demo }),
       }),
     );
   } catch (error) {

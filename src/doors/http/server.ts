@@ -18,8 +18,10 @@ import { inputReader } from './input.ts';
 import { notFound } from './not-found.ts';
 import { answering, note, observeRequests, requestId } from './observe.ts';
 import { linkRoutes } from './link-routes.ts';
+import { servePage } from './page.ts';
 import { problemBody, sendProblem } from './problem.ts';
 import { saidHere } from './said-here.ts';
+import { signInRoutes } from './sign-in.ts';
 import { watchRoutes } from './watch.ts';
 
 export type HttpOptions = {
@@ -37,6 +39,10 @@ export type HttpOptions = {
   mostPerMinute?: number;
   /** How many streams one node keeps open. */
   mostStreams?: number;
+  /** The web page; left out: there is none. */
+  page?: { folder: string; embedOrigins: readonly string[] };
+  /** This is the demo of an organization: whoever is at this machine may be anybody in it. */
+  demo?: string;
   /** Answers are held against their schemas: for tests. */
   strict?: boolean;
   /** Hears of faults that are ours. */
@@ -85,7 +91,6 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   });
   guard(app);
   etags(app);
-  app.setNotFoundHandler(notFound);
   await app.register(rateLimit, {
     max: options.mostPerMinute ?? MOST_PER_MINUTE,
     timeWindow: '1 minute',
@@ -93,6 +98,9 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
     keyGenerator: ({ headers, ip }) => headers.authorization ?? ip,
     allowList: ({ url }) => url === '/healthz' || url === '/readyz' || url === '/metrics',
   });
+  const page =
+    options.page && (await servePage(app, { ...options.page, isDemo: options.demo !== undefined }));
+  app.setNotFoundHandler((request, reply) => page?.(request, reply) ?? notFound(request, reply));
   for (const [name, operation] of operations())
     addRoute(app, engine, tokens, name, operation, options.strict);
   const streams: Streams = eventRoutes(app, {
@@ -102,6 +110,7 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
     most: options.mostStreams ?? MOST_STREAMS,
   });
   await linkRoutes(app, { engine, secret: options.secret });
+  signInRoutes(app, { engine, secret: options.secret, demo: options.demo });
   watchRoutes(app, { engine, isDraining: () => state.draining });
   const close = async (): Promise<void> => {
     state.draining = true;

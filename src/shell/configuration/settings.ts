@@ -46,6 +46,13 @@ const listen = text
   })
   .refine(({ port }) => port <= 65_535);
 
+/** Scheme, host and port of pages, and nothing behind. */
+const origins = z
+  .union([text.transform((value) => value.split(/[\s,]+/)), z.array(text)])
+  .refine((all) =>
+    all.every((one) => /^https?:$/.test(URL.parse(one)?.protocol ?? '') && URL.parse(one)?.origin === one),
+  );
+
 const always = (): boolean => true;
 /** A URL with a password in it. */
 const withPassword = (value: string): boolean => /^[^/]*:\/\/[^/@]*:[^@]*@/.test(value);
@@ -101,6 +108,13 @@ export const SETTINGS = {
     meaning: 'How people reach the service: links in messages begin with it.',
     example: 'https://sayso.example.org',
     otherwise: '`http://` and what it listens on',
+  }),
+  embed_origins: setting({
+    type: origins,
+    is: 'origins such as https://help.example.org, with spaces between them',
+    meaning: 'Which helpdesks may show the side panel (`/embed`) in a frame. It listens to nobody else.',
+    example: 'https://help.example.org',
+    otherwise: 'nobody may',
   }),
   secret: setting({
     type: text.regex(/^(?:[0-9a-f]{2}){32,}$/i),

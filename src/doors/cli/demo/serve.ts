@@ -27,7 +27,7 @@ import { fill } from './fill.ts';
 import { houseBook, housePeople, zoneOfMorning } from './house.ts';
 import { QUIET, shop } from './demo.ts';
 import { configurationOf, dataDirOf, mailFolderOf, settingsOf, type EngineOptions } from '../engine.ts';
-import { ANSWERED, print, styled, type World } from '../io.ts';
+import { ANSWERED, print, styled, WrongUse, type World } from '../io.ts';
 import { listening, mayListen, opened } from '../serve.ts';
 
 const ORGANIZATION = 'lantern-house';
@@ -51,6 +51,7 @@ export async function serveDemo(world: World, options: EngineOptions & { anew?: 
     ...(given.public_url !== undefined && { public_url: given.public_url }),
     data_dir: dataDir,
   };
+  stayHere(given.listen.host);
   await mayListen(settings);
   const stopAsked = once(world.interrupted(), 'abort');
   const clock: Clock = { moved: undefined };
@@ -63,7 +64,7 @@ export async function serveDemo(world: World, options: EngineOptions & { anew?: 
   );
   started.engine.observed = observe(logTo(world.err, given.log_level === 'info' ? 'error' : given.log_level));
   if (options.anew === true || (await isStale(started))) await fillAnew(world, started, clock);
-  const served = await listening(world, settings, started);
+  const served = await listening(world, settings, started, ORGANIZATION);
   await greet(world, started, served.address, mailFolderOf(settings, dataDir));
   const live = startLive(started.engine);
   const tell = await teller(world, started);
@@ -72,6 +73,15 @@ export async function serveDemo(world: World, options: EngineOptions & { anew?: 
   await live.close();
   await served.stop(settings.drain_seconds * 1000);
   return ANSWERED;
+}
+
+/** In the demo whoever comes may be anybody. So nobody comes from elsewhere. */
+function stayHere(host: string): void {
+  if (/^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)) return;
+  throw new WrongUse(
+    `The demo listens on this machine alone, not on ${host}: in it, whoever comes may be anybody.`,
+    'Leave SAYSO_LISTEN out, or name 127.0.0.1. For others to reach it, serve an organization of your own: sayso serve.',
+  );
 }
 
 async function isStale({ engine }: Started): Promise<boolean> {
