@@ -9,6 +9,7 @@ import { commandReference, configurationReference, keyReference, metricsReferenc
 import { compactJson } from './wire/compact-json.ts';
 import { differences, differenceText } from './wire/differences.ts';
 import { operationsPage } from './wire/operations-page.ts';
+import { sdkRoutes } from './wire/sdk-routes.ts';
 import { sdkTypes } from './wire/sdk-types.ts';
 
 interface Generator {
@@ -59,6 +60,7 @@ const generators: readonly Generator[] = [
   },
   { name: 'every operation', path: 'docs/reference/operations.md', make: operationsPage },
   { name: "the client's types", path: 'sdk/types.ts', make: sdkTypes },
+  { name: "the client's routes", path: 'sdk/routes.ts', make: sdkRoutes },
   ...pages
     .filter((page) => !page.startsWith('docs/reference/'))
     .map((page) => ({

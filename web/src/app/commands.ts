@@ -1,0 +1,102 @@
+/**
+ * What can be done on the page by key and by palette: one register, which the keys, the palette and the sheet of keys all
+ * read. Whatever is on the screen adds its own, and takes them away when it goes.
+ */
+import { useEffect, useSyncExternalStore } from 'react';
+
+export type Command = {
+  id: string;
+  label: string;
+  group: 'Go' | 'Do' | 'Settings';
+  /** `mod+Enter`, `n`, `g d` (one after the other), `?` */
+  keys?: string;
+  run: () => void;
+  /** More words by which it is found. */
+  also?: string;
+};
+
+let commands: readonly Command[] = [];
+const listeners = new Set<() => void>();
+const change = (next: readonly Command[]): void => {
+  commands = next;
+  for (const hear of listeners) hear();
+};
+
+const subscribe = (hear: () => void): (() => void) => {
+  listeners.add(hear);
+  return () => listeners.delete(hear);
+};
+
+/** All commands of now. */
+export const useAllCommands = (): readonly Command[] => useSyncExternalStore(subscribe, () => commands);
+
+/** Adds commands as long as the component is there. `when` says anew what they are, as with an effect. */
+export function useCommands(own: readonly Command[], when: readonly unknown[]): void {
+  useEffect(() => {
+    change([...commands, ...own]);
+    return () => change(commands.filter((one) => !own.includes(one)));
+    // The caller says what they hang on.
+  }, when);
+}
+
+const KEYS_OFF = 'sayso.single-keys-off';
+
+/** Single keys can be switched off, as WCAG 2.1.4 wants it. */
+export const singleKeys = {
+  isOn: (): boolean => localStorage.getItem(KEYS_OFF) === null,
+  set: (on: boolean): void => {
+    if (on) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, '1');
+    change([...commands]);
+  },
+};
+
+/** One after the other counts as one within this time. */
+const TOGETHER_MS = 1200;
+let first: { key: string; at: number } | undefined;
+
+/** Listens to keys for the whole page. */
+export function useKeys(): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent): void => {
+      const found = commandFor(event);
+      if (!found) return;
+      event.preventDefault();
+      found.run();
+    };
+    document.addEventListener('keydown', hear);
+    return () => document.removeEventListener('keydown', hear);
+  }, []);
+}
+
+function commandFor(event: KeyboardEvent): Command | undefined {
+  if (event.defaultPrevented || event.isComposing || event.altKey || event.repeat) return undefined;
+  const isMod = event.ctrlKey || event.metaKey;
+  const lastAdded = (keys: string): Command | undefined => commands.findLast((one) => one.keys === keys);
+  if (isMod) return lastAdded(`mod+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`);
+  if (isTyping(event.target) || isInDialog(event.target) || !singleKeys.isOn()) return undefined;
+  const before = first && event.timeStamp - first.at < TOGETHER_MS ? first.key : undefined;
+  first = { key: event.key, at: event.timeStamp };
+  const both = before === undefined ? undefined : lastAdded(`${before} ${event.key}`);
+  if (both) {
+    first = undefined;
+    return both;
+  }
+  return lastAdded(event.key);
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches('textarea, select, input:not([type="radio"], [type="checkbox"], [type="button"])'));
+
+const isInDialog = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role="dialog"]') !== null;
+
+/** As they stand on a keyboard: `Ctrl Enter`, or `⌘ Enter`. */
+export function keyCaps(keys: string): string[] {
+  const isMac = navigator.platform.startsWith('Mac');
+  return keys
+    .split(/[ +]/)
+    .map((key) => (key === 'mod' ? (isMac ? '⌘' : 'Ctrl') : key.length === 1 ? key.toUpperCase() : key));
+}

@@ -1,0 +1,87 @@
+/** What stands around every screen: where one can go, whether it is live, who one is. */
+import { useEffect } from 'react';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { IconSearch } from '@tabler/icons-react';
+import { session } from '../service/session.ts';
+import { useFollow, useLive } from '../service/live.ts';
+import { useLook } from '../service/calls.ts';
+import { words } from '../words/words.ts';
+import { keyCaps, useCommands, useKeys } from './commands.ts';
+import { Me } from './me.tsx';
+import { Palette, usePalette } from './palette.tsx';
+import css from './frame.module.css';
+
+export function Frame() {
+  const me = session.get();
+  useFollow(me?.person.id ?? '');
+  useKeys();
+  const navigate = useNavigate();
+  const palette = usePalette();
+  const inbox = useLook('case.inbox', {});
+  const waiting = inbox.data?.cases.length ?? 0;
+  useCommands(
+    [
+      {
+        id: 'go-desk',
+        group: 'Go',
+        label: words.nav.desk,
+        keys: 'g d',
+        run: () => void navigate({ to: '/' }),
+      },
+      { id: 'palette', group: 'Go', label: words.nav.search, keys: 'mod+k', run: palette.open },
+    ],
+    [navigate, palette.open],
+  );
+  useTitle();
+  return (
+    <div className={css['frame']}>
+      <a className="skip" href="#content">
+        {words.nav.skip}
+      </a>
+      <header className={css['bar']}>
+        <Link to="/" className={css['logo']} aria-label="sayso">
+          say<b>so</b>
+        </Link>
+        <nav aria-label={words.nav.label} className={css['nav']}>
+          <Link to="/" activeOptions={{ exact: true }} className={css['link']}>
+            {words.nav.desk}
+          </Link>
+          <Link to="/" className={css['link']}>
+            {words.nav.inbox}
+            {waiting > 0 && <span className={css['count']}>{waiting}</span>}
+          </Link>
+        </nav>
+        <button type="button" className={css['search']} onClick={palette.open}>
+          <IconSearch size={16} aria-hidden />
+          <span>{words.nav.search}</span>
+          <kbd>{keyCaps('mod+k').join(' ')}</kbd>
+        </button>
+        <LiveDot />
+        <Me />
+      </header>
+      <main id="content" className={css['content']} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette state={palette} />
+    </div>
+  );
+}
+
+function LiveDot() {
+  const live = useLive();
+  return (
+    <span className={css['live']} data-state={live} role="status">
+      <span className={css['dot']} aria-hidden />
+      {words.live[live]}
+    </span>
+  );
+}
+
+/** The document is called as its heading is. */
+function useTitle(): void {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  useEffect(() => {
+    const heading = document.querySelector('h1')?.textContent;
+    document.title = heading === undefined || heading === null ? 'Sayso' : `${heading} · Sayso`;
+  }, [path]);
+}

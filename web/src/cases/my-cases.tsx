@@ -1,0 +1,33 @@
+/** The cases that one holds, the nearest promise first, each with its clock. */
+import { Link } from '@tanstack/react-router';
+import { Empty, Loading, Problem } from '../app/states.tsx';
+import { useLook } from '../service/calls.ts';
+import { labelOf } from '../words/shown.ts';
+import { words } from '../words/words.ts';
+import { PromiseClock } from './promise-clock.tsx';
+import css from './cases.module.css';
+
+export function MyCases() {
+  const mine = useLook('case.mine', {});
+  return (
+    <section className="card">
+      <h2 className="eyebrow">{words.cases.mine}</h2>
+      {mine.isPending && <Loading />}
+      {mine.isError && <Problem error={mine.error} again={() => void mine.refetch()} />}
+      {mine.data?.cases.length === 0 && <Empty title={words.cases.none} />}
+      <ul className={css['list']}>
+        {mine.data?.cases.map((one) => (
+          <li key={one.id}>
+            <Link to="/cases/$case" params={{ case: one.id }} className={css['row']}>
+              <strong>{labelOf(one.type)}</strong>
+              <span className={css['quiet']}>
+                {one.waits_for[0] ? words.cases.waits(one.waits_for[0].name) : one.stage}
+              </span>
+              <PromiseClock due={one.promised} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+/** By when the customer hears: it warns before the promise breaks, in words as well as in color. */
+import { useEffect, useState } from 'react';
+import { spanWords, timeWords } from '../words/format.ts';
+import { words } from '../words/words.ts';
+import css from './cases.module.css';
+
+const TICK_MS = 15_000;
+/** From then on it is near. */
+const NEAR_MS = 15 * 60_000;
+
+/** The time of now, a few times a minute. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const tick = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(tick);
+  }, []);
+  return now;
+}
+
+export function PromiseClock({ due }: { due: string | null }) {
+  const now = useNow();
+  if (due === null) return <span className={css['clock']}>{words.cases.nobody}</span>;
+  const left = Date.parse(due) - now;
+  const state = left < 0 ? 'late' : left < NEAR_MS ? 'near' : 'calm';
+  return (
+    <span className={css['clock']} data-state={state}>
+      {words.cases.hears(timeWords(due, now))}
+      <b>{left < 0 ? words.cases.late(spanWords(left)) : words.cases.left(spanWords(left))}</b>
+    </span>
+  );
+}

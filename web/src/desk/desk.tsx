@@ -1,0 +1,74 @@
+/** The desk: what the customer wants, what has to be known, and the answer, beside one's own cases. */
+import { useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useCommands } from '../app/commands.ts';
+import { Problem } from '../app/states.tsx';
+import { MyCases } from '../cases/my-cases.tsx';
+import { useAct, useLook, type Output } from '../service/calls.ts';
+import { words } from '../words/words.ts';
+import { Asked } from './asked.tsx';
+import { requestOf } from './enquiry.ts';
+import { Facts } from './facts.tsx';
+import { useDraft } from './use-draft.ts';
+import { VerdictCard } from './verdict-card.tsx';
+import css from './desk.module.css';
+
+export function Desk() {
+  const [enquiry, change, begin] = useDraft();
+  const navigate = useNavigate();
+  const request = requestOf(enquiry);
+  const decided = useLook('decide', request && { request }, { keep: true });
+  const open = useAct('case.open');
+  const decline = useAct('case.decline');
+  const [problem, setProblem] = useState<unknown>();
+  const decision = request ? decided.data : undefined;
+
+  const took = ({ case: { id } }: Output<'case.open'>): void => {
+    begin();
+    void navigate({ to: '/cases/$case', params: { case: id } });
+  };
+  const act = async (): Promise<void> => {
+    if (!request || !decision || open.isPending || decline.isPending) return;
+    setProblem(undefined);
+    const isNo = decision.verdict === 'decline';
+    try {
+      const opened = await open.mutateAsync({
+        request,
+        words: enquiry.words,
+        ...(!isNo && { at_once: true }),
+      });
+      if (isNo && decision.decline?.at_once) await decline.mutateAsync({ case: opened.case.id });
+      took(opened);
+    } catch (error) {
+      setProblem(error);
+    }
+  };
+  useCommands(
+    [
+      { id: 'act', group: 'Do', label: words.desk.act, keys: 'mod+Enter', run: () => void act() },
+      { id: 'anew', group: 'Do', label: words.desk.again, keys: 'n', run: begin },
+    ],
+    [enquiry, decision],
+  );
+  return (
+    <div className={css['panes']}>
+      <aside className={css['mine']} aria-label={words.cases.mine}>
+        <MyCases />
+      </aside>
+      <section className={css['ask']} aria-labelledby="desk-title">
+        <Asked enquiry={enquiry} change={change} begin={begin} />
+        {enquiry.type !== null && <Facts enquiry={enquiry} change={change} decision={decision} />}
+      </section>
+      <section className={css['answer']} aria-label={words.desk.answer} aria-live="polite">
+        {problem !== undefined && <Problem error={problem} />}
+        {request && decided.isError && <Problem error={decided.error} again={() => void decided.refetch()} />}
+        <VerdictCard
+          decision={decision}
+          isLooking={request !== undefined && decided.isFetching}
+          isActing={open.isPending || decline.isPending}
+          act={() => void act()}
+        />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** What is known of a request that is being asked about, before there is a case: a draft, kept through a reload. */
+import type { Json } from '../../../sdk/index.ts';
+
+export type Enquiry = {
+  /** What the customer wants, in their words. */
+  words: string;
+  /** The kind of request; null: not chosen yet. */
+  type: string | null;
+  facts: Readonly<Record<string, Json>>;
+  customer: string;
+  subject: string;
+  need: string | null;
+};
+
+export const EMPTY: Enquiry = { words: '', type: null, facts: {}, customer: '', subject: '', need: null };
+
+export type Change =
+  | { do: 'write'; words: string }
+  | { do: 'choose'; type: string; facts?: Readonly<Record<string, Json>> | undefined }
+  | { do: 'unchoose' }
+  | { do: 'tell'; fact: string; value: Json | undefined }
+  | { do: 'note'; field: 'customer' | 'subject'; value: string }
+  | { do: 'need'; need: string | null }
+  | { do: 'replace'; by: Enquiry };
+
+export function changed(enquiry: Enquiry, change: Change): Enquiry {
+  switch (change.do) {
+    case 'write':
+      return { ...enquiry, words: change.words };
+    case 'choose':
+      // What is known already stays: a fact is the same, whatever is asked for.
+      return { ...enquiry, type: change.type, facts: { ...change.facts, ...enquiry.facts } };
+    case 'unchoose':
+      return { ...enquiry, type: null };
+    case 'tell': {
+      const { [change.fact]: _, ...others } = enquiry.facts;
+      return {
+        ...enquiry,
+        facts: change.value === undefined ? others : { ...others, [change.fact]: change.value },
+      };
+    }
+    case 'note':
+      return { ...enquiry, [change.field]: change.value };
+    case 'need':
+      return { ...enquiry, need: change.need };
+    case 'replace':
+      return change.by;
+  }
+}
+
+export type SentRequest = {
+  type: string;
+  facts: Record<string, Json>;
+  customer?: string;
+  subject?: string;
+  need?: string;
+};
+
+/** The request as the service takes it; undefined: nothing is asked for yet. */
+export function requestOf({ type, facts, customer, subject, need }: Enquiry): SentRequest | undefined {
+  if (type === null) return undefined;
+  return {
+    type,
+    facts: { ...facts },
+    ...(customer.trim() !== '' && { customer: customer.trim() }),
+    ...(subject.trim() !== '' && { subject: subject.trim() }),
+    ...(need !== null && { need }),
+  };
+}

@@ -1,0 +1,56 @@
+/** What a decision looks like: its tone, its one sentence, its one next action. It adds nothing to what the service says. */
+import type { Decision } from '../../../sdk/index.ts';
+import { amountWords } from '../words/format.ts';
+import { words } from '../words/words.ts';
+
+export type Tone = 'yes' | 'who' | 'ask' | 'no';
+
+export type Look = {
+  tone: Tone;
+  /** The verdict in a few words. */
+  title: string;
+  /** The one next action; null: something has to be found out first. */
+  action: string | null;
+};
+
+const { verdict: say } = words;
+
+const firstName = (name: string): string => name.split(' ')[0] ?? name;
+
+/** The person in front: who is asked first. */
+export function personFor({ verdict, who, consult, agree }: Decision): string {
+  const found = verdict === 'consult' ? consult?.people[0] : (agree?.people[0] ?? who[0]);
+  return found?.name ?? who[0]?.name ?? say.someone;
+}
+
+export function lookOf(decision: Decision): Look {
+  const { verdict, mode, missing, amount, unit, agree } = decision;
+  const person = personFor(decision);
+  const money = amount === undefined ? '' : `: ${amountWords(amount, unit)}`;
+  switch (verdict) {
+    case 'grant':
+      return { tone: 'yes', title: `${say.grant}${money}`, action: say.act.grant };
+    case 'consult':
+      return { tone: 'who', title: say.consult(person), action: say.act.consult(firstName(person)) };
+    case 'ask':
+      return { tone: 'ask', title: say.ask(missing.length), action: null };
+    case 'decline':
+      return decision.decline?.at_once === true
+        ? { tone: 'no', title: say.decline, action: say.act.decline }
+        : { tone: 'no', title: say.declineOpen, action: say.act.declineOpen };
+    case 'handoff':
+      if (mode === 'transfer')
+        return { tone: 'who', title: say.transfer(person), action: say.act.transfer(firstName(person)) };
+      if (mode === 'agree')
+        return {
+          tone: 'who',
+          title: say.agree(agree?.units.join(' and ') ?? person),
+          action: say.act.handoff(agree?.units[0] ?? firstName(person)),
+        };
+      return {
+        tone: 'who',
+        title: mode === 'advise' ? say.advise(person) : say.handoff(person),
+        action: say.act.handoff(firstName(person)),
+      };
+  }
+}

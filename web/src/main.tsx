@@ -1,0 +1,15 @@
+/** The page's beginning. */
+import '@fontsource-variable/inter';
+import './app/parts.css';
+import './app/page.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { Providers } from './app/providers.tsx';
+
+const root = document.querySelector('#root');
+if (root)
+  createRoot(root).render(
+    <Providers>
+      <App />
+    </Providers>,
+  );

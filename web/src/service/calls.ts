@@ -1,0 +1,73 @@
+/** Operations as React sees them: looked at and kept, or carried out. */
+import {
+  QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { Refused, type Operations } from '../../../sdk/index.ts';
+import { sayso } from './client.ts';
+
+export type Name = keyof Operations;
+export type Input<N extends Name> = Operations[N]['input'];
+export type Output<N extends Name> = Operations[N]['output'];
+
+/** What is looked at is kept until something happens to it; live events say when (live.ts). */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // The SDK has tried again already where that helps.
+      retry: false,
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+export const keyOf = <N extends Name>(name: N, input: Input<N>): readonly [N, Input<N>] => [name, input];
+
+/** Looks at something; `undefined` as input: not yet. What was there before stays until the new answer is. */
+export function useLook<N extends Name>(
+  name: N,
+  input: Input<N> | undefined,
+  options: { keep?: boolean; staleTime?: number; refetchInterval?: number } = {},
+): UseQueryResult<Output<N>, Error> {
+  const { keep = false, ...rest } = options;
+  return useQuery({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => sayso.call(name, input as Input<N>, { signal }),
+    enabled: input !== undefined,
+    ...(keep && { placeholderData: (before: Output<N> | undefined) => before }),
+    ...rest,
+  });
+}
+
+/**
+ * Carries an operation out. Nothing is shown as done before the service has stored it; what was looked at of the case, and
+ * the lists, are looked at anew.
+ */
+export function useAct<N extends Name>(name: N) {
+  const client = useQueryClient();
+  return useMutation<Output<N>, Error, Input<N>>({
+    mutationFn: (input) => sayso.call(name, input),
+    onSettled: (_output, _error, input) => refresh(client, (input as { case?: string }).case),
+  });
+}
+
+const LISTS: readonly Name[] = ['case.mine', 'case.inbox'];
+
+/** Has a case, and the lists that it may stand in, looked at anew. */
+export function refresh(client: QueryClient, id: string | null | undefined): void {
+  for (const name of LISTS) void client.invalidateQueries({ queryKey: [name] });
+  if (id === null || id === undefined) return;
+  void client.invalidateQueries({
+    predicate: ({ queryKey }) => (queryKey[1] as { case?: string } | undefined)?.case === id,
+  });
+}
+
+/** What went wrong, in the service's words, and what helps. */
+export const problemIn = (error: unknown): { message: string; mend?: string; code?: string } =>
+  error instanceof Refused
+    ? { message: error.problem.detail, mend: error.problem.mend, code: error.problem.code }
+    : { message: error instanceof Error ? error.message : String(error) };

@@ -1,0 +1,79 @@
+/**
+ * What happens, as it happens. One stream for the page; what an event is about is looked at anew. A page that nobody sees
+ * lets go of its stream, since a browser keeps only a few connections, and goes on where it was when it is seen again.
+ */
+import { useEffect, useSyncExternalStore } from 'react';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { LiveEvent } from '../../../sdk/index.ts';
+import { refresh } from './calls.ts';
+import { sayso } from './client.ts';
+
+export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'paused';
+
+let state: LiveState = 'connecting';
+const listeners = new Set<() => void>();
+const setState = (next: LiveState): void => {
+  state = next;
+  for (const hear of listeners) hear();
+};
+
+/** So long a page may be out of sight and still follow. */
+const UNSEEN_MS = 60_000;
+
+/** Follows what happens as long as the page is there. */
+export function useFollow(person: string): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const following = sayso.follow({
+      onEvent: (event) => hear(client, event, person),
+      onState: (next) => {
+        // What happened while nobody listened is not known one by one.
+        if (next === 'live' && state === 'reconnecting') void client.invalidateQueries();
+        setState(next);
+      },
+    });
+    let unseen: ReturnType<typeof setTimeout> | undefined;
+    const seen = (): void => {
+      clearTimeout(unseen);
+      if (document.visibilityState === 'visible') {
+        if (state === 'paused') following.resume();
+      } else
+        unseen = setTimeout(() => {
+          following.pause();
+          setState('paused');
+        }, UNSEEN_MS);
+    };
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      clearTimeout(unseen);
+      document.removeEventListener('visibilitychange', seen);
+      following.close();
+    };
+  }, [client, person]);
+}
+
+function hear(client: QueryClient, event: LiveEvent, person: string): void {
+  const isMine = event.concerns.includes(person);
+  if (isMine || isShown(client, event.case)) refresh(client, event.case);
+}
+
+/** Something on the page is about this case. */
+const isShown = (client: QueryClient, id: string | null): boolean =>
+  id !== null &&
+  client
+    .getQueryCache()
+    .getAll()
+    .some(
+      ({ queryKey, state: { data } }) =>
+        (queryKey[1] as { case?: string } | undefined)?.case === id ||
+        (data as { cases?: { id: string }[] } | undefined)?.cases?.some((one) => one.id === id) === true,
+    );
+
+export const useLive = (): LiveState =>
+  useSyncExternalStore(
+    (heard) => {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
+    () => state,
+  );

@@ -1,0 +1,21 @@
+/** Facts as people read them. */
+import type { Json } from '../../../sdk/index.ts';
+import { amountWords } from './format.ts';
+import { words } from './words.ts';
+
+/** A fact's value in words. */
+export function factWords(value: Json | undefined, unit?: string): string {
+  if (value === undefined || value === null) return '–';
+  if (typeof value === 'boolean') return value ? words.desk.yes : words.desk.no;
+  if (typeof value === 'string' || typeof value === 'number')
+    return unit === undefined || !/^-?[\d.]+$/.test(String(value))
+      ? String(value)
+      : amountWords(String(value), unit);
+  if (Array.isArray(value)) return value.map((one) => factWords(one)).join(', ');
+  if ('unsure' in value) return words.desk.unsure;
+  return factWords(value['value'], unit);
+}
+
+/** `order.value` → `Order value`: where the service says nothing better. */
+export const labelOf = (name: string): string =>
+  name.replaceAll(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase());
