@@ -3,11 +3,13 @@ import type { Operations } from './types.ts';
 
 /** Method and path of every operation; a star: it changes something, once under its idempotency key. */
 export const ROUTES: Readonly<Record<keyof Operations, string>> = {
-  decide: 'POST /decisions',
+  'decide': 'POST /decisions',
   'decide.as-if': 'POST /decisions/as-if',
-  who: 'POST /who',
-  remit: 'GET /remit',
-  find: 'GET /find',
+  'who': 'POST /who',
+  'remit': 'GET /remit',
+  'type.list': 'GET /request-types',
+  'type.show': 'GET /request-types/{type}',
+  'find': 'GET /find',
   'case.open': 'POST* /cases',
   'case.tell': 'POST* /cases/{case}/tell',
   'case.hold': 'POST* /cases/{case}/hold',

@@ -765,6 +765,62 @@ export type RemitOutput = {
   } | undefined;
 };
 
+/** What `type.list` gets. */
+export type TypeListInput = {
+  /** The customer's language. Example: "de" */
+  language?: string | undefined;
+};
+
+/** What `type.list` answers. */
+export type TypeListOutput = {
+  types: {
+    type: string;
+    /** To be read. Example: "Late delivery" */
+    label: string;
+    means: string;
+    /** As customers say it. Example: ["refund me"] */
+    said_as: string[];
+  }[];
+};
+
+/** What `type.show` gets. */
+export type TypeShowInput = {
+  /** The request type. Example: "refund" */
+  type: string;
+  /** The customer's language. Example: "de" */
+  language?: string | undefined;
+};
+
+/** What `type.show` answers. */
+export type TypeShowOutput = {
+  type: string;
+  /** To be read. Example: "Late delivery" */
+  label: string;
+  means: string;
+  /** As customers say it. Example: ["refund me"] */
+  said_as: string[];
+  facts: {
+    fact: string;
+    label: string;
+    kind: 'yes or no' | 'number' | 'money' | 'date' | 'choice' | 'list' | 'text';
+    /** A currency, or minutes, hours, days. Example: "USD" */
+    unit?: string | undefined;
+    choices?: string[] | undefined;
+    /** The question for the customer. */
+    ask?: string | undefined;
+    /** What shows it. */
+    proof?: string | undefined;
+    /** The system that knows it. */
+    known_by?: string | undefined;
+  }[];
+  /** What may be needed behind it. Example: ["money"] */
+  needs: string[];
+  /** Of grants by exception. Example: ["illness"] */
+  grounds: string[];
+  /** What may be noticed. Example: ["distress"] */
+  signals: string[];
+};
+
 /** What `find` gets. */
 export type FindInput = {
   /** What the customer says. Example: "my parcel never came" */
@@ -780,6 +836,10 @@ export type FindOutput = {
     means: string;
     score: number;
     because: string[];
+    /** Facts that stand in the words already, as `decide` takes them. */
+    facts: {
+      [key: string]: string | number;
+    };
   }[];
 };
 
@@ -2732,6 +2792,12 @@ export type Operations = {
   // GET /v1/remit
   /** All that I may grant, with how much of it is left. */
   'remit': { input: RemitInput; output: RemitOutput; problem: never };
+  // GET /v1/request-types
+  /** What customers ask for: the request types of the book. */
+  'type.list': { input: TypeListInput; output: TypeListOutput; problem: never };
+  // GET /v1/request-types/{type}
+  /** A request type, with what a form has to know of its facts. */
+  'type.show': { input: TypeShowInput; output: TypeShowOutput; problem: 'unknown-type' };
   // GET /v1/find
   /** The request types that fit what a customer says; typos are forgiven. */
   'find': { input: FindInput; output: FindOutput; problem: never };

@@ -27,6 +27,13 @@ const language = z
   .meta({ description: "The customer's language.", examples: ['de'] })
   .optional();
 
+const listedType = {
+  type: z.string(),
+  label: z.string().meta({ description: 'To be read.', examples: ['Late delivery'] }),
+  means: z.string(),
+  said_as: z.array(z.string()).meta({ description: 'As customers say it.', examples: [['refund me']] }),
+};
+
 const CANDIDATE = {
   id: 'lena',
   name: 'Lena Fischer',
@@ -35,6 +42,14 @@ const CANDIDATE = {
   grade: 'lead',
   steps: 1,
   rule: 'refund.team-lead',
+};
+
+const FIELD = {
+  fact: 'amount',
+  label: 'Amount',
+  kind: 'money' as const,
+  unit: 'USD',
+  ask: 'How much should come back?',
 };
 
 export const decisions = {
@@ -142,6 +157,72 @@ export const decisions = {
       },
     },
   }),
+  'type.list': operation({
+    does: 'What customers ask for: the request types of the book',
+    http: 'GET /request-types',
+    by: ['person'],
+    input: z.strictObject({ language }),
+    output: z.strictObject({ types: z.array(z.strictObject(listedType)) }),
+    problems: [],
+    example: {
+      input: {},
+      output: {
+        types: [
+          { type: 'refund', label: 'Refund', means: 'Money back for an order', said_as: ['refund me'] },
+        ],
+      },
+    },
+  }),
+  'type.show': operation({
+    does: 'A request type, with what a form has to know of its facts',
+    http: 'GET /request-types/{type}',
+    by: ['person'],
+    input: z.strictObject({
+      type: z
+        .string()
+        .min(1)
+        .max(200)
+        .meta({ description: 'The request type.', examples: ['refund'] }),
+      language,
+    }),
+    output: z.strictObject({
+      ...listedType,
+      facts: z.array(
+        z.strictObject({
+          fact: z.string(),
+          label: z.string(),
+          kind: z.enum(['yes or no', 'number', 'money', 'date', 'choice', 'list', 'text']),
+          unit: z
+            .string()
+            .optional()
+            .meta({ description: 'A currency, or minutes, hours, days.', examples: ['USD'] }),
+          choices: z.array(z.string()).optional(),
+          ask: z.string().optional().meta({ description: 'The question for the customer.' }),
+          proof: z.string().optional().meta({ description: 'What shows it.' }),
+          known_by: z.string().optional().meta({ description: 'The system that knows it.' }),
+        }),
+      ),
+      needs: z
+        .array(z.string())
+        .meta({ description: 'What may be needed behind it.', examples: [['money']] }),
+      grounds: z.array(z.string()).meta({ description: 'Of grants by exception.', examples: [['illness']] }),
+      signals: z.array(z.string()).meta({ description: 'What may be noticed.', examples: [['distress']] }),
+    }),
+    problems: ['unknown-type'],
+    example: {
+      input: { type: 'refund' },
+      output: {
+        type: 'refund',
+        label: 'Refund',
+        means: 'Money back for an order',
+        said_as: ['refund me'],
+        facts: [FIELD],
+        needs: ['money'],
+        grounds: ['illness'],
+        signals: ['distress'],
+      },
+    },
+  }),
   find: operation({
     does: 'The request types that fit what a customer says; typos are forgiven',
     http: 'GET /find',
@@ -168,6 +249,9 @@ export const decisions = {
           means: z.string(),
           score: z.number(),
           because: z.array(z.string()),
+          facts: z
+            .record(z.string(), z.union([z.string(), z.number()]))
+            .meta({ description: 'Facts that stand in the words already, as `decide` takes them.' }),
         }),
       ),
     }),
@@ -181,6 +265,7 @@ export const decisions = {
             means: 'Money back for an order',
             score: 0.82,
             because: ['my parcel never came'],
+            facts: {},
           },
         ],
       },

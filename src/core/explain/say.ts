@@ -35,8 +35,8 @@ export function speaker(book: Book, request: Request, decision: Decision, wanted
 const sentencesOf = (language: string): Sentences | undefined =>
   [language, language.slice(0, 2)].filter((one) => Object.hasOwn(CATALOG, one)).map((one) => CATALOG[one])[0];
 
-/** What a book has of a text in a language, else in its own. */
-const textIn = (text: Text, language: string, own: string): string | undefined =>
+/** A text in a language, or in the book's own. */
+export const textIn = (text: Text, language: string, own: string): string | undefined =>
   [language, language.slice(0, 2), own].filter((one) => Object.hasOwn(text, one)).map((one) => text[one])[0];
 
 /** A book's text in the customer's language, placeholders filled. */
