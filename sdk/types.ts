@@ -660,6 +660,11 @@ export type LiveEvent = {
   by?: Who | undefined;
   /** What happened, in a sentence for colleagues. */
   says?: string | undefined;
+  /**
+   * Whose own lists (my cases, my inbox) may have changed by it, by id. Of a no in a stream of the whole organization
+   * nobody is named.
+   */
+  concerns: string[];
 };
 
 /** What `decide` gets. */

@@ -209,8 +209,22 @@ function eventText(work: Pick<Work, 'inForce'>, recorded: Recorded, isWhole: boo
 function writtenText(work: Pick<Work, 'inForce'>, recorded: Recorded, isWhole: boolean): string {
   const { by, says, ...happened } = recordedWire(work, recorded);
   const told = isWhole && UNLISTED.has(recorded.event.kind) ? {} : { by, says };
-  const data = { conversation: recorded.conversation, ...happened, ...told };
+  const data = {
+    conversation: recorded.conversation,
+    ...happened,
+    ...told,
+    concerns: isWhole && UNLISTED.has(recorded.event.kind) ? [] : concerned(recorded.event),
+  };
   return `id: ${recorded.sequence}\nevent: happened\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+const OF_PEOPLE = ['asker', 'owner', 'person', 'from', 'to'] as const;
+
+/** Whose lists may have changed by it: who did it, who is asked, who takes over from whom. */
+function concerned(event: Event): string[] {
+  const named = OF_PEOPLE.map((key) => (event as Partial<Record<string, unknown>>)[key]);
+  const ids = [event.by, ...named].filter((id) => typeof id === 'string' && !id.startsWith('@'));
+  return [...new Set(ids as string[])];
 }
 
 /** The place on the ledger that was seen last; undefined: from now on. */

@@ -5,7 +5,7 @@ import type { OpenApi } from './open-api.ts';
 
 /** Paths and named shapes of everything that is no operation. */
 export const besideOperations = (): { paths: OpenApi['paths']; schemas: Record<string, Shape> } => ({
-  paths: { '/v1/events': { get: EVENTS }, ...WATCHING },
+  paths: { '/v1/events': { get: EVENTS }, '/v1/sign-in': SIGN_IN, ...WATCHING },
   schemas: { Problem: PROBLEM, LiveEvent: LIVE_EVENT },
 });
 
@@ -50,8 +50,14 @@ const LIVE_EVENT: Shape = {
     case: { type: ['string', 'null'] },
     by: { $ref: '#/components/schemas/Who' },
     says: text('What happened, in a sentence for colleagues.'),
+    concerns: {
+      type: 'array',
+      items: { type: 'string' },
+      description:
+        'Whose own lists (my cases, my inbox) may have changed by it, by id. Of a no in a stream of the whole organization nobody is named.',
+    },
   },
-  required: ['conversation', 'sequence', 'at', 'kind', 'case'],
+  required: ['conversation', 'sequence', 'at', 'kind', 'case', 'concerns'],
 };
 
 const problem = (...statuses: number[]): Record<string, object> =>
@@ -119,6 +125,65 @@ const READY: Shape = {
   properties: { ready: { type: 'boolean' }, because: { type: 'string' } },
   required: ['ready'],
 };
+
+const PERSON: Shape = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    name: { type: 'string' },
+    kind: { type: 'string', enum: ['person', 'ai agent'] },
+    unit: { type: ['string', 'null'] },
+    grade: { type: ['string', 'null'] },
+    manager: { type: ['string', 'null'] },
+  },
+  required: ['id', 'name', 'kind', 'unit', 'grade', 'manager'],
+};
+
+const SIGN_IN = {
+  get: {
+    operationId: 'sign-in.ways',
+    summary: 'How one signs in here; at a demo, who one can be',
+    tags: ['sign-in'],
+    security: [],
+    responses: {
+      '200': answer('The ways.', 'application/json', {
+        type: 'object',
+        properties: {
+          ways: { type: 'array', items: { type: 'string', enum: ['demo', 'token'] } },
+          organization: { type: 'string' },
+          people: { type: 'array', items: PERSON },
+        },
+        required: ['ways'],
+      }),
+    },
+  },
+  post: {
+    operationId: 'sign-in',
+    summary: 'Be somebody at a demo, which is on this machine alone',
+    tags: ['sign-in'],
+    security: [],
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: { type: 'object', properties: { person: { type: 'string' } }, required: ['person'] },
+        },
+      },
+    },
+    responses: {
+      '200': answer('A token.', 'application/json', {
+        type: 'object',
+        properties: {
+          token: { type: 'string' },
+          expires_at: { type: 'string', format: 'date-time' },
+          person: PERSON,
+        },
+        required: ['token', 'expires_at', 'person'],
+      }),
+      ...problem(400, 403, 404, 422, 429),
+    },
+  },
+} as unknown as OpenApi['paths'][string];
 
 const WATCHING: OpenApi['paths'] = {
   '/healthz': watched('node.alive', 'Whether the node lives', {

@@ -1,5 +1,5 @@
 /** What the customer wants: their words find the kind of request. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button, Combobox, Textarea, TextInput, Title, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useLook, type Output } from '../service/calls.ts';

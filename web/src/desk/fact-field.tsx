@@ -58,7 +58,7 @@ function Typed({ fact, value, tell }: Props) {
     setWrong(undefined);
     if (read.value !== value) tell(read.value);
   };
-  const isNumber = fact.kind === 'money' || fact.kind === 'number' || fact.kind === 'duration';
+  const isNumber = fact.kind === 'money' || fact.kind === 'number';
   return (
     <TextInput
       label={fact.label}

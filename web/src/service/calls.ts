@@ -1,5 +1,6 @@
 /** Operations as React sees them: looked at and kept, or carried out. */
 import {
+  keepPreviousData,
   QueryClient,
   useMutation,
   useQuery,
@@ -34,11 +35,11 @@ export function useLook<N extends Name>(
   options: { keep?: boolean; staleTime?: number; refetchInterval?: number } = {},
 ): UseQueryResult<Output<N>, Error> {
   const { keep = false, ...rest } = options;
-  return useQuery({
+  return useQuery<Output<N>, Error, Output<N>, readonly unknown[]>({
     queryKey: [name, input],
     queryFn: ({ signal }) => sayso.call(name, input as Input<N>, { signal }),
     enabled: input !== undefined,
-    ...(keep && { placeholderData: (before: Output<N> | undefined) => before }),
+    ...(keep && { placeholderData: keepPreviousData }),
     ...rest,
   });
 }

@@ -54,20 +54,19 @@ export function useFollow(person: string): void {
 
 function hear(client: QueryClient, event: LiveEvent, person: string): void {
   const isMine = event.concerns.includes(person);
-  if (isMine || isShown(client, event.case)) refresh(client, event.case);
+  if (isMine || isShown(client, event)) refresh(client, event.case);
 }
 
-/** Something on the page is about this case. */
-const isShown = (client: QueryClient, id: string | null): boolean =>
-  id !== null &&
+/** Something on the page is about this case or its conversation. */
+const isShown = (client: QueryClient, { case: id, conversation }: LiveEvent): boolean =>
   client
     .getQueryCache()
     .getAll()
-    .some(
-      ({ queryKey, state: { data } }) =>
-        (queryKey[1] as { case?: string } | undefined)?.case === id ||
-        (data as { cases?: { id: string }[] } | undefined)?.cases?.some((one) => one.id === id) === true,
-    );
+    .some(({ queryKey, state: { data } }) => {
+      if (id !== null && (queryKey[1] as { case?: string } | undefined)?.case === id) return true;
+      const { cases } = (data ?? {}) as { cases?: { id: string; conversation?: unknown }[] };
+      return cases?.some((one) => one.id === id || one.conversation === conversation) === true;
+    });
 
 export const useLive = (): LiveState =>
   useSyncExternalStore(
