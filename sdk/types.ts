@@ -345,6 +345,21 @@ export type ListedCase = {
   promised: Instant | null;
   incident?: string | undefined;
   opened_at: Instant;
+  /** The request type, to be read. Example: "Refund" */
+  label: string;
+  /** How much is asked for. */
+  amount?: string | undefined;
+  unit?: string | undefined;
+  answer_by?: Instant | undefined;
+  /** By when a yes is carried out. */
+  fulfill_by?: Instant | undefined;
+  /** What is asked of colleagues now. */
+  asked?: {
+    id: string;
+    kind: string;
+    asked_by: Who;
+    asked_at: Instant;
+  }[] | undefined;
 };
 
 /** A person or AI agent, with whether they are there now. */
@@ -1255,6 +1270,13 @@ export type CaseShowOutput = {
   decision: Decision | null;
   /** What the customer would read if its owner said no now; null: it can not be said. */
   no: string | null;
+  /** What the customer said when it was opened. */
+  said?: string | undefined;
+  /** What the customer was told last in this conversation. */
+  told: {
+    at: Instant;
+    words: string;
+  } | null;
   capabilities: Capability[];
 };
 

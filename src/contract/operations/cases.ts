@@ -24,6 +24,15 @@ const listedOut = z
     promised: instantOut.nullable(),
     incident: z.string().optional(),
     opened_at: instantOut,
+    label: z.string().meta({ description: 'The request type, to be read.', examples: ['Refund'] }),
+    amount: z.string().optional().meta({ description: 'How much is asked for.' }),
+    unit: z.string().optional(),
+    answer_by: instantOut.optional(),
+    fulfill_by: instantOut.optional().meta({ description: 'By when a yes is carried out.' }),
+    asked: z
+      .array(z.strictObject({ id: z.string(), kind: z.string(), asked_by: whoOut, asked_at: instantOut }))
+      .optional()
+      .meta({ description: 'What is asked of colleagues now.' }),
   })
   .meta({ id: 'ListedCase', description: 'A case in a list.' });
 
@@ -38,6 +47,9 @@ const LISTED = {
   waits_for: [{ id: 'lena', name: 'Lena Fischer' }],
   promised: '2026-11-24T16:00:00Z',
   opened_at: '2026-11-24T15:00:00Z',
+  label: 'Refund',
+  amount: '80.00',
+  unit: 'USD',
 };
 
 const listOut = z
@@ -177,12 +189,17 @@ export const cases = {
       no: z.string().nullable().meta({
         description: 'What the customer would read if its owner said no now; null: it can not be said.',
       }),
+      said: z.string().optional().meta({ description: 'What the customer said when it was opened.' }),
+      told: z
+        .strictObject({ at: instantOut, words: z.string() })
+        .nullable()
+        .meta({ description: 'What the customer was told last in this conversation.' }),
       capabilities: z.array(capabilityOut),
     }),
     problems: ['unknown-case', 'no-book', 'no-people'],
     example: {
       input: { case: 'c0a1b2c3d4e5' },
-      output: { case: CASE_SHOWN, decision: DECIDED, no: null, capabilities: [GRANT_NOT] },
+      output: { case: CASE_SHOWN, decision: DECIDED, no: null, told: null, capabilities: [GRANT_NOT] },
     },
   }),
   'case.record': operation({

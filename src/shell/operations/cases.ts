@@ -1,4 +1,5 @@
 /** Cases: their commands, and looking at them. */
+import { labelOf } from '../../core/book/form.ts';
 import { capabilitiesOf, type Capability } from '../../core/cases/capabilities.ts';
 import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../core/cases/command.ts';
 import { isOpen, type Case, type Conversation } from '../../core/cases/conversation.ts';
@@ -13,7 +14,15 @@ import { consider } from '../consider.ts';
 import { handle, type Handled } from '../handle.ts';
 import { unknownCase } from '../refusals.ts';
 import { adviceOn } from '../replies.ts';
-import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
+import { toldIn } from '../store/conversations.ts';
+import {
+  eventsAfter,
+  listCases,
+  recordOfConversation,
+  type Filter,
+  type Listed,
+  type Recorded,
+} from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';
 import { mayNotBringFlag } from './brought-flag.ts';
 import { personOf, type Done, type Implementations, type Work } from './implementation.ts';
@@ -138,7 +147,34 @@ export const listedWire = (work: Seen, one: Listed): Output<'case.list'>['cases'
   promised: one.promised === null ? null : wireInstant(one.promised),
   ...(one.incident !== null && { incident: one.incident }),
   opened_at: wireInstant(one.openedAt),
+  label: labelOf(one.type),
+  ...amountIn(work, one),
+  ...(one.answerBy !== undefined && { answer_by: wireInstant(one.answerBy) }),
+  ...(one.fulfillBy !== undefined && { fulfill_by: wireInstant(one.fulfillBy) }),
+  ...(one.open && {
+    asked: one.asked.map(({ id, kind, askedBy, askedAt }) => ({
+      id,
+      kind,
+      asked_by: whoOf(work)(askedBy),
+      asked_at: wireInstant(askedAt),
+    })),
+  }),
 });
+
+/** How much is asked for, where that is a fact that is known. */
+function amountIn(
+  { inForce: { book } }: Seen,
+  { type, facts }: Pick<Listed, 'type' | 'facts'>,
+): { amount?: string; unit?: string } {
+  const amount = book.types.get(type)?.amount;
+  const fact = amount?.fact === undefined ? undefined : facts[amount.fact];
+  const value = typeof fact === 'object' && fact !== null && 'value' in fact ? fact['value'] : fact;
+  if (amount === undefined || (typeof value !== 'string' && typeof value !== 'number')) return {};
+  return {
+    amount: String(value),
+    unit: amount.type.kind === 'money' ? amount.type.currency : amount.type.kind,
+  };
+}
 
 /** One page of cases. */
 async function list(
@@ -183,6 +219,13 @@ export const recordedWire = (
   ...happenedWire(work, event),
 });
 
+/** What the customer said when it was opened; undefined: nothing, or it was erased. */
+const openingWords = (events: readonly Recorded[], id: string): string | undefined =>
+  events
+    .map(({ event }) => event)
+    .filter((event): event is Event<'opened'> => event.kind === 'opened')
+    .find((event) => event.case === id)?.personal?.words;
+
 const looking: Implementations<Looking> = {
   'case.show': async (work, { case: id }) => {
     const seen = await consider(work.engine, work.organization, id);
@@ -190,6 +233,12 @@ const looking: Implementations<Looking> = {
     const { book } = seen;
     // What was granted counts from then on: asked again, it would be more of the same.
     const isAsked = isOpen(seen.case) && seen.case.answer?.kind !== 'yes';
+    const [events, told] = await Promise.all([
+      recordOfConversation(work.engine, work.organization, seen.conversation.id),
+      toldIn(work.engine, work.organization, seen.conversation.id),
+    ]);
+    const last = told.at(-1);
+    const said = openingWords(events, id);
     return {
       version: seen.case.version,
       output: {
@@ -199,6 +248,8 @@ const looking: Implementations<Looking> = {
             ? (answer(book, seen.now.request, seen.now.decision) as Output<'case.show'>['decision'])
             : null,
         no: seen.now?.no ?? null,
+        ...(said !== undefined && { said }),
+        told: last ? { at: wireInstant(last.at), words: last.words } : null,
         capabilities: [...(await capabilities(work, seen.conversation, id))],
       },
     };

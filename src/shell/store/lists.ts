@@ -1,6 +1,7 @@
 /** What is read of cases outside a command: lists of them, a conversation, its record. */
 import { sql } from 'kysely';
-import type { Conversation } from '../../core/cases/conversation.ts';
+import { openQuestions, type Case, type Conversation, type Question } from '../../core/cases/conversation.ts';
+import type { Json } from '../../core/words/hash.ts';
 import type { Event } from '../../core/cases/event.ts';
 import type { Instant } from '../../core/words/time.ts';
 import type { Engine } from '../engine.ts';
@@ -22,6 +23,11 @@ export type Listed = ({ open: true; asker: string; owner: string } | { open: fal
   promised: Instant | null;
   incident: string | null;
   openedAt: Instant;
+  facts: Readonly<Record<string, Json>>;
+  answerBy?: Instant;
+  fulfillBy?: Instant;
+  /** What is asked of colleagues now; of a closed case nobody's business. */
+  asked: readonly Pick<Question, 'id' | 'kind' | 'askedBy' | 'askedAt'>[];
 };
 
 export type Filter = {
@@ -50,7 +56,16 @@ export async function listCases(
 ): Promise<Listed[]> {
   const rows = await engine.database.use((pool) =>
     within(pool, organization, async (tables) => {
-      let query = tables.selectFrom('sayso.case').selectAll().where('organization_id', '=', organization);
+      let query = tables
+        .selectFrom('sayso.case as one')
+        .selectAll('one')
+        .select(
+          sql<Case>`(select found from sayso.conversation of, jsonb_array_elements(of.state -> 'cases') found
+            where of.organization_id = one.organization_id and of.id = one.conversation_id and found ->> 'id' = one.id)`.as(
+            'state',
+          ),
+        )
+        .where('organization_id', '=', organization);
       if (filter.open !== undefined) query = query.where('open', '=', filter.open);
       if (filter.owner !== undefined)
         query = query.where('open', '=', true).where('owner', '=', filter.owner);
@@ -93,6 +108,12 @@ export async function listCases(
     promised: row.promised,
     incident: row.incident,
     openedAt: row.opened_at,
+    facts: row.state.request.facts ?? {},
+    ...(row.state.answerBy !== undefined && { answerBy: row.state.answerBy }),
+    ...(row.state.fulfillBy !== undefined && { fulfillBy: row.state.fulfillBy }),
+    asked: row.open
+      ? openQuestions(row.state).map(({ id, kind, askedBy, askedAt }) => ({ id, kind, askedBy, askedAt }))
+      : [],
   }));
 }
 
