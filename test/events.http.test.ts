@@ -103,14 +103,30 @@ describe('live events', () => {
         events = await following.until(events.length + 1);
       }
     };
-    assert.deepEqual(Object.keys(await no('')).toSorted(), [
+    const toAll = await no('');
+    assert.deepEqual(toAll['concerns'], []);
+    assert.deepEqual(Object.keys(toAll).toSorted(), [
       'at',
       'case',
+      'concerns',
       'conversation',
       'kind',
       'sequence',
     ]);
     assert.deepEqual((await no(`?case=${id}`))['by'], { id: 'mia', name: 'Mia Chen' });
+  });
+
+  it('say whose lists they may have changed', async () => {
+    const id = await open('151');
+    const following = await follow(service.http.address, `?case=${id}`, 0);
+    let events = await following.until(1);
+    while (!events.some(({ data }) => data['kind'] === 'question sent'))
+      events = await following.until(events.length + 1);
+    const concerns = (kind: string): unknown =>
+      events.find(({ data }) => data['kind'] === kind)?.data['concerns'];
+    assert.deepEqual(concerns('opened'), ['mia']);
+    assert.deepEqual(concerns('question sent'), ['lena']);
+    following.end();
   });
 
   it('of one case are of that case and its promise alone', async () => {

@@ -74,7 +74,8 @@ function commandFor(event: KeyboardEvent): Command | undefined {
   const isMod = event.ctrlKey || event.metaKey;
   const lastAdded = (keys: string): Command | undefined => commands.findLast((one) => one.keys === keys);
   if (isMod) return lastAdded(`mod+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`);
-  if (event.defaultPrevented || isTyping(event.target) || isInDialog(event.target) || !singleKeys.isOn()) return undefined;
+  if (event.defaultPrevented || isTyping(event.target) || isInDialog(event.target) || !singleKeys.isOn())
+    return undefined;
   const before = first && event.timeStamp - first.at < TOGETHER_MS ? first.key : undefined;
   first = { key: event.key, at: event.timeStamp };
   const both = before === undefined ? undefined : lastAdded(`${before} ${event.key}`);

@@ -1,31 +1,154 @@
-/** A case: where it stands, what comes next, and what happened. */
+/** A case: where it stands, the one thing that comes next, what is known, and what happened. */
+import { useState } from 'react';
 import { useParams } from '@tanstack/react-router';
-import { Title } from '@mantine/core';
+import { Button, Menu, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { IconDots } from '@tabler/icons-react';
+import type { Operations } from '../../../sdk/index.ts';
+import { keyCaps, useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
-import { useLook } from '../service/calls.ts';
-import { timeWords } from '../words/format.ts';
+import { lookOf } from '../desk/verdict.ts';
+import { refresh, useLook, type Output } from '../service/calls.ts';
+import { sayso } from '../service/client.ts';
+import { amountWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
+import { words } from '../words/words.ts';
+import { ActionDialog } from './action-dialog.tsx';
+import { actionsFor, type Action, type CaseCommand } from './actions.ts';
+import { FactsCard } from './facts-card.tsx';
+import { MyCases } from './my-cases.tsx';
+import { commandFor, NextStep } from './next-step.tsx';
 import { PromiseClock } from './promise-clock.tsx';
+import { ReplyBox } from './reply-box.tsx';
+import { Timeline } from './timeline.tsx';
+import desk from '../desk/desk.module.css';
+import css from './cases.module.css';
 
 export function CasePage() {
   const { case: id } = useParams({ strict: false }) as { case: string };
   const shown = useLook('case.show', { case: id });
-  const record = useLook('case.record', { case: id });
-  if (shown.isPending) return <Loading />;
-  if (shown.isError) return <Problem error={shown.error} again={() => void shown.refetch()} />;
-  const { case: one } = shown.data;
   return (
-    <div className="card">
-      <Title order={1}>{labelOf(one.request.type)}</Title>
-      <p data-stage>{one.stage}</p>
-      <PromiseClock due={one.promised} />
-      <ol>
-        {record.data?.happened.map(({ sequence, at, says }) => (
-          <li key={sequence}>
-            {timeWords(at)} {says}
-          </li>
-        ))}
-      </ol>
+    <div className={desk['panes']}>
+      <aside className={desk['mine']} aria-label={words.cases.mine}>
+        <MyCases />
+      </aside>
+      {shown.isPending && (
+        <div className="card">
+          <Loading lines={5} />
+        </div>
+      )}
+      {shown.isError && <Problem error={shown.error} again={() => void shown.refetch()} />}
+      {shown.data && <Shown key={id} shown={shown.data} />}
     </div>
+  );
+}
+
+function Shown({ shown }: { shown: Output<'case.show'> }) {
+  const { case: one, decision, said } = shown;
+  const client = useQueryClient();
+  const type = useLook('type.show', { type: one.request.type });
+  const [asked, setAsked] = useState<Action>();
+  const able = new Map(shown.capabilities.map((capability) => [capability.do, capability]));
+  const may = (command: CaseCommand): boolean => able.get(command)?.may === true;
+  const whyNot = (command: CaseCommand): string | undefined => {
+    const because = able.get(command)?.because;
+    return because && `${because.message} ${because.mend}`;
+  };
+  const running = useMutation({
+    mutationFn: ({ command, told }: { command: CaseCommand; told: Record<string, unknown> }) =>
+      sayso.call(`case.${command}`, { case: one.id, ...told } as Operations[`case.${CaseCommand}`]['input']),
+    onSettled: () => refresh(client, one.id),
+  });
+  const run = (command: CaseCommand, told: Record<string, unknown> = {}): Promise<unknown> =>
+    running.mutateAsync({ command, told });
+  const start = (command: CaseCommand, told?: Record<string, unknown>): void => {
+    run(command, told).catch(() => undefined);
+  };
+  const actions = actionsFor(type.data?.signals ?? []).filter((action) => may(action.do));
+  const begin = (action: Action): void => {
+    if (action.fields.length === 0) start(action.do, action.with);
+    else setAsked(action);
+  };
+  const next = decision && may(commandFor(decision)) ? lookOf(decision).action : null;
+  useCommands(
+    [
+      ...actions.map((action) => ({
+        id: `case-${action.do}`,
+        group: 'Do' as const,
+        label: action.label,
+        keys: action.keys,
+        also: action.also,
+        run: () => begin(action),
+      })),
+      ...(next === null || !decision
+        ? []
+        : [
+            {
+              id: 'act',
+              group: 'Do' as const,
+              label: next,
+              keys: 'mod+Enter',
+              run: () => start(commandFor(decision)),
+            },
+          ]),
+    ],
+    [shown, type.data],
+  );
+  const amount = one.answer?.amount ?? decision?.amount;
+  const unit = one.answer?.unit ?? decision?.unit;
+  return (
+    <>
+      <div className={desk['ask']}>
+        <header className="card">
+          <div className={css['head']}>
+            <Title order={1} fz={22}>
+              {labelOf(one.request.type)}
+              {amount !== undefined && <span className={css['amount']}>{amountWords(amount, unit)}</span>}
+            </Title>
+            <Menu position="bottom-end" withinPortal>
+              <Menu.Target>
+                <Button variant="default" size="compact-md" leftSection={<IconDots size={16} aria-hidden />}>
+                  {words.actions.more}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {actions.map((action) => (
+                  <Menu.Item
+                    key={action.do}
+                    onClick={() => begin(action)}
+                    rightSection={
+                      action.keys === undefined ? null : <kbd>{keyCaps(action.keys).join(' ')}</kbd>
+                    }
+                  >
+                    {action.label}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          </div>
+          {said !== undefined && <blockquote className={css['said']}>{said}</blockquote>}
+          <p className={css['quiet']}>
+            <span data-stage>{words.stages[one.stage as keyof typeof words.stages] ?? one.stage}</span>
+            {` · ${words.cases.heldBy(one.owner.name)}`}
+          </p>
+          {one.open && <PromiseClock due={one.promised} />}
+        </header>
+        <div aria-live="polite">
+          {running.isError && <Problem error={running.error} />}
+          <NextStep shown={shown} may={may} whyNot={whyNot} run={start} isRunning={running.isPending} />
+        </div>
+        {one.open && <ReplyBox case={one.id} canSend={may('update')} whyNot={whyNot('update')} />}
+      </div>
+      <div className={desk['answer']}>
+        <FactsCard shown={shown} canTell={may('tell')} />
+        <Timeline case={one.id} />
+      </div>
+      <ActionDialog
+        action={asked}
+        close={() => setAsked(undefined)}
+        carryOut={(action, told) => run(action.do, told)}
+        alternatives={decision?.alternatives.map(({ name }) => name) ?? []}
+      />
+    </>
   );
 }

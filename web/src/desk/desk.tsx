@@ -11,6 +11,7 @@ import { requestOf } from './enquiry.ts';
 import { Facts } from './facts.tsx';
 import { useDraft } from './use-draft.ts';
 import { VerdictCard } from './verdict-card.tsx';
+import { lookOf } from './verdict.ts';
 import css from './desk.module.css';
 
 export function Desk() {
@@ -34,7 +35,7 @@ export function Desk() {
     try {
       const opened = await open.mutateAsync({
         request,
-        words: enquiry.words,
+        ...(enquiry.words.trim() !== '' && { words: enquiry.words.trim() }),
         ...(!isNo && { at_once: true }),
       });
       if (isNo && decision.decline?.at_once) await decline.mutateAsync({ case: opened.case.id });
@@ -64,6 +65,7 @@ export function Desk() {
         {request && decided.isError && <Problem error={decided.error} again={() => void decided.refetch()} />}
         <VerdictCard
           decision={decision}
+          action={decision ? lookOf(decision).action : null}
           isLooking={request !== undefined && decided.isFetching}
           isActing={open.isPending || decline.isPending}
           act={() => void act()}

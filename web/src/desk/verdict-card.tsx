@@ -12,6 +12,8 @@ import css from './verdict.module.css';
 type Decision = Output<'decide'>;
 type Props = {
   decision: Decision | undefined;
+  /** What can be done next; null: nothing by this reader. */
+  action: string | null;
   isLooking: boolean;
   isActing: boolean;
   act: () => void;
@@ -24,14 +26,14 @@ const ICONS: Readonly<Record<Tone, typeof IconCheck>> = {
   no: IconX,
 };
 
-export function VerdictCard({ decision, isLooking, isActing, act }: Props) {
+export function VerdictCard({ decision, action, isLooking, isActing, act }: Props) {
   if (!decision)
     return (
       <div className="card">
         {isLooking ? <Loading /> : <Empty title={words.desk.emptyTitle}>{words.desk.emptyText}</Empty>}
       </div>
     );
-  const { tone, title, action } = lookOf(decision);
+  const { tone, title } = lookOf(decision);
   const Icon = ICONS[tone];
   return (
     <article className={css['card']} data-tone={tone} data-verdict={decision.verdict}>
@@ -91,7 +93,8 @@ function Who({ decision }: { decision: Decision }) {
   );
 }
 
-const Say = ({ text }: { text: string }) => (
+/** Words for the customer, to be copied. */
+export const Say = ({ text }: { text: string }) => (
   <div className={css['say']}>
     <h3 className="eyebrow">{words.verdict.say}</h3>
     <p>{text}</p>

@@ -1,0 +1,143 @@
+/** Asks what an action needs to be told, and carries it out. What was typed stays until it is done. */
+import { useState, type FormEvent } from 'react';
+import { Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Problem } from '../app/states.tsx';
+import { useLook } from '../service/calls.ts';
+import { words } from '../words/words.ts';
+import type { Action, FieldOf } from './actions.ts';
+
+type Props = {
+  action: Action | undefined;
+  close: () => void;
+  /** Resolves when it is stored. */
+  carryOut: (action: Action, told: Record<string, unknown>) => Promise<unknown>;
+  /** What can be offered now. */
+  alternatives: readonly string[];
+};
+
+export const ActionDialog = ({ action, close, ...rest }: Props) => (
+  <Modal
+    opened={action !== undefined}
+    onClose={close}
+    title={action?.label}
+    closeButtonProps={{ 'aria-label': words.actions.closeDialog }}
+    transitionProps={{ duration: 0 }}
+  >
+    {action && <Form key={action.do} action={action} close={close} {...rest} />}
+  </Modal>
+);
+
+function Form({ action, close, carryOut, alternatives }: Props & { action: Action }) {
+  const [told, setTold] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<unknown>();
+  const [isSending, setSending] = useState(false);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setSending(true);
+    setProblem(undefined);
+    carryOut(action, sent(action, told)).then(close, (error: unknown) => {
+      setSending(false);
+      setProblem(error);
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {problem !== undefined && <Problem error={problem} />}
+        {action.fields.map((field, n) => (
+          <Field
+            key={field.name}
+            field={field}
+            isFirst={n === 0}
+            alternatives={alternatives}
+            value={told[field.name] ?? ''}
+            tell={(value) => setTold({ ...told, [field.name]: value })}
+          />
+        ))}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {words.actions.cancel}
+          </Button>
+          <Button type="submit" loading={isSending}>
+            {action.label}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** What is empty is left out; a time is an instant. */
+const sent = ({ fields, with: more }: Action, told: Record<string, string>): Record<string, unknown> => ({
+  ...more,
+  ...Object.fromEntries(
+    fields.flatMap(({ name, kind }) => {
+      const value = told[name]?.trim() ?? '';
+      if (value === '') return [];
+      return [
+        [name, kind === 'time' ? new Date(value).toISOString() : kind === 'minutes' ? Number(value) : value],
+      ];
+    }),
+  ),
+});
+
+type FieldProps = {
+  field: FieldOf;
+  isFirst: boolean;
+  alternatives: readonly string[];
+  value: string;
+  tell: (value: string) => void;
+};
+
+function Field({
+  field: { label, kind, choices, isNeeded },
+  isFirst,
+  alternatives,
+  value,
+  tell,
+}: FieldProps) {
+  const common = {
+    label,
+    required: isNeeded,
+    value,
+    ...(isFirst && { 'data-autofocus': true }),
+    onChange: (event: { currentTarget: { value: string } }) => tell(event.currentTarget.value),
+  };
+  if (kind === 'person') return <PersonField {...common} />;
+  if (kind === 'text') return <Textarea {...common} autosize minRows={2} maxRows={8} />;
+  if (kind === 'choice' || kind === 'alternative')
+    return (
+      <NativeSelect {...common} data={['', ...(kind === 'alternative' ? alternatives : (choices ?? []))]} />
+    );
+  return (
+    <TextInput
+      {...common}
+      type={kind === 'time' ? 'datetime-local' : 'text'}
+      inputMode={kind === 'amount' || kind === 'minutes' ? 'decimal' : undefined}
+    />
+  );
+}
+
+type PersonProps = {
+  label: string;
+  value: string;
+  required: boolean | undefined;
+  onChange: (event: { currentTarget: { value: string } }) => void;
+};
+
+function PersonField(props: PersonProps) {
+  const people = useLook('people.list', { most: 200 });
+  const list = people.data?.people ?? [];
+  return (
+    <NativeSelect
+      {...props}
+      data={[
+        { value: '', label: '' },
+        ...list.map(({ id, name, on_duty: isThere }) => ({
+          value: id,
+          label: isThere ? name : `${name} (${words.verdict.offDuty})`,
+        })),
+      ]}
+    />
+  );
+}

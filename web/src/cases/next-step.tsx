@@ -1,0 +1,228 @@
+/** Where a case stands, and the one thing that comes next. */
+import type { ReactNode } from 'react';
+import { Button, Group, Textarea, Title } from '@mantine/core';
+import { useState } from 'react';
+import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
+import { Say, VerdictCard } from '../desk/verdict-card.tsx';
+import { lookOf } from '../desk/verdict.ts';
+import type { Output } from '../service/calls.ts';
+import { amountWords, timeWords } from '../words/format.ts';
+import { words } from '../words/words.ts';
+import type { CaseCommand } from './actions.ts';
+import css from '../desk/verdict.module.css';
+
+type Shown = Output<'case.show'>;
+type Props = {
+  shown: Shown;
+  may: (command: CaseCommand) => boolean;
+  whyNot: (command: CaseCommand) => string | undefined;
+  run: (command: CaseCommand, told?: Record<string, unknown>) => void;
+  isRunning: boolean;
+};
+
+export function NextStep(props: Props) {
+  const { shown, may, run, isRunning } = props;
+  const { case: one, decision } = shown;
+  if (one.answer && (one.answer.say === 'yes' || decision === null)) return <Answered {...props} />;
+  if (one.questions.length > 0) return <Asked {...props} />;
+  if (one.closed) return <Closed shown={shown} />;
+  if (!decision) return null;
+  const command = commandFor(decision);
+  const { action } = lookOf(decision);
+  const isMine = may(command);
+  if (decision.verdict === 'decline' && decision.decline?.at_once !== true)
+    return (
+      <>
+        <VerdictCard
+          decision={decision}
+          action={null}
+          isLooking={false}
+          isActing={false}
+          act={() => undefined}
+        />
+        <PrepareNo {...props} />
+      </>
+    );
+  return (
+    <VerdictCard
+      decision={decision}
+      action={isMine ? action : null}
+      isLooking={false}
+      isActing={isRunning}
+      act={() => run(command)}
+    />
+  );
+}
+
+/** The command that a decision calls for. */
+export function commandFor({ verdict, mode }: NonNullable<Shown['decision']>): CaseCommand {
+  if (verdict === 'grant') return 'grant';
+  if (verdict === 'decline') return 'decline';
+  if (verdict === 'ask') return 'ask_customer';
+  return mode === 'transfer' ? 'transfer' : 'ask';
+}
+
+type CardProps = { tone: 'yes' | 'who' | 'ask' | 'no'; icon: Icon; title: string; children?: ReactNode };
+
+export const StateCard = ({ tone, icon: Sign, title, children }: CardProps) => (
+  <article className={css['card']} data-tone={tone}>
+    <header className={css['head']}>
+      <span className={css['icon']} aria-hidden>
+        <Sign size={20} stroke={2.2} />
+      </span>
+      <Title order={2} fz={21} className={css['title']}>
+        {title}
+      </Title>
+    </header>
+    {children}
+  </article>
+);
+
+function Answered({ shown: { case: one, told }, may, run, isRunning }: Props) {
+  const { answer, fulfilled_at: done, fulfill_by: by } = one;
+  if (!answer) return null;
+  const isYes = answer.say === 'yes';
+  const money = answer.amount === undefined ? '' : ` ${amountWords(answer.amount, answer.unit)}`;
+  const title = isYes ? words.cases.yes(money, answer.by.name) : words.cases.no(answer.by.name);
+  return (
+    <StateCard tone={isYes ? 'yes' : 'no'} icon={isYes ? IconCheck : IconX} title={title}>
+      <p className={css['limits']}>
+        {[
+          answer.rule,
+          answer.agreed_by && words.cases.agreedBy(answer.agreed_by.name),
+          done === undefined ? by && words.cases.fulfillBy(timeWords(by)) : words.cases.done(timeWords(done)),
+          answer.until && words.cases.standsUntil(timeWords(answer.until)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {(answer.tell ?? told?.words) !== undefined && <Say text={answer.tell ?? told?.words ?? ''} />}
+      {may('fulfill') && (
+        <Group>
+          <Button onClick={() => run('fulfill')} loading={isRunning}>
+            {words.actions.fulfill}
+          </Button>
+        </Group>
+      )}
+    </StateCard>
+  );
+}
+
+function Asked({ shown, may, run, isRunning }: Props) {
+  const { case: one, told, decision } = shown;
+  const [question] = one.questions;
+  if (!question) return null;
+  const who = question.asked.map(({ name }) => name).join(', ');
+  return (
+    <StateCard
+      tone="who"
+      icon={IconClock}
+      title={who === '' ? words.cases.waitsForShift : words.cases.isAsked(who, question.kind)}
+    >
+      <p className={css['limits']}>
+        {[
+          question.amount && amountWords(question.amount, decision?.unit),
+          words.cases.movesOn(timeWords(question.moves_on_at)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {told && <Say text={told.words} />}
+      {decision && decision.alternatives.length > 0 && (
+        <section>
+          <h3 className="eyebrow">{words.verdict.instead}</h3>
+          <ul className={css['list']}>
+            {decision.alternatives.map(({ name, say }) => (
+              <li key={name}>{say}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {may('accept') && (
+        <Button onClick={() => run('accept')} loading={isRunning}>
+          {words.actions.accept}
+        </Button>
+      )}
+    </StateCard>
+  );
+}
+
+const Closed = ({ shown: { case: one, told } }: { shown: Shown }) => (
+  <StateCard tone="ask" icon={IconCheck} title={words.cases.closedAs(one.closed?.as ?? '')}>
+    {told && <Say text={told.words} />}
+  </StateCard>
+);
+
+/** A no that is not settled is earned: the need said back, and the agreement of somebody with more authority. */
+function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Props) {
+  const [need, setNeed] = useState('');
+  const isRestated = one.restated !== undefined;
+  const isAgreed = one.agreed_no !== undefined;
+  const missing = whyNot('decline');
+  return (
+    <section className={css['card']} data-tone="no" aria-labelledby="prepare-no">
+      <h2 id="prepare-no" className="eyebrow">
+        {words.no.title}
+      </h2>
+      <ol className={css['steps']}>
+        <li data-done={isRestated || undefined}>
+          <strong>{words.no.restate}</strong>
+          {isRestated ? (
+            <p className={css['quiet']}>{one.restated}</p>
+          ) : (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                run('restate', { need });
+              }}
+            >
+              <Textarea
+                aria-label={words.no.restate}
+                placeholder={words.no.restateHint}
+                value={need}
+                onChange={(event) => setNeed(event.currentTarget.value)}
+                autosize
+                minRows={1}
+              />
+              <Button
+                type="submit"
+                size="compact-sm"
+                mt={6}
+                disabled={need.trim() === ''}
+                loading={isRunning}
+              >
+                {words.no.restateDo}
+              </Button>
+            </form>
+          )}
+        </li>
+        <li data-done={isAgreed || undefined}>
+          <strong>{words.no.agree}</strong>
+          {!isAgreed && may('ask') && (
+            <div>
+              <Button size="compact-sm" onClick={() => run('ask')} loading={isRunning} disabled={!isRestated}>
+                {words.no.agreeDo}
+              </Button>
+            </div>
+          )}
+          {one.agreed_no && <p className={css['quiet']}>{words.cases.agreedBy(one.agreed_no.by.name)}</p>}
+        </li>
+        <li>
+          <strong>{words.no.say}</strong>
+          {no !== null && <Say text={no} />}
+          {missing !== undefined && <p className={css['quiet']}>{missing}</p>}
+          <Button
+            size="compact-sm"
+            color="red"
+            variant="light"
+            disabled={!may('decline')}
+            loading={isRunning}
+            onClick={() => run('decline')}
+          >
+            {words.verdict.act.decline}
+          </Button>
+        </li>
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+/** What happened, in order, a sentence each; who did it is told apart in words, not by color alone. */
+import { IconClock, IconMessage, IconRobot, IconUser, type Icon } from '@tabler/icons-react';
+import { Loading, Problem } from '../app/states.tsx';
+import { useLook, type Output } from '../service/calls.ts';
+import { timeWords } from '../words/format.ts';
+import { words } from '../words/words.ts';
+import css from './cases.module.css';
+
+type Happened = Output<'case.record'>['happened'][number];
+
+/** What says nothing to people. */
+const QUIET: ReadonlySet<string> = new Set(['delivered', 'promise settled', 'standing found']);
+
+const iconFor = ({ by: { id } }: Happened): Icon =>
+  id === '@customer' ? IconMessage : id === '@sayso' ? IconClock : id === 'ai' ? IconRobot : IconUser;
+
+export function Timeline({ case: id }: { case: string }) {
+  const record = useLook('case.record', { case: id, most: 100 });
+  const shown = record.data?.happened.filter(({ kind }) => !QUIET.has(kind)) ?? [];
+  return (
+    <section className="card" aria-labelledby="record">
+      <h2 id="record" className="eyebrow">
+        {words.cases.record}
+      </h2>
+      {record.isPending && <Loading />}
+      {record.isError && <Problem error={record.error} again={() => void record.refetch()} />}
+      <ol className={css['timeline']}>
+        {shown.map((happened) => {
+          const Sign = iconFor(happened);
+          return (
+            <li key={happened.sequence} data-kind={happened.kind}>
+              <Sign size={15} aria-hidden />
+              <span>{happened.says}</span>
+              <time dateTime={happened.at}>{timeWords(happened.at)}</time>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
