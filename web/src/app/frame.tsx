@@ -28,6 +28,13 @@ export function Frame() {
         keys: 'g d',
         run: () => void navigate({ to: '/' }),
       },
+      {
+        id: 'go-inbox',
+        group: 'Go',
+        label: words.nav.inbox,
+        keys: 'g i',
+        run: () => void navigate({ to: '/inbox' }),
+      },
       { id: 'palette', group: 'Go', label: words.nav.search, keys: 'mod+k', run: palette.open },
     ],
     [navigate, palette.open],
@@ -46,7 +53,7 @@ export function Frame() {
           <Link to="/" activeOptions={{ exact: true }} className={css['link']}>
             {words.nav.desk}
           </Link>
-          <Link to="/" className={css['link']}>
+          <Link to="/inbox" className={css['link']}>
             {words.nav.inbox}
             {waiting > 0 && <span className={css['count']}>{waiting}</span>}
           </Link>

@@ -54,6 +54,9 @@ function Choice({ close }: { close: () => void }) {
           placeholder={words.nav.search}
           aria-label={words.nav.search}
           value={sought}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') close();
+          }}
           onChange={(event) => {
             setSought(event.currentTarget.value);
             combobox.selectFirstOption();

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { CasePage } from '../cases/case-page.tsx';
 import { Desk } from '../desk/desk.tsx';
+import { Inbox } from '../inbox/inbox.tsx';
 import { Frame } from './frame.tsx';
 import { NotThere } from './states.tsx';
 
@@ -9,8 +10,11 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NotThere });
 const desk = createRoute({ getParentRoute: () => root, path: '/', component: Desk });
 const oneCase = createRoute({ getParentRoute: () => root, path: '/cases/$case', component: CasePage });
 
+const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', component: Inbox });
+const sheet = createRoute({ getParentRoute: () => root, path: '/inbox/$case', component: Inbox });
+
 export const router = createRouter({
-  routeTree: root.addChildren([desk, oneCase]),
+  routeTree: root.addChildren([desk, oneCase, inbox, sheet]),
   defaultPreload: false,
   scrollRestoration: true,
 });

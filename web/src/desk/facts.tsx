@@ -51,6 +51,7 @@ export function Facts({ enquiry, change, decision }: Props) {
       tell={(value) => change({ do: 'tell', fact: name, value })}
     />
   );
+  const others = [...shown.keys()].filter((name) => !known.includes(name) && !wanted.includes(name));
   if (type.isPending && !type.isError) return null;
   return (
     <div className="card" ref={list}>
@@ -69,6 +70,12 @@ export function Facts({ enquiry, change, decision }: Props) {
           </Title>
           <div className={css['fields']}>{known.map((name) => field(name, false))}</div>
         </>
+      )}
+      {others.length > 0 && (
+        <details className={css['more']}>
+          <summary>{words.desk.more}</summary>
+          <div className={css['fields']}>{others.map((name) => field(name, false))}</div>
+        </details>
       )}
     </div>
   );

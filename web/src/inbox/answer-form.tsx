@@ -1,0 +1,118 @@
+/** What an answer needs beside its yes or no. A no has its reason, and what is offered instead. */
+import { useState, type FormEvent } from 'react';
+import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import type { Output } from '../service/calls.ts';
+import { words } from '../words/words.ts';
+
+export type AnswerKind = 'yes' | 'change' | 'no' | 'advise' | 'accept' | 'pass';
+
+export type Answered = {
+  kind: AnswerKind;
+  amount?: string;
+  because?: string;
+  tell?: string;
+  offer?: string;
+  repair?: string;
+  view?: string;
+};
+
+type Props = {
+  kind: AnswerKind;
+  isOverPromise: boolean;
+  shown: Output<'case.show'>;
+  isSending: boolean;
+  send: (answered: Answered) => void;
+  cancel: () => void;
+};
+
+export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel }: Props) {
+  const { decision } = shown;
+  const [told, setTold] = useState<Omit<Answered, 'kind'>>({ amount: '' });
+  const tell = (name: keyof Omit<Answered, 'kind'>) => (event: { currentTarget: { value: string } }) =>
+    setTold({ ...told, [name]: event.currentTarget.value });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    send({ kind, ...told });
+  };
+  const because = (isNeeded: boolean) => (
+    <Textarea
+      label={words.inbox.because}
+      description={words.inbox.becauseHint}
+      required={isNeeded}
+      value={told.because ?? ''}
+      onChange={tell('because')}
+      autosize
+      minRows={1}
+      maxRows={6}
+    />
+  );
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        {kind === 'change' && (
+          <>
+            <TextInput
+              label={words.inbox.upTo}
+              required
+              inputMode="decimal"
+              value={told.amount ?? ''}
+              onChange={tell('amount')}
+              rightSection={decision?.unit}
+              rightSectionWidth={64}
+              autoFocus
+            />
+            {because(false)}
+          </>
+        )}
+        {kind === 'no' && (
+          <>
+            {because(true)}
+            {isOverPromise && (
+              <Textarea
+                label={words.inbox.repair}
+                value={told.repair ?? ''}
+                onChange={tell('repair')}
+                required
+                autosize
+              />
+            )}
+            <NativeSelect
+              label={words.inbox.offer}
+              value={told.offer ?? ''}
+              onChange={tell('offer')}
+              data={[
+                { value: '', label: words.inbox.noOffer },
+                ...(decision?.alternatives ?? []).map(({ name, say }) => ({ value: name, label: say })),
+              ]}
+            />
+            <Textarea
+              label={words.inbox.tell}
+              value={told.tell ?? ''}
+              onChange={tell('tell')}
+              autosize
+              minRows={1}
+            />
+          </>
+        )}
+        {kind === 'advise' && (
+          <Textarea
+            label={words.inbox.view}
+            value={told.view ?? ''}
+            onChange={tell('view')}
+            required
+            autosize
+            minRows={2}
+          />
+        )}
+        <Group gap="xs">
+          <Button type="submit" loading={isSending} size="md">
+            {words.inbox.send}
+          </Button>
+          <Button variant="default" onClick={cancel} size="md">
+            {words.inbox.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

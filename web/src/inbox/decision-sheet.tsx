@@ -1,0 +1,269 @@
+/** A question, with all that is needed to answer it, on one small screen: who, what, how much, the rule, how it went before. */
+import { useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Button, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useCommands } from '../app/commands.ts';
+import { Loading, Problem } from '../app/states.tsx';
+import { PromiseClock } from '../cases/promise-clock.tsx';
+import { refresh, useLook, type Output } from '../service/calls.ts';
+import { sayso } from '../service/client.ts';
+import { session } from '../service/session.ts';
+import { amountWords, timeWords } from '../words/format.ts';
+import { factWords, labelOf } from '../words/shown.ts';
+import { words } from '../words/words.ts';
+import { AnswerForm, type AnswerKind, type Answered } from './answer-form.tsx';
+import css from './inbox.module.css';
+
+type Shown = Output<'case.show'>;
+
+export function DecisionSheet({ case: id }: { case: string }) {
+  const shown = useLook('case.show', { case: id });
+  if (shown.isPending)
+    return (
+      <div className="card">
+        <Loading lines={5} />
+      </div>
+    );
+  if (shown.isError) return <Problem error={shown.error} again={() => void shown.refetch()} />;
+  return <Sheet shown={shown.data} />;
+}
+
+function Sheet({ shown }: { shown: Shown }) {
+  const { case: one, decision, said } = shown;
+  const me = session.get()?.person.id ?? '';
+  const question = one.questions.find(({ asked }) => asked.some(({ id }) => id === me));
+  return (
+    <article className="card" aria-labelledby="question">
+      <Link to="/inbox" className={css['back']}>
+        <IconArrowLeft size={16} aria-hidden /> {words.inbox.back}
+      </Link>
+      <p className={css['quiet']}>{question && words.inbox.asks(question.asked_by.name, question.kind)}</p>
+      <Title order={2} id="question" fz={24}>
+        {labelOf(one.request.type)}
+        {decision?.amount !== undefined && (
+          <span className={css['amount']}>
+            {amountWords(question?.amount ?? decision.amount, decision.unit)}
+          </span>
+        )}
+      </Title>
+      {one.open && <PromiseClock due={one.promised} />}
+      {said !== undefined && <blockquote className={css['said']}>{said}</blockquote>}
+      {question?.words !== undefined && (
+        <blockquote className={css['said']}>{`${question.asked_by.name}: ${question.words}`}</blockquote>
+      )}
+      {question ? <Answering shown={shown} question={question.id} /> : <Over shown={shown} />}
+      <Grounds shown={shown} me={me} />
+      <Facts shown={shown} />
+      <Precedents case={one.id} />
+      <p>
+        <Link to="/cases/$case" params={{ case: one.id }}>
+          {words.inbox.wholeCase}
+        </Link>
+      </p>
+    </article>
+  );
+}
+
+function Over({ shown: { case: one } }: { shown: Shown }) {
+  return (
+    <p role="status" className={css['over']}>
+      {one.answer
+        ? words.inbox.over(one.answer.say, one.answer.by.name, timeWords(one.answer.at))
+        : words.inbox.elsewhere}
+    </p>
+  );
+}
+
+/** The ways to answer; each opens what it needs, and only what it needs. */
+function Answering({ shown, question }: { shown: Shown; question: string }) {
+  const { case: one, decision, capabilities } = shown;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<AnswerKind>();
+  const kind = one.questions.find(({ id }) => id === question)?.kind;
+  const may = (command: string): boolean => capabilities.some((able) => able.do === command && able.may);
+  const send = useMutation({
+    mutationFn: (answered: Answered) => sent(one.id, question, answered),
+    onSettled: () => refresh(client, one.id),
+    onSuccess: (_, answered) => {
+      setOpen(undefined);
+      if (answered.kind === 'pass') void navigate({ to: '/inbox' });
+    },
+  });
+  const hasAmount = decision?.amount !== undefined && (kind === 'approval' || kind === 'appeal');
+  const ways: [AnswerKind, string, string | undefined, boolean][] = [
+    ['yes', words.inbox.yes, 'y', may('answer')],
+    ['change', words.inbox.change, 'c', may('answer') && hasAmount],
+    ['no', words.inbox.no, 'x', may('answer')],
+    ['advise', words.inbox.advise, 'a', kind === 'consult' && may('advise')],
+    ['accept', words.inbox.accept, 'y', may('accept')],
+    ['pass', words.inbox.pass, undefined, may('pass')],
+  ];
+  const begin = (way: AnswerKind): void => {
+    if (way === 'yes' || way === 'accept' || way === 'pass') send.mutate({ kind: way });
+    else setOpen(way);
+  };
+  const able = ways.filter(([, , , isAble]) => isAble);
+  useCommands(
+    able.map(([way, label, keys]) => ({
+      id: `answer-${way}`,
+      group: 'Do',
+      label,
+      keys,
+      run: () => begin(way),
+    })),
+    [shown, question],
+  );
+  return (
+    <div className={css['answers']}>
+      {send.isError && <Problem error={send.error} />}
+      {open === undefined ? (
+        <div className={css['ways']}>
+          {able.map(([way, label]) => (
+            <Button
+              key={way}
+              variant={way === 'yes' || way === 'accept' ? 'filled' : way === 'pass' ? 'subtle' : 'default'}
+              onClick={() => begin(way)}
+              loading={send.isPending && send.variables.kind === way}
+              disabled={send.isPending}
+              size="md"
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      ) : (
+        <AnswerForm
+          kind={open}
+          isOverPromise={kind === 'over-promise'}
+          shown={shown}
+          isSending={send.isPending}
+          send={(answered) => send.mutate(answered)}
+          cancel={() => setOpen(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function sent(id: string, question: string, answered: Answered): Promise<unknown> {
+  const { kind, amount, because, tell, offer, repair, view } = answered;
+  const of = { case: id, question };
+  switch (kind) {
+    case 'yes':
+      return sayso.call('case.answer', { ...of, say: 'yes' });
+    case 'change':
+      return sayso.call('case.answer', { ...of, say: 'yes', amount, ...(because && { because }) });
+    case 'no':
+      return sayso.call('case.answer', {
+        ...of,
+        say: 'no',
+        because,
+        ...(tell && { tell }),
+        ...(offer && { offer }),
+        ...(repair && { repair }),
+      });
+    case 'advise':
+      return sayso.call('case.advise', { ...of, ...(view && { words: view }) });
+    case 'accept':
+      return sayso.call('case.accept', of);
+    case 'pass':
+      return sayso.call('case.pass', of);
+  }
+}
+
+function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: string }) {
+  const mine = decision?.who.find(({ id }) => id === me);
+  const rule = mine?.rule ?? decision?.rule;
+  if (rule === undefined || rule === null) return null;
+  return (
+    <section>
+      <h3 className="eyebrow">{words.inbox.rule}</h3>
+      <p className={css['rule']}>
+        <code>{rule}</code>
+        {decision?.usual !== undefined &&
+          ` · ${words.verdict.usual(amountWords(decision.usual, decision.unit))}`}
+        {one.hops > 0 && ` · ${words.inbox.hops(one.hops)}`}
+      </p>
+    </section>
+  );
+}
+
+function Facts({ shown: { case: one, decision } }: { shown: Shown }) {
+  const type = useLook('type.show', { type: one.request.type });
+  const field = (name: string) => type.data?.facts.find(({ fact }) => fact === name);
+  const known = Object.entries(one.request.facts);
+  const { customer, subject, need } = one.request;
+  const about: [string, string | undefined][] = [
+    [words.desk.customer, customer],
+    [words.desk.subject, subject],
+    [words.desk.needShort, need],
+  ];
+  return (
+    <section>
+      <h3 className="eyebrow">{words.inbox.known}</h3>
+      <dl className={css['facts']}>
+        {about.map(([label, value]) =>
+          value === undefined ? null : (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+        {known.map(([name, value]) => (
+          <div key={name}>
+            <dt>{field(name)?.label ?? labelOf(name)}</dt>
+            <dd>{factWords(value, field(name)?.unit)}</dd>
+          </div>
+        ))}
+      </dl>
+      {decision && decision.assumed.length > 0 && (
+        <details className={css['assumed']}>
+          <summary>{words.verdict.assumed}</summary>
+          <ul>
+            {decision.assumed.map(({ fact, value }) => (
+              <li key={fact}>{`${labelOf(fact)}: ${factWords(value)}`}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+const MOST = 3;
+
+function Precedents({ case: id }: { case: string }) {
+  const found = useLook('precedent.list', { case: id, most: MOST });
+  return (
+    <section>
+      <h3 className="eyebrow">{words.inbox.precedents}</h3>
+      {found.isPending && <Loading lines={2} />}
+      {found.isError && <Problem error={found.error} />}
+      {found.data?.precedents.length === 0 && <p className={css['quiet']}>{words.inbox.noPrecedents}</p>}
+      <ul className={css['precedents']}>
+        {found.data?.precedents.map((precedent) => (
+          <li key={precedent.case}>
+            <strong data-yes={precedent.verdict !== 'no' || undefined}>{precedent.verdict}</strong>
+            {[
+              precedent.granted ?? precedent.instead ?? precedent.asked,
+              precedent.role,
+              timeWords(precedent.at),
+            ]
+              .filter(Boolean)
+              .map((part) => ` · ${part}`)
+              .join('')}
+            <span className={css['quiet']}>
+              {precedent.differs.length === 0
+                ? words.inbox.same
+                : words.inbox.differs(precedent.differs.slice(0, 2).join(', '))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+/** What waits for one's answer, the nearest promise first; beside it, or in its place on a small screen, the question. */
+import { Link, useParams } from '@tanstack/react-router';
+import { Title } from '@mantine/core';
+import { Empty, Loading, Problem } from '../app/states.tsx';
+import { PromiseClock, useNow } from '../cases/promise-clock.tsx';
+import { useLook, type Output } from '../service/calls.ts';
+import { amountWords, spanWords } from '../words/format.ts';
+import { words } from '../words/words.ts';
+import { DecisionSheet } from './decision-sheet.tsx';
+import css from './inbox.module.css';
+
+export function Inbox() {
+  const { case: id } = useParams({ strict: false }) as { case?: string };
+  const inbox = useLook('case.inbox', {});
+  return (
+    <div className={css['panes']} data-open={id !== undefined || undefined}>
+      <section className={css['list']} aria-labelledby="inbox-title">
+        <Title order={1} id="inbox-title" fz={20} mb="sm">
+          {words.inbox.title}
+        </Title>
+        {inbox.isPending && <Loading />}
+        {inbox.isError && <Problem error={inbox.error} again={() => void inbox.refetch()} />}
+        {inbox.data?.cases.length === 0 && (
+          <div className="card">
+            <Empty title={words.inbox.none}>{words.inbox.noneText}</Empty>
+          </div>
+        )}
+        <ul className={css['rows']}>
+          {inbox.data?.cases.map((one) => (
+            <Row key={one.id} one={one} isOpen={one.id === id} />
+          ))}
+        </ul>
+      </section>
+      <section className={css['sheet']} aria-live="polite">
+        {id === undefined ? (
+          <div className="card">
+            <Empty title={words.inbox.choose} />
+          </div>
+        ) : (
+          <DecisionSheet key={id} case={id} />
+        )}
+      </section>
+    </div>
+  );
+}
+
+type Listed = Output<'case.inbox'>['cases'][number];
+
+function Row({ one, isOpen }: { one: Listed; isOpen: boolean }) {
+  const now = useNow();
+  const [question] = one.asked ?? [];
+  return (
+    <li>
+      <Link
+        to="/inbox/$case"
+        params={{ case: one.id }}
+        className={css['row']}
+        aria-current={isOpen || undefined}
+      >
+        <span className={css['what']}>
+          <strong>{one.label}</strong>
+          {one.amount !== undefined && <b>{amountWords(one.amount, one.unit)}</b>}
+        </span>
+        {question && (
+          <span className={css['quiet']}>
+            {words.inbox.asks(question.asked_by.name, question.kind)}
+            {` · ${words.inbox.waiting(spanWords(now - Date.parse(question.asked_at)))}`}
+          </span>
+        )}
+        <PromiseClock due={one.promised} />
+      </Link>
+    </li>
+  );
+}
