@@ -119,6 +119,8 @@ export type Case = {
   /** Where it stands, in one word for lists. Example: "granted" */
   stage: string;
   open: boolean;
+  /** What the customer said when it was opened. */
+  said?: string | undefined;
   request: Request;
   asker: Who;
   owner: Who;
@@ -353,6 +355,8 @@ export type ListedCase = {
   answer_by?: Instant | undefined;
   /** By when a yes is carried out. */
   fulfill_by?: Instant | undefined;
+  /** The beginning of what the customer said. */
+  said?: string | undefined;
   /** What is asked of colleagues now. */
   asked?: {
     id: string;
@@ -1128,6 +1132,26 @@ export type CasePromiseInput = {
   words?: string | undefined;
 };
 
+/** What `case.say` gets. */
+export type CaseSayInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What the customer says. Example: "It is for a party on Saturday." */
+  words: string;
+};
+
+/** What `case.rate` gets. */
+export type CaseRateInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The service, from 1 to 5. Example: 5 */
+  service?: number | undefined;
+  /** What came of it, from 1 to 5. Example: 3 */
+  outcome?: number | undefined;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
+};
+
 /** What `case.update` gets. */
 export type CaseUpdateInput = {
   /** The case. Example: "c0a1b2c3d4e5" */
@@ -1270,8 +1294,6 @@ export type CaseShowOutput = {
   decision: Decision | null;
   /** What the customer would read if its owner said no now; null: it can not be said. */
   no: string | null;
-  /** What the customer said when it was opened. */
-  said?: string | undefined;
   /** What the customer was told last in this conversation. */
   told: {
     at: Instant;
@@ -1432,6 +1454,26 @@ export type PageShowOutput = {
     by: 'us' | 'you';
     says: string;
   }[];
+};
+
+/** What `page.say` gets. */
+export type PageSayInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** What the customer says. Example: "It is for a party on Saturday." */
+  words: string;
+};
+
+/** What `page.rate` gets. */
+export type PageRateInput = {
+  /** The case. Example: "c0a1b2c3d4e5" */
+  case: string;
+  /** The service, from 1 to 5. Example: 5 */
+  service?: number | undefined;
+  /** What came of it, from 1 to 5. Example: 3 */
+  outcome?: number | undefined;
+  /** What is said, in the words of whoever says it. Example: "I am sorry that you had to wait." */
+  words?: string | undefined;
 };
 
 /** What `page.tell` gets. */
@@ -2891,6 +2933,12 @@ export type Operations = {
   // POST /v1/cases/{case}/promise
   /** Promise the customer the next update by a time. */
   'case.promise': { input: CasePromiseInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/say
+  /** The customer says more, or somebody notes what they said. */
+  'case.say': { input: CaseSayInput; output: CaseChanged; problem: CaseProblem };
+  // POST /v1/cases/{case}/rate
+  /** The customer rates the service, apart from what came of it; the last time counts. */
+  'case.rate': { input: CaseRateInput; output: CaseChanged; problem: CaseProblem };
   // POST /v1/cases/{case}/update
   /** Write to the customer; the next update is promised again. */
   'case.update': { input: CaseUpdateInput; output: CaseChanged; problem: CaseProblem };
@@ -2960,6 +3008,14 @@ export type Operations = {
   // GET /v1/page
   /** The customer's page: what was asked, who has it, by when they hear, what they can do. */
   'page.show': { input: PageShowInput; output: PageShowOutput; problem: 'unknown-conversation' };
+  // POST /v1/page/cases/{case}/say
+  /** The customer, on their page: the customer says more, or somebody notes what they said. */
+  'page.say': { input: PageSayInput; output: PageShowOutput; problem: CaseProblem };
+  // POST /v1/page/cases/{case}/rate
+  /**
+   * The customer, on their page: the customer rates the service, apart from what came of it; the last time counts.
+   */
+  'page.rate': { input: PageRateInput; output: PageShowOutput; problem: CaseProblem };
   // POST /v1/page/cases/{case}/tell
   /** The customer, on their page: tell facts, or what else was learned. */
   'page.tell': { input: PageTellInput; output: PageShowOutput; problem: CaseProblem };

@@ -84,6 +84,8 @@ const MAKES: { readonly [Name in CommandName]: (drawn: Drawn) => CommandOf<Name>
     words: 'We are looking for it.',
     ...(drawn.dice.chance(30) && { next: drawn.world.at + drawn.dice.pick([2 * HOUR, DAY] as const) }),
   }),
+  say: () => ({ do: 'say', words: 'It is for a party.' }),
+  rate: (drawn) => ({ do: 'rate', service: drawn.dice.pick([1, 3, 5] as const) ?? 5 }),
   signal: (drawn) => ({
     do: 'signal',
     signal: drawn.dice.pick([...drawn.world.book.signals.keys()]) ?? 'distress',

@@ -37,9 +37,9 @@ const ASKING = [
   'signal',
 ] as const;
 const OF_CUSTOMER = {
-  open: ['supervisor', 'tell', 'take', 'take', 'close'],
-  yes: ['complain', 'reopen', 'close'],
-  no: ['appeal', 'appeal', 'appeal', 'take', 'take', 'reopen', 'complain'],
+  open: ['supervisor', 'say', 'tell', 'take', 'take', 'close'],
+  yes: ['complain', 'rate', 'reopen', 'close'],
+  no: ['appeal', 'appeal', 'appeal', 'take', 'take', 'reopen', 'rate', 'complain'],
 } as const;
 const AFTERWARDS = [
   'fulfill',

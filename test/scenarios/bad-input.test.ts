@@ -129,6 +129,8 @@ const GOOD: { readonly [Name in CommandName]: Record<string, unknown> } = {
   offer: { alternative: 'store credit', words: 'How about credit?' },
   take: { alternative: 'store credit', done: true },
   promise: { by: '2026-03-10T15:00:00Z', words: 'I have asked.' },
+  say: { words: 'It is for Saturday.' },
+  rate: { service: 5, outcome: 3, words: 'Kind.' },
   update: { words: 'Still on it.', next: '2026-03-10T16:00:00Z' },
   supervisor: { words: 'Your supervisor!' },
   signal: { signal: 'distress' },

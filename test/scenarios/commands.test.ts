@@ -38,6 +38,12 @@ function declined(world: PureWorld): string {
   return id;
 }
 
+function withdrawn(world: PureWorld): string {
+  const id = openRefund(world);
+  world.do('@customer', id, { do: 'close', as: 'withdrawn' });
+  return id;
+}
+
 function granted(world: PureWorld): string {
   const id = openRefund(world);
   world.do('mia', id, { do: 'grant' });
@@ -237,6 +243,28 @@ const COMMANDS: { readonly [Name in CommandName]: Told } = {
     refused: (world) => mia(openRefund(world), { do: 'promise', by: Date.parse(TUESDAY) }),
     code: 'in-the-past',
     path: 'by',
+  },
+  say: {
+    taken: (world) => ({
+      by: '@customer',
+      id: openRefund(world),
+      command: { do: 'say', words: 'For Saturday.' },
+    }),
+    leads: 'customer said',
+    refused: (world) => ({ by: '@customer', id: withdrawn(world), command: { do: 'say', words: 'x' } }),
+    code: 'case-closed',
+    path: 'case',
+  },
+  rate: {
+    taken: (world) => ({
+      by: '@customer',
+      id: granted(world),
+      command: { do: 'rate', service: 5, outcome: 3 },
+    }),
+    leads: 'rated',
+    refused: (world) => ({ by: '@customer', id: openRefund(world), command: { do: 'rate', service: 5 } }),
+    code: 'not-answered',
+    path: 'case',
   },
   update: {
     taken: (world) => mia(openRefund(world), { do: 'update', words: 'I am on it.' }),

@@ -29,6 +29,7 @@ const listedOut = z
     unit: z.string().optional(),
     answer_by: instantOut.optional(),
     fulfill_by: instantOut.optional().meta({ description: 'By when a yes is carried out.' }),
+    said: z.string().optional().meta({ description: 'The beginning of what the customer said.' }),
     asked: z
       .array(z.strictObject({ id: z.string(), kind: z.string(), asked_by: whoOut, asked_at: instantOut }))
       .optional()
@@ -189,7 +190,6 @@ export const cases = {
       no: z.string().nullable().meta({
         description: 'What the customer would read if its owner said no now; null: it can not be said.',
       }),
-      said: z.string().optional().meta({ description: 'What the customer said when it was opened.' }),
       told: z
         .strictObject({ at: instantOut, words: z.string() })
         .nullable()

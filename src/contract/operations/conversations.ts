@@ -85,6 +85,8 @@ type PageCommands = {
 };
 
 const EXAMPLES: Readonly<Record<OfCustomers, object>> = {
+  say: { words: 'It is for a party on Saturday.' },
+  rate: { service: 5, outcome: 3 },
   tell: { need: 'money' },
   take: { alternative: 'store credit' },
   appeal: { words: 'Please look again.' },

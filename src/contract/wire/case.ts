@@ -81,6 +81,7 @@ export const caseOut = z
     version: z.number().int(),
     stage: z.string().meta({ description: 'Where it stands, in one word for lists.', examples: ['granted'] }),
     open: z.boolean(),
+    said: z.string().optional().meta({ description: 'What the customer said when it was opened.' }),
     request: requestOut,
     asker: whoOut,
     owner: whoOut,
@@ -144,6 +145,7 @@ export function caseWire(conversation: Conversation, one: Case, name: (id: strin
     version: one.version,
     stage: stageOf(one),
     open: isOpen(one),
+    ...(one.said !== undefined && { said: one.said }),
     request: {
       type: request.type,
       facts: request.facts as CaseOut['request']['facts'],

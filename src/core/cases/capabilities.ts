@@ -39,6 +39,8 @@ function tries({ book, organization }: Given, one: Case, by: Actor, at: Instant)
     ...[...alternatives].map((alternative) => ({ do: 'offer' as const, alternative })),
     ...[...alternatives].map((alternative) => ({ do: 'take' as const, alternative })),
     { do: 'update', words },
+    { do: 'say', words },
+    { do: 'rate', service: 5 },
     { do: 'promise', by: at + HOUR },
     { do: 'hold' },
     { do: 'resume' },

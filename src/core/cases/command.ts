@@ -16,6 +16,7 @@ const words = text(
   'What is said, in the words of whoever says it.',
   'I am sorry that you had to wait.',
 ).optional();
+const stars = z.number().int().min(1).max(5);
 const person = text("A person's id.", 'mia', 120);
 export const instant = z
   .string()
@@ -208,6 +209,14 @@ export const COMMANDS = {
     done: flag('It is carried out already.').optional(),
   }),
   promise: command('promise', 'Promise the customer the next update by a time.', { by: instant, words }),
+  say: command('say', 'The customer says more, or somebody notes what they said.', {
+    words: text('What the customer says.', 'It is for a party on Saturday.'),
+  }),
+  rate: command('rate', 'The customer rates the service, apart from what came of it; the last time counts.', {
+    service: stars.meta({ description: 'The service, from 1 to 5.', examples: [5] }).optional(),
+    outcome: stars.meta({ description: 'What came of it, from 1 to 5.', examples: [3] }).optional(),
+    words,
+  }),
   update: command('update', 'Write to the customer; the next update is promised again.', {
     words: text('What the customer reads.', 'We have found it.'),
     next: instant
@@ -272,6 +281,8 @@ export type CommandName = keyof typeof COMMANDS;
 
 /** What a customer may do themself, by their page or through whoever serves them. */
 export const OF_CUSTOMERS = [
+  'say',
+  'rate',
   'tell',
   'take',
   'appeal',

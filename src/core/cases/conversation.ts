@@ -252,6 +252,8 @@ export type Case = {
   /** Counts its events. */
   version: number;
   openedAt: Instant;
+  /** What the customer said when it was opened. */
+  said?: string;
   request: RawRequest;
   asker: string;
   owner: string;
@@ -288,6 +290,8 @@ export type Case = {
   releaseOffered?: Instant;
   ownedSince: Instant;
   reviews: readonly Review[];
+  /** As the customer said last. */
+  rating?: { service?: number; outcome?: number; at: Instant };
   closed?: { as: Closing; at: Instant; by: string; of?: string };
 };
 

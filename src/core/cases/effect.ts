@@ -11,6 +11,7 @@ export type Matter =
   | 'breach'
   | 'release offered'
   | 'follow up'
+  | 'customer said'
   | 'review'
   | 'handed over'
   | 'tell the unit'

@@ -142,6 +142,10 @@ export type EventData = {
     /** The conversation, when this is its first case. */
     signals: readonly string[];
   };
+  /** In their own words: whoever noted it, it is the customer who said it. */
+  'customer said': { personal?: Words };
+  /** How the service was, and apart from it what came of it, from 1 to 5. Nobody is named by it. */
+  rated: { service?: number; outcome?: number; personal?: Words };
   told: {
     /** Names of the facts that were told; what they came to stands in the decision. */
     names: readonly string[];

@@ -150,6 +150,14 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'holding reply sent': () => 'A holding reply went out by itself',
   'promise broken': () => 'The promise was broken',
   'promise settled': () => 'Nothing is owed to the customer any more',
+  'customer said': ({ personal }, { who }) => `${who} noted what the customer says${quoted(personal?.words)}`,
+  rated: ({ service, outcome, personal }) =>
+    `The customer rated ${[
+      service === undefined ? [] : [`the service ${service} of 5`],
+      outcome === undefined ? [] : [`what came of it ${outcome} of 5`],
+    ]
+      .flat()
+      .join(', ')}${quoted(personal?.words)}`,
   updated: ({ personal }, { who }) => `${who} wrote to the customer${quoted(personal?.words)}`,
   erased: (_, { who }) => `${who} had personal values erased`,
   delivered: () => 'Delivered',

@@ -139,6 +139,7 @@ const NEWS: Readonly<Record<Matter, News>> = {
       'Somebody else can decide it. Letting go is good work, and no mark: they take it over with the whole story.',
     ],
   }),
+  'customer said': () => ({ title: 'The customer has said more', says: ['It stands with the case, below.'] }),
   'follow up': () => ({ title: 'Please look at this again', says: [] }),
   review: (story) => ({
     title: 'A complaint about a service',

@@ -15,14 +15,7 @@ import { handle, type Handled } from '../handle.ts';
 import { unknownCase } from '../refusals.ts';
 import { adviceOn } from '../replies.ts';
 import { toldIn } from '../store/conversations.ts';
-import {
-  eventsAfter,
-  listCases,
-  recordOfConversation,
-  type Filter,
-  type Listed,
-  type Recorded,
-} from '../store/lists.ts';
+import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
 import { untilKnown } from '../until-known.ts';
 import { mayNotBringFlag } from './brought-flag.ts';
 import { personOf, type Done, type Implementations, type Work } from './implementation.ts';
@@ -149,6 +142,7 @@ export const listedWire = (work: Seen, one: Listed): Output<'case.list'>['cases'
   opened_at: wireInstant(one.openedAt),
   label: labelOf(one.type),
   ...amountIn(work, one),
+  ...(one.said !== undefined && { said: one.said }),
   ...(one.answerBy !== undefined && { answer_by: wireInstant(one.answerBy) }),
   ...(one.fulfillBy !== undefined && { fulfill_by: wireInstant(one.fulfillBy) }),
   ...(one.open && {
@@ -219,13 +213,6 @@ export const recordedWire = (
   ...happenedWire(work, event),
 });
 
-/** What the customer said when it was opened; undefined: nothing, or it was erased. */
-const openingWords = (events: readonly Recorded[], id: string): string | undefined =>
-  events
-    .map(({ event }) => event)
-    .filter((event): event is Event<'opened'> => event.kind === 'opened')
-    .find((event) => event.case === id)?.personal?.words;
-
 const looking: Implementations<Looking> = {
   'case.show': async (work, { case: id }) => {
     const seen = await consider(work.engine, work.organization, id);
@@ -233,12 +220,8 @@ const looking: Implementations<Looking> = {
     const { book } = seen;
     // What was granted counts from then on: asked again, it would be more of the same.
     const isAsked = isOpen(seen.case) && seen.case.answer?.kind !== 'yes';
-    const [events, told] = await Promise.all([
-      recordOfConversation(work.engine, work.organization, seen.conversation.id),
-      toldIn(work.engine, work.organization, seen.conversation.id),
-    ]);
+    const told = await toldIn(work.engine, work.organization, seen.conversation.id);
     const last = told.at(-1);
-    const said = openingWords(events, id);
     return {
       version: seen.case.version,
       output: {
@@ -248,7 +231,6 @@ const looking: Implementations<Looking> = {
             ? (answer(book, seen.now.request, seen.now.decision) as Output<'case.show'>['decision'])
             : null,
         no: seen.now?.no ?? null,
-        ...(said !== undefined && { said }),
         told: last ? { at: wireInstant(last.at), words: last.words } : null,
         capabilities: [...(await capabilities(work, seen.conversation, id))],
       },

@@ -193,6 +193,8 @@ export const conversations: Implementations<Conversations> = {
     const conversation = await conversationById(work.engine, work.organization, id);
     return conversation ? { output: pageWire(await pageOf(work, conversation)) } : unknown(id);
   },
+  'page.say': pageCommand('say'),
+  'page.rate': pageCommand('rate'),
   'page.tell': pageCommand('tell'),
   'page.take': pageCommand('take'),
   'page.appeal': pageCommand('appeal'),

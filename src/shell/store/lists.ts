@@ -24,6 +24,8 @@ export type Listed = ({ open: true; asker: string; owner: string } | { open: fal
   incident: string | null;
   openedAt: Instant;
   facts: Readonly<Record<string, Json>>;
+  /** The beginning of what the customer said. */
+  said?: string;
   answerBy?: Instant;
   fulfillBy?: Instant;
   /** What is asked of colleagues now; of a closed case nobody's business. */
@@ -47,6 +49,7 @@ export type Filter = {
 export type PlaceInList = Pick<Listed, 'promised' | 'openedAt' | 'id'>;
 
 const MOST = 100;
+const MOST_SAID = 160;
 
 /** Cases, those with the nearest promise first; closed ones last. */
 export async function listCases(
@@ -109,6 +112,7 @@ export async function listCases(
     incident: row.incident,
     openedAt: row.opened_at,
     facts: row.state.request.facts ?? {},
+    ...(row.open && row.state.said !== undefined && { said: row.state.said.slice(0, MOST_SAID) }),
     ...(row.state.answerBy !== undefined && { answerBy: row.state.answerBy }),
     ...(row.state.fulfillBy !== undefined && { fulfillBy: row.state.fulfillBy }),
     asked: row.open

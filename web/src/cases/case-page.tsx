@@ -44,7 +44,7 @@ export function CasePage() {
 }
 
 function Shown({ shown }: { shown: Output<'case.show'> }) {
-  const { case: one, decision, said } = shown;
+  const { case: one, decision } = shown;
   const client = useQueryClient();
   const type = useLook('type.show', { type: one.request.type });
   const [asked, setAsked] = useState<Action>();
@@ -126,7 +126,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
               </Menu.Dropdown>
             </Menu>
           </div>
-          {said !== undefined && <blockquote className={css['said']}>{said}</blockquote>}
+          {one.said !== undefined && <blockquote className={css['said']}>{one.said}</blockquote>}
           <p className={css['quiet']}>
             <span data-stage>{words.stages[one.stage as keyof typeof words.stages] ?? one.stage}</span>
             {` · ${words.cases.heldBy(one.owner.name)}`}

@@ -31,7 +31,7 @@ export function DecisionSheet({ case: id }: { case: string }) {
 }
 
 function Sheet({ shown }: { shown: Shown }) {
-  const { case: one, decision, said } = shown;
+  const { case: one, decision } = shown;
   const me = session.get()?.person.id ?? '';
   const question = one.questions.find(({ asked }) => asked.some(({ id }) => id === me));
   return (
@@ -49,7 +49,7 @@ function Sheet({ shown }: { shown: Shown }) {
         )}
       </Title>
       {one.open && <PromiseClock due={one.promised} />}
-      {said !== undefined && <blockquote className={css['said']}>{said}</blockquote>}
+      {one.said !== undefined && <blockquote className={css['said']}>{one.said}</blockquote>}
       {question?.words !== undefined && (
         <blockquote className={css['said']}>{`${question.asked_by.name}: ${question.words}`}</blockquote>
       )}

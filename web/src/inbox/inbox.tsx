@@ -67,6 +67,7 @@ function Row({ one, isOpen }: { one: Listed; isOpen: boolean }) {
             {` · ${words.inbox.waiting(spanWords(now - Date.parse(question.asked_at)))}`}
           </span>
         )}
+        {one.said !== undefined && <span className={css['quote']}>{one.said}</span>}
         <PromiseClock due={one.promised} />
       </Link>
     </li>

@@ -1,7 +1,10 @@
-/** `hold`, `resume`, `restate`, `promise` and `update`: what the customer hears. */
+/** `hold`, `resume`, `restate`, `promise` and `update`: what the customer hears; `say` and `rate`: what they say. */
 import { MINUTE } from '../../words/time.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
+import { waitingFor } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
+import { CUSTOMER } from '../event.ts';
+import { notify } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import type { CommandFunctions } from '../turn.ts';
 
@@ -10,7 +13,10 @@ const HOLD_MINUTES = 5;
 /** Words that another sentence follows. */
 const ended = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`);
 
-export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | 'promise' | 'update'> = {
+export const informing: Pick<
+  CommandFunctions,
+  'hold' | 'resume' | 'restate' | 'promise' | 'update' | 'say' | 'rate'
+> = {
   hold(turn, caseId, { minutes = HOLD_MINUTES, words }) {
     const one = mine(turn, unanswered(turn, caseId));
     const until = turn.at + minutes * MINUTE;
@@ -38,6 +44,34 @@ export const informing: Pick<CommandFunctions, 'hold' | 'resume' | 'restate' | '
     const next = sentence(turn, one, 'next update', { time: by });
     tellCustomer(turn, one, 'update', words === undefined ? next : `${ended(words)} ${next}`);
     keepPromise(turn, by);
+  },
+
+  say(turn, caseId, { words }) {
+    const one = opened(turn, caseId);
+    turn.emit('customer said', caseId, { personal: { words } });
+    // Whoever holds it, and whoever is asked: it may change what they say.
+    for (const person of new Set([one.owner, ...waitingFor(one)]))
+      if (person !== turn.by) notify(turn, caseId, person, 'customer said');
+  },
+
+  rate(turn, caseId, { service, outcome, words }) {
+    const one = turn.case(caseId);
+    if (turn.by !== CUSTOMER)
+      throw turn.refused('not-for-you', 'by', 'Only the customer rates.', 'Send them their page.');
+    if (!one.answer && !one.closed)
+      throw turn.refused(
+        'not-answered',
+        'case',
+        'The case is open and has no answer yet.',
+        'Say more instead, or ask for a supervisor.',
+      );
+    if (service === undefined && outcome === undefined)
+      throw turn.refused('nothing-told', '', 'Nothing was rated.', 'Rate the service, or what came of it.');
+    turn.emit('rated', caseId, {
+      ...(service !== undefined && { service }),
+      ...(outcome !== undefined && { outcome }),
+      ...(words !== undefined && { personal: { words } }),
+    });
   },
 
   update(turn, caseId, { words, next }) {
