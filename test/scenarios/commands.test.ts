@@ -38,9 +38,9 @@ function declined(world: PureWorld): string {
   return id;
 }
 
-function withdrawn(world: PureWorld): string {
-  const id = openRefund(world);
-  world.do('@customer', id, { do: 'close', as: 'withdrawn' });
+function carriedOut(world: PureWorld): string {
+  const id = granted(world);
+  world.do('mia', id, { do: 'fulfill' });
   return id;
 }
 
@@ -251,7 +251,7 @@ const COMMANDS: { readonly [Name in CommandName]: Told } = {
       command: { do: 'say', words: 'For Saturday.' },
     }),
     leads: 'customer said',
-    refused: (world) => ({ by: '@customer', id: withdrawn(world), command: { do: 'say', words: 'x' } }),
+    refused: (world) => ({ by: '@customer', id: carriedOut(world), command: { do: 'say', words: 'x' } }),
     code: 'case-closed',
     path: 'case',
   },

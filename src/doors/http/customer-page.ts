@@ -1,26 +1,120 @@
-/** A customer's page behind the link in their mail: where their requests stand. It shows, and changes nothing. */
-import { customerPageMail } from '../../core/mail/customer-page.ts';
+/**
+ * A customer's page behind the link in their mail: where their requests stand, and what they can do. GET shows, and changes
+ * nothing; POST does one thing, once under the key that came with its form, and leads back to what is shown.
+ */
+import { createHash, randomUUID } from 'node:crypto';
 import type { AnsweringParts } from '../../shell/links/answering.ts';
-import { readCustomerPageToken } from '../../shell/links/links.ts';
+import { readCustomerPageToken, CUSTOMER_PAGE_PATH } from '../../shell/links/links.ts';
 import { pageOf } from '../../shell/operations/conversations.ts';
-import { workOf } from '../../shell/operations.ts';
+import type { Work } from '../../shell/operations/implementation.ts';
+import { carryOut, workOf } from '../../shell/operations.ts';
 import { conversationById } from '../../shell/store/conversations.ts';
-import { rendered, unlessUnavailable, type Page } from './link-page.ts';
+import { escaped, line } from '../../core/mail/plain.ts';
+import type { Conversation } from '../../core/cases/conversation.ts';
+import {
+  CUSTOMER_SHEET,
+  customerPageHtml,
+  FORMS,
+  type FormName,
+  type PageState,
+} from './customer-page-html.ts';
+import { inputOf } from './customer-form.ts';
+import { HEADERS_OF_LINKS, rendered, unlessUnavailable, type Page } from './link-page.ts';
 
-/** What the link to a customer's page shows. */
-export const showCustomerPage = ({ engine, secret }: AnsweringParts, token: string): Promise<Page> =>
+type Opened = { work: Work; conversation: Conversation; organization: string };
+
+/** What the link to a customer's page shows. `done`: something was just sent. */
+export const showCustomerPage = (parts: AnsweringParts, token: string, done = false): Promise<Page> =>
   unlessUnavailable('html', async () => {
-    const read = await readCustomerPageToken(secret, token, engine.clock.now());
-    if ('wrong' in read) return nothing(read.wrong === 'expired' ? 410 : 404);
-    const { organization, conversation: id } = read.link;
-    const work = await workOf(engine, { organization, by: { kind: 'customer', conversation: id } });
-    const conversation = await conversationById(engine, organization, id);
-    if ('problems' in work || !conversation) return nothing(410);
-    const page = await pageOf(work, conversation);
-    const { book, organization: people } = work.inForce;
-    const { blocks, language } = customerPageMail(page, { book, shop: people.name, at: work.at });
-    return rendered(200, 'html', blocks, language);
+    const found = await opened(parts, token);
+    return 'work' in found ? shown(found, 200, { done }) : found;
   });
+
+/** What comes of a form on the page. */
+export const followCustomerPage = (
+  parts: AnsweringParts,
+  token: string,
+  filled: Readonly<Record<string, string>>,
+): Promise<Page> =>
+  unlessUnavailable('html', async () => {
+    const found = await opened(parts, token);
+    if (!('work' in found)) return found;
+    const form = FORMS.find((name) => name === filled['do']);
+    if (!form) return shown(found, 422, {});
+    const { key = '' } = filled;
+    const done = await carryOut(
+      parts.engine,
+      {
+        organization: found.organization,
+        by: { kind: 'customer', conversation: found.conversation.id },
+        ...(/^[\w-]{8,100}$/.test(key) && { key }),
+      },
+      `page.${form}`,
+      inputOf(form, filled),
+    );
+    if ('problems' in done) {
+      const [first] = done.problems;
+      const wrong = { form, case: filled['case'] ?? '', message: first?.message ?? '', filled };
+      const again = await opened(parts, token);
+      return 'work' in again ? shown(again, 422, { wrong }) : again;
+    }
+    return {
+      status: 303,
+      headers: { ...HEADERS_OF_LINKS, location: `${CUSTOMER_PAGE_PATH}${token}?done` },
+      body: '',
+    };
+  });
+
+async function opened({ engine, secret }: AnsweringParts, token: string): Promise<Opened | Page> {
+  const read = await readCustomerPageToken(secret, token, engine.clock.now());
+  if ('wrong' in read) return nothing(read.wrong === 'expired' ? 410 : 404);
+  const { organization, conversation: id } = read.link;
+  const work = await workOf(engine, { organization, by: { kind: 'customer', conversation: id } });
+  const conversation = await conversationById(engine, organization, id);
+  return 'problems' in work || !conversation ? nothing(410) : { work, conversation, organization };
+}
+
+async function shown(
+  { work, conversation }: Opened,
+  status: number,
+  said: {
+    done?: boolean;
+    wrong?: { form: FormName; case: string; message: string; filled: Readonly<Record<string, string>> };
+  },
+): Promise<Page> {
+  const { book, organization: people } = work.inForce;
+  const state: PageState = { book, shop: people.name, at: work.at, key: randomUUID, ...said };
+  const { language, title, body } = customerPageHtml(await pageOf(work, conversation), state);
+  return {
+    status,
+    headers: {
+      ...HEADERS_OF_LINKS,
+      'content-security-policy': POLICY,
+      'content-type': 'text/html; charset=utf-8',
+    },
+    body: documentOf(language, title, body),
+  };
+}
+
+const STYLE_HASH = createHash('sha256').update(CUSTOMER_SHEET).digest('base64');
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+const documentOf = (language: string, title: string, body: string): string => `<!doctype html>
+<html lang="${escaped(line(language))}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(line(title))}</title>
+<style>${CUSTOMER_SHEET}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
 
 /** The language of whoever holds an old or broken link is not known: said in those that there are. */
 const nothing = (status: number): Page =>

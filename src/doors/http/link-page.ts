@@ -25,7 +25,7 @@ export type Form = 'html' | 'text';
 const STYLE_HASH = createHash('sha256').update(SHEET).digest('base64');
 
 /** Of every page behind a link. */
-const HEADERS = {
+export const HEADERS_OF_LINKS = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -225,7 +225,7 @@ export function rendered(status: number, form: Form, blocks: readonly Block[], l
   if (form === 'text')
     return {
       status,
-      headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' },
+      headers: { ...HEADERS_OF_LINKS, 'content-type': 'text/plain; charset=utf-8' },
       body: textOf({ blocks }),
     };
   const [title] = blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : []));
@@ -234,6 +234,6 @@ export function rendered(status: number, form: Form, blocks: readonly Block[], l
 
 const html = (status: number, subject: string, body: string, language = 'en'): Page => ({
   status,
-  headers: { ...HEADERS, 'content-type': 'text/html; charset=utf-8' },
+  headers: { ...HEADERS_OF_LINKS, 'content-type': 'text/html; charset=utf-8' },
   body: pageOf({ subject, language, body }),
 });

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnsweringParts } from '../../shell/links/answering.ts';
 import { ANSWER_PATH, CUSTOMER_PAGE_PATH } from '../../shell/links/links.ts';
-import { showCustomerPage } from './customer-page.ts';
+import { followCustomerPage, showCustomerPage } from './customer-page.ts';
 import { followLink, showLink, type Form, type Page } from './link-page.ts';
 
 const MOST_BYTES = 32 * 1024;
@@ -24,8 +24,12 @@ export async function linkRoutes(app: FastifyInstance, parts: AnsweringParts): P
       sent(reply, await showLink(parts, request.params['*'], formOf(request))),
     );
     scope.get(`${CUSTOMER_PAGE_PATH}*`, async (request: Called, reply) =>
-      sent(reply, await showCustomerPage(parts, request.params['*'])),
+      sent(reply, await showCustomerPage(parts, request.params['*'], request.url.endsWith('?done'))),
     );
+    scope.post(`${CUSTOMER_PAGE_PATH}*`, async (request: Called, reply) => {
+      const filled = (request.body ?? {}) as Record<string, string>;
+      return sent(reply, await followCustomerPage(parts, request.params['*'], filled));
+    });
     scope.post(URL, async (request: Called, reply) => {
       const filled = (request.body ?? {}) as Record<string, string>;
       return sent(reply, await followLink(parts, request.params['*'], filled, formOf(request)));

@@ -3,7 +3,7 @@ import { MINUTE } from '../../words/time.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import { waitingFor } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
-import { CUSTOMER } from '../event.ts';
+import { CUSTOMER, SAYSO } from '../event.ts';
 import { notify } from '../notify.ts';
 import { keepPromise } from '../promises.ts';
 import type { CommandFunctions } from '../turn.ts';
@@ -47,6 +47,10 @@ export const informing: Pick<
   },
 
   say(turn, caseId, { words }) {
+    const before = turn.case(caseId);
+    // What came to no answer goes on where it was, by a word.
+    if (before.closed && !before.answer && before.closed.as !== 'duplicate')
+      turn.emit('reopened', caseId, { owner: before.owner }, SAYSO);
     const one = opened(turn, caseId);
     turn.emit('customer said', caseId, { personal: { words } });
     // Whoever holds it, and whoever is asked: it may change what they say.
