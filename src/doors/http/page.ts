@@ -21,6 +21,8 @@ export type PageParts = {
 /** The built documents write this where the nonce of the response belongs (web/vite.config.ts). */
 const NONCE = '__NONCE__';
 const NONCE_BYTES = 18;
+/** And this in the panel's, where it hears whom it listens to. */
+const ORIGINS = '__EMBED_ORIGINS__';
 const YEAR_S = 365 * 24 * 60 * 60;
 
 type Document = 'index' | 'embed' | 'helpdesk';
@@ -57,7 +59,7 @@ export async function servePage(app: FastifyInstance, parts: PageParts): Promise
       .code(200)
       .headers(headersFor(name, nonce, parts))
       .type('text/html; charset=utf-8')
-      .send(text.replaceAll(NONCE, nonce));
+      .send(text.replaceAll(NONCE, nonce).replace(ORIGINS, originsFor(request, parts).join(' ')));
   };
 }
 
@@ -71,6 +73,12 @@ function documentFor({ method, url, headers }: FastifyRequest, isDemo: boolean):
   if (address === '/helpdesk' && isDemo) return 'helpdesk';
   return 'index';
 }
+
+/** Whom the panel listens to; in the demo its own origin too, where the helpdesk of the demo is. */
+const originsFor = ({ protocol, host }: FastifyRequest, { embedOrigins, isDemo }: PageParts): string[] => [
+  ...embedOrigins,
+  ...(isDemo && /^[\w.:[\]-]+$/.test(host) ? [`${protocol}://${host}`] : []),
+];
 
 function headersFor(
   name: Document,

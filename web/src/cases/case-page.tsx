@@ -2,25 +2,23 @@
 import { useState } from 'react';
 import { useParams } from '@tanstack/react-router';
 import { Button, Menu, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconDots } from '@tabler/icons-react';
-import type { Operations } from '../../../sdk/index.ts';
 import { keyCaps, useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { lookOf } from '../desk/verdict.ts';
-import { refresh, useLook, type Output } from '../service/calls.ts';
-import { sayso } from '../service/client.ts';
+import { useLook, type Output } from '../service/calls.ts';
 import { amountWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { ActionDialog } from './action-dialog.tsx';
-import { actionsFor, type Action, type CaseCommand } from './actions.ts';
+import { actionsFor, type Action } from './actions.ts';
 import { FactsCard } from './facts-card.tsx';
 import { MyCases } from './my-cases.tsx';
 import { commandFor, NextStep } from './next-step.tsx';
 import { PromiseClock } from './promise-clock.tsx';
 import { ReplyBox } from './reply-box.tsx';
 import { Timeline } from './timeline.tsx';
+import { useCase } from './use-case.ts';
 import desk from '../desk/desk.module.css';
 import css from './cases.module.css';
 
@@ -45,25 +43,9 @@ export function CasePage() {
 
 function Shown({ shown }: { shown: Output<'case.show'> }) {
   const { case: one, decision } = shown;
-  const client = useQueryClient();
   const type = useLook('type.show', { type: one.request.type });
   const [asked, setAsked] = useState<Action>();
-  const able = new Map(shown.capabilities.map((capability) => [capability.do, capability]));
-  const may = (command: CaseCommand): boolean => able.get(command)?.may === true;
-  const whyNot = (command: CaseCommand): string | undefined => {
-    const because = able.get(command)?.because;
-    return because && `${because.message} ${because.mend}`;
-  };
-  const running = useMutation({
-    mutationFn: ({ command, told }: { command: CaseCommand; told: Record<string, unknown> }) =>
-      sayso.call(`case.${command}`, { case: one.id, ...told } as Operations[`case.${CaseCommand}`]['input']),
-    onSettled: () => refresh(client, one.id),
-  });
-  const run = (command: CaseCommand, told: Record<string, unknown> = {}): Promise<unknown> =>
-    running.mutateAsync({ command, told });
-  const start = (command: CaseCommand, told?: Record<string, unknown>): void => {
-    run(command, told).catch(() => undefined);
-  };
+  const { may, whyNot, run, start, running } = useCase(shown, one.id);
   const actions = actionsFor(type.data?.signals ?? []).filter((action) => may(action.do));
   const begin = (action: Action): void => {
     if (action.fields.length === 0) start(action.do, action.with);

@@ -54,10 +54,14 @@ export type SentRequest = {
   customer?: string;
   subject?: string;
   need?: string;
+  language?: string;
 };
 
 /** The request as the service takes it; undefined: nothing is asked for yet. */
-export function requestOf({ type, facts, customer, subject, need }: Enquiry): SentRequest | undefined {
+export function requestOf(
+  { type, facts, customer, subject, need }: Enquiry,
+  language?: string,
+): SentRequest | undefined {
   if (type === null) return undefined;
   return {
     type,
@@ -65,5 +69,6 @@ export function requestOf({ type, facts, customer, subject, need }: Enquiry): Se
     ...(customer.trim() !== '' && { customer: customer.trim() }),
     ...(subject.trim() !== '' && { subject: subject.trim() }),
     ...(need !== null && { need }),
+    ...(language !== undefined && { language }),
   };
 }

@@ -12,9 +12,11 @@ type Props = {
   enquiry: Enquiry;
   change: (change: Change) => void;
   decision: Output<'decide'> | undefined;
+  /** In a narrow place: what is known stays folded. */
+  isCompact?: boolean;
 };
 
-export function Facts({ enquiry, change, decision }: Props) {
+export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
   const type = useLook('type.show', enquiry.type === null ? undefined : { type: enquiry.type });
   const shown = new Map(type.data?.facts.map((fact) => [fact.fact, fact]));
   const missing = decision?.missing.map(({ fact }) => fact) ?? [];
@@ -51,7 +53,8 @@ export function Facts({ enquiry, change, decision }: Props) {
       tell={(value) => change({ do: 'tell', fact: name, value })}
     />
   );
-  const others = [...shown.keys()].filter((name) => !known.includes(name) && !wanted.includes(name));
+  const rest = [...shown.keys()].filter((name) => !known.includes(name) && !wanted.includes(name));
+  const others = isCompact ? [...known, ...rest] : rest;
   if (type.isPending && !type.isError) return null;
   return (
     <div className="card" ref={list}>
@@ -63,7 +66,7 @@ export function Facts({ enquiry, change, decision }: Props) {
           <div className={css['fields']}>{wanted.map((name) => field(name, true))}</div>
         </>
       )}
-      {known.length > 0 && (
+      {known.length > 0 && !isCompact && (
         <>
           <Title order={2} className="eyebrow" mt={wanted.length > 0 ? 'md' : 0} mb="xs">
             {words.desk.known}

@@ -1,4 +1,5 @@
 /** The answer: one sentence, one next action, what to say, why, and what can be offered instead. */
+import { createContext, useContext } from 'react';
 import { Button, CopyButton, Title } from '@mantine/core';
 import { IconArrowRight, IconCheck, IconHelp, IconUser, IconX } from '@tabler/icons-react';
 import { keyCaps } from '../app/commands.ts';
@@ -93,20 +94,32 @@ function Who({ decision }: { decision: Decision }) {
   );
 }
 
-/** Words for the customer, to be copied. */
-export const Say = ({ text }: { text: string }) => (
-  <div className={css['say']}>
-    <h3 className="eyebrow">{words.verdict.say}</h3>
-    <p>{text}</p>
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <Button size="compact-sm" variant="default" onClick={copy}>
-          {copied ? words.verdict.copied : words.verdict.copy}
+/** Where words for the customer go beside the clipboard: into the reply of a helpdesk. */
+export const IntoReply = createContext<((text: string) => void) | undefined>(undefined);
+
+/** Words for the customer, to be copied, or put into the reply. */
+export function Say({ text }: { text: string }) {
+  const insert = useContext(IntoReply);
+  return (
+    <div className={css['say']}>
+      <h3 className="eyebrow">{words.verdict.say}</h3>
+      <p>{text}</p>
+      {insert ? (
+        <Button size="compact-sm" variant="default" onClick={() => insert(text)}>
+          {words.verdict.insert}
         </Button>
+      ) : (
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button size="compact-sm" variant="default" onClick={copy} aria-live="polite">
+              {copied ? words.verdict.copied : words.verdict.copy}
+            </Button>
+          )}
+        </CopyButton>
       )}
-    </CopyButton>
-  </div>
-);
+    </div>
+  );
+}
 
 function Instead({ decision: { alternatives } }: { decision: Decision }) {
   if (alternatives.length === 0) return null;

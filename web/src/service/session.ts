@@ -17,16 +17,21 @@ function stored(): Session | null {
   }
 }
 
+function store(next: Session | null): void {
+  try {
+    if (next === null) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify(next));
+  } catch {
+    // A browser that keeps nothing: signed in until the page is loaded again.
+  }
+}
+
 export const session = {
   get: (): Session | null => (current === undefined ? (current = stored()) : current),
-  set: (next: Session | null): void => {
+  /** `keep`: through a reload of the tab. A panel keeps nothing: whoever shows it says who is there. */
+  set: (next: Session | null, { keep = true }: { keep?: boolean } = {}): void => {
     current = next;
-    try {
-      if (next === null) sessionStorage.removeItem(KEY);
-      else sessionStorage.setItem(KEY, JSON.stringify(next));
-    } catch {
-      // A browser that keeps nothing: signed in until the page is loaded again.
-    }
+    if (keep) store(next);
     for (const hear of listeners) hear();
   },
   subscribe: (hear: () => void): (() => void) => {

@@ -1,0 +1,222 @@
+/**
+ * The side panel: the answer beside the conversation that a helpdesk shows. A common yes costs no click: its words are offered
+ * to the reply, and when the agent sends them, the yes is recorded.
+ */
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { Button, NativeSelect, Text } from '@mantine/core';
+import { Problem } from '../app/states.tsx';
+import { changed, EMPTY, requestOf } from '../desk/enquiry.ts';
+import { Facts } from '../desk/facts.tsx';
+import { IntoReply, VerdictCard } from '../desk/verdict-card.tsx';
+import { lookOf } from '../desk/verdict.ts';
+import { queryClient, useAct, useLook, type Output } from '../service/calls.ts';
+import { useFollow } from '../service/live.ts';
+import { session } from '../service/session.ts';
+import { words } from '../words/words.ts';
+import { CaseInPanel } from './case-in-panel.tsx';
+import { hearHost, originsIn, saysIt, type FromHost, type Host } from './protocol.ts';
+import css from './embed.module.css';
+
+type Opened = Extract<FromHost, { type: 'sayso:open' }>;
+
+/** Below that, whatever is found is a guess: the agent picks. */
+const SURE = 0.5;
+
+export function Panel() {
+  const [opened, setOpened] = useState<Opened>();
+  const [sent, setSent] = useState<{ text: string }>();
+  const [more, setMore] = useState<Extract<FromHost, { type: 'sayso:facts' }>>();
+  const host = useRef<Host>(undefined);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const heard = hearHost(window, originsIn(document), (message) => {
+      if (message.type === 'sayso:sent') setSent({ text: message.text });
+      else if (message.type === 'sayso:facts') setMore(message);
+      else {
+        queryClient.clear();
+        session.set({ token: message.token, person: { id: '', name: '' } }, { keep: false });
+        setSent(undefined);
+        setMore(undefined);
+        setOpened(message);
+      }
+    });
+    host.current = heard;
+    heard.send({ type: 'sayso:ready', version: 1 });
+    const stop = session.subscribe(() => {
+      if (session.get() === null) heard.send({ type: 'sayso:token-needed' });
+    });
+    return () => {
+      stop();
+      heard.stop();
+    };
+  }, []);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const grown = new ResizeObserver(() =>
+      host.current?.send({ type: 'sayso:height', px: Math.ceil(element.getBoundingClientRect().height) }),
+    );
+    grown.observe(element);
+    return () => grown.disconnect();
+  }, []);
+  const tell = useCallback<Host['send']>((message) => host.current?.send(message), []);
+  return (
+    <div ref={frame} className={css['panel']}>
+      <h1 className={css['title']}>{words.embed.title}</h1>
+      {opened ? (
+        <Conversation
+          key={`${opened.conversation.system}/${opened.conversation.id}`}
+          opened={opened}
+          more={more?.facts}
+          sent={sent}
+          tell={tell}
+        />
+      ) : (
+        <Text c="dimmed" fz="sm" className={css['quiet']}>
+          {window.parent === window ? words.embed.alone : words.embed.quiet}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+type Props = {
+  opened: Opened;
+  more: Opened['facts'];
+  sent: { text: string } | undefined;
+  tell: Host['send'];
+};
+
+function Conversation({ opened, more, sent, tell }: Props) {
+  const me = useLook('me.show', {});
+  const { system, id } = opened.conversation;
+  const cases = useLook('conversation.find', { system, id });
+  useFollow(me.data?.person.id ?? '');
+  const latest = cases.data?.cases.findLast((one) => one.open) ?? cases.data?.cases.at(-1);
+  const insert = useCallback(
+    (text: string) => tell({ type: 'sayso:wording', text, verdict: '', insert: true }),
+    [tell],
+  );
+  if (me.isPending || cases.isPending) return null;
+  if (me.isError) return <Problem error={me.error} again={() => void me.refetch()} />;
+  return (
+    <IntoReply value={insert}>
+      {latest ? (
+        <CaseInPanel case={latest.id} />
+      ) : (
+        <Asking opened={opened} more={more} sent={sent} tell={tell} stored={() => void cases.refetch()} />
+      )}
+    </IntoReply>
+  );
+}
+
+function Asking({ opened, more, sent, tell, stored }: Props & { stored: () => void }) {
+  const [enquiry, change] = useReducer(changed, {
+    ...EMPTY,
+    words: opened.words ?? '',
+    customer: opened.customer ?? '',
+    subject: opened.subject ?? '',
+    need: opened.need ?? null,
+    facts: opened.facts ?? {},
+  });
+  const sought = enquiry.words.trim();
+  const found = useLook('find', sought === '' ? undefined : { words: sought, most: 5 });
+  const types = useLook('type.list', {});
+  const best = found.data?.found[0];
+  useEffect(() => {
+    if (enquiry.type === null && best && best.score >= SURE)
+      change({ do: 'choose', type: best.type, facts: best.facts });
+  }, [best, enquiry.type]);
+  useEffect(() => {
+    for (const [fact, value] of Object.entries(more ?? {})) change({ do: 'tell', fact, value });
+  }, [more]);
+  const request = useMemo(() => requestOf(enquiry, opened.language), [enquiry, opened.language]);
+  const decided = useLook('decide', request && { request }, { keep: true });
+  const decision = request ? decided.data : undefined;
+  const { act, problem, isActing } = useOpening({ opened, request, decision, tell, stored });
+  // What can be said is offered to the reply by itself; nothing happens unless the agent sends it.
+  useEffect(() => {
+    if (decision && decision.verdict !== 'ask')
+      tell({ type: 'sayso:wording', text: decision.say, verdict: decision.verdict, insert: false });
+  }, [decision, tell]);
+  const isSaid = sent !== undefined && decision !== undefined && saysIt(sent.text, decision.say);
+  const isReady =
+    decision?.verdict === 'grant' && decision.obligations.every(({ when, done }) => when === 'after' || done);
+  useEffect(() => {
+    if (isSaid && isReady) act();
+    // Once for each reply that was sent.
+  }, [sent]);
+  return (
+    <>
+      <NativeSelect
+        label={words.embed.kind}
+        size="xs"
+        value={enquiry.type ?? ''}
+        onChange={(event) => {
+          const type = event.currentTarget.value;
+          if (type !== '') change({ do: 'choose', type });
+        }}
+        data={[
+          { value: '', label: words.embed.other },
+          ...(types.data?.types ?? []).map(({ type, label }) => ({ value: type, label })),
+        ]}
+      />
+      {decided.isError && <Problem error={decided.error} again={() => void decided.refetch()} />}
+      {problem !== undefined && <Problem error={problem} />}
+      {enquiry.type !== null && <Facts enquiry={enquiry} change={change} decision={decision} isCompact />}
+      {decision && (
+        <div aria-live="polite">
+          <VerdictCard
+            decision={decision}
+            action={lookOf(decision).action}
+            isLooking={decided.isFetching}
+            isActing={isActing}
+            act={act}
+          />
+        </div>
+      )}
+      {sent && decision?.verdict === 'grant' && !isSaid && !isActing && (
+        <div className="card">
+          <p className={css['ask']}>{words.embed.said}</p>
+          <Button size="compact-sm" onClick={act}>
+            {words.embed.record}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+type Opening = {
+  opened: Opened;
+  request: ReturnType<typeof requestOf>;
+  decision: Output<'decide'> | undefined;
+  tell: Host['send'];
+  stored: () => void;
+};
+
+/** Opens the case with the next step at once; a settled no is said in the same go. */
+function useOpening({ opened, request, decision, tell, stored }: Opening) {
+  const open = useAct('case.open');
+  const decline = useAct('case.decline');
+  const [problem, setProblem] = useState<unknown>();
+  const isActing = open.isPending || decline.isPending;
+  const act = (): void => {
+    if (!request || !decision || isActing) return;
+    const isNo = decision.verdict === 'decline';
+    setProblem(undefined);
+    open
+      .mutateAsync({
+        request,
+        conversation: opened.conversation,
+        ...(opened.words !== undefined && { words: opened.words }),
+        ...(!isNo && { at_once: true }),
+      })
+      .then(async (done) =>
+        isNo && decision.decline?.at_once === true ? decline.mutateAsync({ case: done.case.id }) : done,
+      )
+      .then((done) => tell({ type: 'sayso:stored', case: done.case.id, stage: done.case.stage }))
+      .then(stored, setProblem);
+  };
+  return { act, problem, isActing };
+}
