@@ -77,6 +77,7 @@ export const ROUTES: Readonly<Record<keyof Operations, string>> = {
   'people.import': 'POST* /people',
   'precedent.list': 'GET /cases/{case}/precedents',
   'review.show': 'GET /cases/{case}/review',
+  'review.mine': 'GET /my/reviews',
   'review.duty': 'GET /cases/{case}/duty',
   'record.show': 'GET /my/record',
   'record.export': 'GET /my/record/entries',

@@ -1822,6 +1822,25 @@ export type ReviewShowOutput = {
   } | null;
 };
 
+/** What `review.mine` gets. */
+export type ReviewMineInput = Record<string, never>;
+
+/** What `review.mine` answers. */
+export type ReviewMineOutput = {
+  reviews: {
+    case: string;
+    review: string;
+    /** What the case is about, to be read. Example: "Refund" */
+    label: string;
+    about: Who;
+    opened_at: Instant;
+    /** Unsigned until then, it is upheld. */
+    due: Instant;
+    /** What of me it waits for; null: for a manager. */
+    waits: 'respond' | 'sign' | null;
+  }[];
+};
+
 /** What `review.duty` gets. */
 export type ReviewDutyInput = {
   /** The case. Example: "c0a1b2c3d4e5" */
@@ -3073,6 +3092,9 @@ export type Operations = {
   // GET /v1/cases/{case}/review
   /** The stand-behind review of a complaint: for the agent, and their managers once the agent knows. */
   'review.show': { input: ReviewShowInput; output: ReviewShowOutput; problem: ReviewProblem };
+  // GET /v1/my/reviews
+  /** Stand-behind reviews that wait for me: of my own service, and of those who report to me once they know. */
+  'review.mine': { input: ReviewMineInput; output: ReviewMineOutput; problem: never };
   // GET /v1/cases/{case}/duty
   /** Whether duty was met in a case, by what was done; it names nobody. */
   'review.duty': { input: ReviewDutyInput; output: ReviewDutyOutput; problem: ReviewDutyProblem };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REPORTED_GRANT } from '../../core/cases/reported-grant.ts';
 import { operation } from '../operation.ts';
-import { caseId, instantOut, nextOut, paging } from '../wire/common.ts';
+import { caseId, instantOut, whoOut, nextOut, paging } from '../wire/common.ts';
 
 const shown = z
   .strictObject({ sequence: z.number().int(), at: instantOut, case: z.string().nullable() })
@@ -133,6 +133,47 @@ export const records = {
         agent: { told: AT, words: null },
         due: AT,
         outcome: null,
+      },
+    },
+  }),
+  'review.mine': operation({
+    does: 'Stand-behind reviews that wait for me: of my own service, and of those who report to me once they know',
+    http: 'GET /my/reviews',
+    by: ['person'],
+    input: z.strictObject({}),
+    output: z.strictObject({
+      reviews: z.array(
+        z.strictObject({
+          case: z.string(),
+          review: z.string(),
+          label: z
+            .string()
+            .meta({ description: 'What the case is about, to be read.', examples: ['Refund'] }),
+          about: whoOut,
+          opened_at: instantOut,
+          due: instantOut.meta({ description: 'Unsigned until then, it is upheld.' }),
+          waits: z
+            .enum(['respond', 'sign'])
+            .nullable()
+            .meta({ description: 'What of me it waits for; null: for a manager.' }),
+        }),
+      ),
+    }),
+    problems: [],
+    example: {
+      input: {},
+      output: {
+        reviews: [
+          {
+            case: 'c0a1b2c3d4e5',
+            review: 'c0a1b2c3d4e5/r1',
+            label: 'Refund',
+            about: { id: 'mia', name: 'Mia Torres' },
+            opened_at: AT,
+            due: AT,
+            waits: 'respond' as const,
+          },
+        ],
       },
     },
   }),

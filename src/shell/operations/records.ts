@@ -1,5 +1,7 @@
 /** Reviews, duty, one's own record, the ledger, and what other systems granted. */
+import { labelOf } from '../../core/book/form.ts';
 import { problem, type Problems, type Refusal } from '../../core/cases/refusal.ts';
+import { managerLine } from '../../core/organization/people.ts';
 import { mayChangeBook } from '../../core/publish/right.ts';
 import { wireInstant } from '../../contract/wire/common.ts';
 import { entriesAfter } from '../ledger/read.ts';
@@ -8,6 +10,7 @@ import { tryEffectAgain } from '../outbox/outbox.ts';
 import { unknownOrganization } from '../refusals.ts';
 import { reportGrant } from '../reported-grants.ts';
 import { dutyOf, ownEntries, ownRecord, reviewFor } from '../reviews.ts';
+import { openReviews } from '../store/reviews.ts';
 import { listSetAside } from '../store/lists.ts';
 import { tryTimerAgain } from '../timers/timers.ts';
 import { personOf, type Implementations, type Work } from './implementation.ts';
@@ -15,6 +18,7 @@ import { PAGE, sequenceAfter } from './paging.ts';
 
 type Records =
   | 'review.show'
+  | 'review.mine'
   | 'review.duty'
   | 'record.show'
   | 'record.export'
@@ -49,6 +53,30 @@ export const records: Implementations<Records> = {
         ...(review !== undefined && { review }),
       }),
     );
+  },
+  'review.mine': async (work) => {
+    const { id } = personOf(work);
+    const { organization: people } = work.inForce;
+    const all = await openReviews(work.engine, work.organization);
+    const theirs = all.filter(
+      ({ review: { about, agentTold } }) =>
+        about === id || (agentTold !== undefined && managerLine(people, about).includes(id)),
+    );
+    return {
+      output: {
+        reviews: theirs
+          .toSorted((a, b) => a.review.due - b.review.due)
+          .map(({ one, review: { id: review, about, agentWords, openedAt, due } }) => ({
+            case: one.id,
+            review,
+            label: labelOf(one.request.type),
+            about: { id: about, name: people.people.get(about)?.name ?? about },
+            opened_at: wireInstant(openedAt),
+            due: wireInstant(due),
+            waits: about !== id ? 'sign' : agentWords === undefined ? 'respond' : null,
+          })),
+      },
+    };
   },
   'review.duty': async ({ engine, organization }, { case: id }) =>
     answered(await dutyOf(engine, organization, id)),

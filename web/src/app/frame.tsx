@@ -19,6 +19,7 @@ export function Frame() {
   const palette = usePalette();
   const inbox = useLook('case.inbox', {});
   const waiting = inbox.data?.cases.length ?? 0;
+  const reviews = useLook('review.mine', {}).data?.reviews.length ?? 0;
   useCommands(
     [
       {
@@ -34,6 +35,13 @@ export function Frame() {
         label: words.nav.inbox,
         keys: 'g i',
         run: () => void navigate({ to: '/inbox' }),
+      },
+      {
+        id: 'go-reviews',
+        group: 'Go',
+        label: words.nav.reviews,
+        keys: 'g r',
+        run: () => void navigate({ to: '/reviews' }),
       },
       { id: 'palette', group: 'Go', label: words.nav.search, keys: 'mod+k', run: palette.open },
     ],
@@ -57,6 +65,12 @@ export function Frame() {
             {words.nav.inbox}
             {waiting > 0 && <span className={css['count']}>{waiting}</span>}
           </Link>
+          {reviews > 0 && (
+            <Link to="/reviews" className={css['link']}>
+              {words.nav.reviews}
+              <span className={css['count']}>{reviews}</span>
+            </Link>
+          )}
         </nav>
         <button type="button" className={css['search']} onClick={palette.open}>
           <IconSearch size={16} aria-hidden />

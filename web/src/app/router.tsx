@@ -3,6 +3,8 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { CasePage } from '../cases/case-page.tsx';
 import { Desk } from '../desk/desk.tsx';
 import { Inbox } from '../inbox/inbox.tsx';
+import { Reviews } from '../review/reviews.tsx';
+import { ReviewPage } from '../review/review-page.tsx';
 import { Frame } from './frame.tsx';
 import { NotThere } from './states.tsx';
 
@@ -13,8 +15,17 @@ const oneCase = createRoute({ getParentRoute: () => root, path: '/cases/$case', 
 const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', component: Inbox });
 const sheet = createRoute({ getParentRoute: () => root, path: '/inbox/$case', component: Inbox });
 
+const reviews = createRoute({ getParentRoute: () => root, path: '/reviews', component: Reviews });
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/cases/$case/review',
+  component: ReviewPage,
+  validateSearch: (search: Record<string, unknown>): { review?: string } =>
+    typeof search['review'] === 'string' ? { review: search['review'] } : {},
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([desk, oneCase, inbox, sheet]),
+  routeTree: root.addChildren([desk, oneCase, inbox, sheet, reviews, review]),
   defaultPreload: false,
   scrollRestoration: true,
 });

@@ -54,13 +54,17 @@ export function VerdictCard({ decision, action, isLooking, isActing, act }: Prop
           <kbd className={css['key']}>{keyCaps('mod+Enter').join(' ')}</kbd>
         </Button>
       )}
-      {decision.verdict !== 'ask' && <Say text={decision.say} />}
+      {isSayable(decision) && <Say text={decision.say} />}
       <Instead decision={decision} />
       <Obligations decision={decision} />
       <Why decision={decision} />
     </article>
   );
 }
+
+/** A no is said when it is sure, and not before. */
+export const isSayable = ({ verdict, decline }: Decision): boolean =>
+  verdict !== 'ask' && (verdict !== 'decline' || decline?.at_once === true);
 
 function Limits({ decision: { headroom, usual, unit, verdict } }: { decision: Decision }) {
   const parts = [

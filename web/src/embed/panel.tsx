@@ -7,7 +7,7 @@ import { Button, NativeSelect, Text } from '@mantine/core';
 import { Problem } from '../app/states.tsx';
 import { changed, EMPTY, requestOf } from '../desk/enquiry.ts';
 import { Facts } from '../desk/facts.tsx';
-import { IntoReply, VerdictCard } from '../desk/verdict-card.tsx';
+import { IntoReply, isSayable, VerdictCard } from '../desk/verdict-card.tsx';
 import { lookOf } from '../desk/verdict.ts';
 import { queryClient, useAct, useLook, type Output } from '../service/calls.ts';
 import { useFollow } from '../service/live.ts';
@@ -136,7 +136,7 @@ function Asking({ opened, more, sent, tell, stored }: Props & { stored: () => vo
   const { act, problem, isActing } = useOpening({ opened, request, decision, tell, stored });
   // What can be said is offered to the reply by itself; nothing happens unless the agent sends it.
   useEffect(() => {
-    if (decision && decision.verdict !== 'ask')
+    if (decision && isSayable(decision))
       tell({ type: 'sayso:wording', text: decision.say, verdict: decision.verdict, insert: false });
   }, [decision, tell]);
   const isSaid = sent !== undefined && decision !== undefined && saysIt(sent.text, decision.say);

@@ -129,6 +129,7 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
               loading={send.isPending && send.variables.kind === way}
               disabled={send.isPending}
               size="md"
+              classNames={{ label: css['label'] }}
             >
               {label}
             </Button>

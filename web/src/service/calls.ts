@@ -56,7 +56,7 @@ export function useAct<N extends Name>(name: N) {
   });
 }
 
-const LISTS: readonly Name[] = ['case.mine', 'case.inbox'];
+const LISTS: readonly Name[] = ['case.mine', 'case.inbox', 'review.mine'];
 
 /** Has a case, and the lists that it may stand in, looked at anew. */
 export function refresh(client: QueryClient, id: string | null | undefined): void {

@@ -96,6 +96,10 @@ create table sayso.conversation (
   primary key (organization_id, id)
 );
 
+-- Reviews that nobody has signed yet; written as store/reviews.ts asks for them.
+create index conversation_under_review on sayso.conversation (organization_id)
+  where jsonb_path_exists(state, '$.cases[*].reviews[*] ? (!(exists (@.outcome)))');
+
 create table sayso."case" (
   organization_id text not null,
   id text not null,

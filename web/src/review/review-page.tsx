@@ -1,0 +1,202 @@
+/**
+ * A stand-behind review: the long record first, then what was done beside what the book in force obliged, the complaint, the
+ * agent's words, and the manager's signature.
+ */
+import { useState } from 'react';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { Button, Group, Textarea, Title } from '@mantine/core';
+import { Loading, Problem } from '../app/states.tsx';
+import { session } from '../service/session.ts';
+import { useAct, useLook, type Output } from '../service/calls.ts';
+import { timeWords } from '../words/format.ts';
+import { words } from '../words/words.ts';
+import css from './review.module.css';
+
+type Review = Output<'review.show'>;
+
+export function ReviewPage() {
+  const { case: id } = useParams({ strict: false }) as { case: string };
+  const { review } = useSearch({ strict: false }) as { review?: string };
+  const shown = useLook('review.show', { case: id, ...(review !== undefined && { review }) });
+  if (shown.isPending) return <Loading lines={6} />;
+  if (shown.isError)
+    return (
+      <div className={css['page']}>
+        <Problem error={shown.error} again={() => void shown.refetch()} />
+      </div>
+    );
+  return <Shown review={shown.data} />;
+}
+
+function Shown({ review }: { review: Review }) {
+  const mine = session.get()?.person.id === review.about;
+  return (
+    <div className={css['page']}>
+      <header>
+        <Title order={1} fz={22}>
+          {mine ? words.review.titleOwn : words.review.title(review.about)}
+        </Title>
+        <p className={css['conclusion']} data-good={review.by_the_book || undefined}>
+          {review.conclusion}
+        </p>
+      </header>
+      <Record record={review.long_record} />
+      <Acts review={review} />
+      <section className="card" aria-labelledby="both-sides">
+        <Title order={2} id="both-sides" fz={17}>
+          {words.review.sides}
+        </Title>
+        <dl className={css['sides']}>
+          <dt>{words.review.complaint}</dt>
+          <dd>{review.complaint ?? words.review.erased}</dd>
+          <dt>{words.review.agent}</dt>
+          <dd>{review.agent.words ?? words.review.nothingYet}</dd>
+        </dl>
+        {review.outcome === null ? mine ? <Respond review={review} /> : <Sign review={review} /> : null}
+      </section>
+      {review.outcome && (
+        <p className={css['outcome']} role="status">
+          {words.review.signed(
+            words.review.outcomes[review.outcome.what],
+            review.outcome.by,
+            timeWords(review.outcome.at),
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The long record comes first: one complaint does not erase it. */
+function Record({ record }: { record: Review['long_record'] }) {
+  const shown = Object.entries(words.review.record) as [keyof Review['long_record'], string][];
+  return (
+    <section className="card" aria-labelledby="long-record">
+      <Title order={2} id="long-record" fz={17}>
+        {words.review.recordTitle}
+      </Title>
+      <dl className={css['numbers']}>
+        {shown.map(([key, label]) => (
+          <div key={key}>
+            <dd>{record[key]}</dd>
+            <dt>{label}</dt>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Acts({ review: { acts, obligations, duty } }: { review: Review }) {
+  return (
+    <section className="card" aria-labelledby="acts">
+      <Title order={2} id="acts" fz={17}>
+        {words.review.acts}
+      </Title>
+      <div className={css['scroll']}>
+        <table className={css['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{words.review.did}</th>
+              <th scope="col">{words.review.book}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {acts.map((act) => (
+              <tr key={`${act.did}${act.rule}${act.shown_by.sequence}`}>
+                <td>
+                  {act.did}
+                  {act.mended !== undefined && ` (${act.mended})`}
+                </td>
+                <td>
+                  <b data-verdict={act.verdict}>{words.review.verdicts[act.verdict]}</b> {act.because}{' '}
+                  <code>{act.rule}</code>
+                </td>
+              </tr>
+            ))}
+            {obligations.map((one) => (
+              <tr key={one.obligation}>
+                <td>{one.obligation}</td>
+                <td>
+                  {one.recorded === true
+                    ? words.review.recorded
+                    : one.recorded === false
+                      ? words.review.notRecorded
+                      : words.review.noTrace}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {'met' in duty && <p className={css['quiet']}>{words.review.duty(duty.met === true)}</p>}
+    </section>
+  );
+}
+
+function Respond({ review }: { review: Review }) {
+  const [text, setText] = useState('');
+  const respond = useAct('case.respond');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        respond.mutate({ case: review.case, review: review.review, words: text.trim() });
+      }}
+    >
+      {respond.isError && <Problem error={respond.error} />}
+      <Textarea
+        label={words.review.respond}
+        description={words.review.respondHint}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        autosize
+        minRows={3}
+        required
+      />
+      <Button type="submit" mt="sm" loading={respond.isPending} disabled={text.trim() === ''}>
+        {words.review.respondDo}
+      </Button>
+    </form>
+  );
+}
+
+function Sign({ review }: { review: Review }) {
+  const [because, setBecause] = useState('');
+  const sign = useAct('case.sign');
+  const send = (outcome: 'upheld' | 'trivial' | 'not upheld'): void =>
+    sign.mutate({
+      case: review.case,
+      review: review.review,
+      outcome,
+      ...(because.trim() !== '' && { because: because.trim() }),
+    });
+  return (
+    <div>
+      {sign.isError && <Problem error={sign.error} />}
+      <Textarea
+        label={words.review.because}
+        description={words.review.becauseHint}
+        value={because}
+        onChange={(event) => setBecause(event.currentTarget.value)}
+        autosize
+        minRows={2}
+      />
+      <Group mt="sm" gap="xs">
+        <Button onClick={() => send('upheld')} loading={sign.isPending}>
+          {words.review.outcomes.upheld}
+        </Button>
+        <Button variant="default" onClick={() => send('trivial')} disabled={sign.isPending}>
+          {words.review.outcomes.trivial}
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => send('not upheld')}
+          disabled={sign.isPending || because.trim() === ''}
+        >
+          {words.review.outcomes['not upheld']}
+        </Button>
+      </Group>
+    </div>
+  );
+}
