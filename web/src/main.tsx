@@ -4,7 +4,10 @@ import './app/parts.css';
 import './app/page.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { density } from './app/density.ts';
 import { Providers } from './app/providers.tsx';
+
+density.show();
 
 const root = document.querySelector('#root');
 if (root)

@@ -1,5 +1,5 @@
 /** What stands around every screen: where one can go, whether it is live, who one is. */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { IconSearch } from '@tabler/icons-react';
 import { session } from '../service/session.ts';
@@ -7,8 +7,10 @@ import { useFollow, useLive } from '../service/live.ts';
 import { useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 import { keyCaps, useCommands, useKeys } from './commands.ts';
+import { KeySheet } from './key-sheet.tsx';
 import { Me } from './me.tsx';
 import { Palette, usePalette } from './palette.tsx';
+import { UndoBar } from './undo.tsx';
 import css from './frame.module.css';
 
 export function Frame() {
@@ -17,6 +19,7 @@ export function Frame() {
   useKeys();
   const navigate = useNavigate();
   const palette = usePalette();
+  const [keySheet, setKeySheet] = useState(false);
   const inbox = useLook('case.inbox', {});
   const waiting = inbox.data?.cases.length ?? 0;
   const reviews = useLook('review.mine', {}).data?.reviews.length ?? 0;
@@ -43,6 +46,14 @@ export function Frame() {
         keys: 'g r',
         run: () => void navigate({ to: '/reviews' }),
       },
+      {
+        id: 'go-remit',
+        group: 'Go',
+        label: words.nav.remit,
+        keys: 'g m',
+        run: () => void navigate({ to: '/remit' }),
+      },
+      { id: 'keys', group: 'Go', label: words.keys.open, keys: '?', run: () => setKeySheet(true) },
       { id: 'palette', group: 'Go', label: words.nav.search, keys: 'mod+k', run: palette.open },
     ],
     [navigate, palette.open],
@@ -65,6 +76,9 @@ export function Frame() {
             {words.nav.inbox}
             {waiting > 0 && <span className={css['count']}>{waiting}</span>}
           </Link>
+          <Link to="/remit" className={css['link']} data-wide>
+            {words.nav.remit}
+          </Link>
           {reviews > 0 && (
             <Link to="/reviews" className={css['link']}>
               {words.nav.reviews}
@@ -84,6 +98,8 @@ export function Frame() {
         <Outlet />
       </main>
       <Palette state={palette} />
+      <KeySheet isOpen={keySheet} close={() => setKeySheet(false)} />
+      <UndoBar />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { queryClient } from '../service/calls.ts';
 import { session } from '../service/session.ts';
 import { words } from '../words/words.ts';
 import { singleKeys } from './commands.ts';
+import { density } from './density.ts';
 import css from './frame.module.css';
 
 const initials = (name: string): string =>
@@ -18,6 +19,7 @@ export function Me() {
   const person = session.get()?.person;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [keys, setKeys] = useState(singleKeys.isOn);
+  const [isCompact, setCompact] = useState(density.isCompact);
   if (!person) return null;
   const scheme = (value: 'light' | 'dark' | 'auto', label: string) => (
     <Menu.Item
@@ -42,6 +44,17 @@ export function Me() {
         {scheme('dark', words.me.dark)}
         {scheme('auto', words.me.system)}
         <Menu.Divider />
+        <Menu.Item
+          role="menuitemcheckbox"
+          aria-checked={isCompact}
+          rightSection={isCompact ? '✓' : null}
+          onClick={() => {
+            density.set(!isCompact);
+            setCompact(!isCompact);
+          }}
+        >
+          {words.me.compact}
+        </Menu.Item>
         <Menu.Item
           role="menuitemcheckbox"
           aria-checked={keys}

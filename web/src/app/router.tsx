@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { CasePage } from '../cases/case-page.tsx';
 import { Desk } from '../desk/desk.tsx';
 import { Inbox } from '../inbox/inbox.tsx';
+import { Remit } from '../remit/remit.tsx';
 import { Reviews } from '../review/reviews.tsx';
 import { ReviewPage } from '../review/review-page.tsx';
 import { Frame } from './frame.tsx';
@@ -24,8 +25,10 @@ const review = createRoute({
     typeof search['review'] === 'string' ? { review: search['review'] } : {},
 });
 
+const remit = createRoute({ getParentRoute: () => root, path: '/remit', component: Remit });
+
 export const router = createRouter({
-  routeTree: root.addChildren([desk, oneCase, inbox, sheet, reviews, review]),
+  routeTree: root.addChildren([desk, oneCase, inbox, sheet, reviews, review, remit]),
   defaultPreload: false,
   scrollRestoration: true,
 });

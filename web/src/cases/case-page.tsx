@@ -5,6 +5,7 @@ import { Button, Menu, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { keyCaps, useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
+import { offerUndo } from '../app/undo.tsx';
 import { lookOf } from '../desk/verdict.ts';
 import { useLook, type Output } from '../service/calls.ts';
 import { amountWords } from '../words/format.ts';
@@ -48,8 +49,14 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
   const { may, whyNot, run, start, running } = useCase(shown, one.id);
   const actions = actionsFor(type.data?.signals ?? []).filter((action) => may(action.do));
   const begin = (action: Action): void => {
-    if (action.fields.length === 0) start(action.do, action.with);
-    else setAsked(action);
+    if (action.fields.length > 0) setAsked(action);
+    else
+      run(action.do, action.with).then(
+        () => {
+          if (action.do === 'hold') offerUndo(words.actions.held, () => start('resume'));
+        },
+        () => undefined,
+      );
   };
   const next = decision && may(commandFor(decision)) ? lookOf(decision).action : null;
   useCommands(

@@ -9,6 +9,7 @@ import { words } from '../words/words.ts';
 import { Asked } from './asked.tsx';
 import { requestOf } from './enquiry.ts';
 import { Facts } from './facts.tsx';
+import { HistoryCard } from './history-card.tsx';
 import { useDraft } from './use-draft.ts';
 import { VerdictCard } from './verdict-card.tsx';
 import { lookOf } from './verdict.ts';
@@ -70,6 +71,7 @@ export function Desk() {
           isActing={open.isPending || decline.isPending}
           act={() => void act()}
         />
+        <HistoryCard customer={enquiry.customer} />
       </section>
     </div>
   );

@@ -90,11 +90,25 @@ function Who({ decision }: { decision: Decision }) {
       : words.verdict.awayUntil(timeWords(first.away_until));
   const more = total - 1;
   return (
-    <p className={css['who']}>
+    <div className={css['who']}>
       <strong>{first.name}</strong>
       {` · ${[first.role ?? first.grade, where].filter(Boolean).join(' · ')}`}
       {more > 0 && <span className={css['quiet']}>{` · ${words.verdict.others(more)}`}</span>}
-    </p>
+      {more > 0 && (
+        <details className={css['others']}>
+          <summary>{words.verdict.whoElse}</summary>
+          <ul className={css['list']}>
+            {who.slice(1).map((one) => (
+              <li key={one.id}>
+                {[one.name, one.role ?? one.grade, one.off_duty && words.verdict.offDuty]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   );
 }
 

@@ -102,6 +102,7 @@ export const en = {
     before: 'Before you say yes',
     after: 'After the yes',
     done: 'done',
+    whoElse: 'Who else can',
     others: (count: number) => (count === 1 ? 'One more can' : `${count} more can`),
     there: 'there now',
     offDuty: 'not on duty',
@@ -200,6 +201,39 @@ export const en = {
     },
     signed: (what: string, who: string, when: string) => `${what}: signed by ${who}, ${when}.`,
   },
+  undo: 'Undo',
+  keys: { title: 'Keys', open: 'Show all keys' },
+  history: {
+    title: 'This customer before',
+    none: 'Nothing before.',
+    likes: (what: string) => `Likes to be served so: ${what}`,
+    open: (what: string, who: string) => `Open: ${what}, with ${who}`,
+    promise: {
+      open: (when: string) => `Promised to hear by ${when}`,
+      kept: (when: string) => `Promise kept: ${when}`,
+      broken: (when: string) => `Promise broken: ${when}`,
+    },
+    granted: (what: string, money: string, when: string) => `Yes: ${what}${money}, ${when}`,
+  },
+  remit: {
+    title: 'What you may grant by yourself',
+    upTo: (amount: string) => `up to ${amount}`,
+    when: (condition: string) => `when ${condition}`,
+    exception: (grounds: string) => `by exception: ${grounds}`,
+    also: (units: string) => `${units} agrees as well`,
+    always: 'whenever it is asked for',
+    residual: (amount: string | undefined) =>
+      amount === undefined
+        ? 'What no rule decides, you decide.'
+        : `What no rule decides, you decide, up to ${amount}.`,
+    notTitle: 'Not yours',
+    not: {
+      function: 'another function',
+      grade: 'a higher grade',
+      never: 'nobody may',
+      nobody: 'nobody holds the grade',
+    },
+  },
   inbox: {
     title: 'What waits for you',
     none: 'Nothing waits for you',
@@ -295,6 +329,7 @@ export const en = {
     as: 'As',
     of: 'Of which other case',
     hold: 'Take a breath',
+    held: 'A polite line has gone out; the clock runs.',
     resume: 'Go on',
     fulfill: 'It is carried out',
     restate: 'Say the need back',
