@@ -843,6 +843,11 @@ export type TypeShowOutput = {
   grounds: string[];
   /** What may be noticed. Example: ["distress"] */
   signals: string[];
+  /** All that the book knows to offer instead; whether it can be granted is said when it is. */
+  alternatives: {
+    name: string;
+    says?: string | undefined;
+  }[];
 };
 
 /** What `find` gets. */

@@ -128,5 +128,9 @@ function shown(book: Book, type: RequestType, language: string): Output<'type.sh
     needs: [...type.needs],
     grounds: groundsOf(type),
     signals: [...book.signals.keys()],
+    alternatives: [...book.alternatives.values()].map(({ name, tell }) => ({
+      name,
+      ...(tell && { says: said(tell) }),
+    })),
   };
 }

@@ -8,7 +8,7 @@ import { Loading, Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
 import { lookOf } from '../desk/verdict.ts';
 import { useLook, type Output } from '../service/calls.ts';
-import { amountWords } from '../words/format.ts';
+import { amountWords, timeWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { ActionDialog } from './action-dialog.tsx';
@@ -120,6 +120,9 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
             <span data-stage>{words.stages[one.stage as keyof typeof words.stages] ?? one.stage}</span>
             {` · ${words.cases.heldBy(one.owner.name)}`}
           </p>
+          {one.hold_until !== undefined && (
+            <p className={css['quiet']}>{words.cases.onHold(timeWords(one.hold_until))}</p>
+          )}
           {one.open && <PromiseClock due={one.promised} />}
         </header>
         <div aria-live="polite">

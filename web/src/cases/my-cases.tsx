@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Empty, Loading, Problem } from '../app/states.tsx';
 import { useLook } from '../service/calls.ts';
-import { labelOf } from '../words/shown.ts';
+import { amountWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { PromiseClock } from './promise-clock.tsx';
 import css from './cases.module.css';
@@ -19,9 +19,14 @@ export function MyCases() {
         {mine.data?.cases.map((one) => (
           <li key={one.id}>
             <Link to="/cases/$case" params={{ case: one.id }} className={css['row']}>
-              <strong>{labelOf(one.type)}</strong>
+              <span className={css['what']}>
+                <strong>{one.label}</strong>
+                {one.amount !== undefined && <span>{amountWords(one.amount, one.unit)}</span>}
+              </span>
               <span className={css['quiet']}>
-                {one.waits_for[0] ? words.cases.waits(one.waits_for[0].name) : one.stage}
+                {one.waits_for[0]
+                  ? words.cases.waits(one.waits_for[0].name)
+                  : (words.stages[one.stage as keyof typeof words.stages] ?? one.stage)}
               </span>
               <PromiseClock due={one.promised} />
             </Link>

@@ -1,7 +1,8 @@
 /** What an answer needs beside its yes or no. A no has its reason, and what is offered instead. */
 import { useState, type FormEvent } from 'react';
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
-import type { Output } from '../service/calls.ts';
+import { useLook, type Output } from '../service/calls.ts';
+import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 
 export type AnswerKind = 'yes' | 'change' | 'no' | 'advise' | 'accept' | 'pass';
@@ -26,7 +27,15 @@ type Props = {
 };
 
 export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel }: Props) {
-  const { decision } = shown;
+  const { decision, case: one } = shown;
+  const type = useLook('type.show', { type: one.request.type });
+  const grantable = decision?.alternatives.filter(({ kind: sort }) => sort !== 'part') ?? [];
+  const offers = [
+    ...grantable.map(({ name, say }) => ({ value: name, label: say })),
+    ...(type.data?.alternatives ?? [])
+      .filter(({ name }) => !grantable.some((known) => known.name === name))
+      .map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
+  ];
   const [told, setTold] = useState<Omit<Answered, 'kind'>>({ amount: '' });
   const tell = (name: keyof Omit<Answered, 'kind'>) => (event: { currentTarget: { value: string } }) =>
     setTold({ ...told, [name]: event.currentTarget.value });
@@ -80,10 +89,7 @@ export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel
               label={words.inbox.offer}
               value={told.offer ?? ''}
               onChange={tell('offer')}
-              data={[
-                { value: '', label: words.inbox.noOffer },
-                ...(decision?.alternatives ?? []).map(({ name, say }) => ({ value: name, label: say })),
-              ]}
+              data={[{ value: '', label: words.inbox.noOffer }, ...offers]}
             />
             <Textarea
               label={words.inbox.tell}

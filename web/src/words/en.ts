@@ -127,6 +127,7 @@ export const en = {
     left: (span: string) => `${span} left`,
     waits: (who: string) => `waits for ${who}`,
     nobody: 'No promise open',
+    onHold: (when: string) => `On hold until ${when}`,
     record: 'What happened',
     facts: 'What is known',
     changed: 'Done',

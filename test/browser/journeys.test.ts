@@ -1,0 +1,274 @@
+// People at real browsers, on the demo's house: what they came for, how many clicks, keys and seconds it takes.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { complaintsOf, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
+import { openHouse, type House } from './house.ts';
+
+const MINUTE_MS = 60_000;
+
+let house: House;
+let desk: Browser;
+let phone: Browser;
+let mia: Hands;
+let lena: Hands;
+let complaints: string[][] = [];
+
+const day = (ago: number): string =>
+  new Date(Date.now() - ago * 24 * 60 * MINUTE_MS).toISOString().slice(0, 10);
+
+/** Facts of an order, told on the desk by keys alone, in the order in which they are asked. */
+async function tellOrder(value: string): Promise<void> {
+  await mia.page.getByLabel('Order value').waitFor();
+  await mia.type(value);
+  await mia.press('Enter');
+  await mia.page.getByRole('radio', { name: 'lamp' }).waitFor();
+  await mia.type('l');
+}
+
+/** The desk, with nothing on it, and the keyboard in its field. */
+async function toDesk(): Promise<void> {
+  await mia.page.evaluate(() => localStorage.clear());
+  await mia.page.goto(`${house.address}/`);
+  await mia.page.locator('textarea:focus').waitFor();
+}
+
+/** What the customer wants is typed, and the first kind that fits is taken. */
+async function wants(text: string, kind: string): Promise<void> {
+  await toDesk();
+  await mia.type(text);
+  await mia.page.getByRole('option', { name: kind }).first().waitFor();
+  await mia.press('Enter');
+}
+
+let customers = 0;
+
+/** A refund that Lena can decide is asked for; the page of its case stands before Mia. */
+async function askLena(amount: string): Promise<string> {
+  await mia.page.goto(`${house.address}/`);
+  await mia.page.getByRole('textbox', { name: /what the customer wants/i }).waitFor();
+  await mia.type(`refund ${amount}`);
+  await mia.page
+    .getByRole('option', { name: /Refund/ })
+    .first()
+    .waitFor();
+  await mia.press('Enter');
+  await tellOrder('900');
+  await mia.page.getByText('More facts').click();
+  await mia.page.getByLabel('Order delivered').fill(day(40));
+  await mia.page.getByLabel('Order delivered').press('Enter');
+  await mia.page.getByRole('heading', { name: /Lena Brandt can say yes/ }).waitFor();
+  await mia.press('Control+Enter');
+  await mia.page.getByRole('heading', { name: /Lena Brandt is asked/ }).waitFor();
+  return mia.page.url().split('/').at(-1) ?? '';
+}
+
+describe('people at real browsers', needsBrowser, () => {
+  before(async () => {
+    house = await openHouse({ filled: false });
+    [desk, phone] = await Promise.all([openBrowser(), openBrowser({ size: PHONE })]);
+    complaints = [complaintsOf(desk.page), complaintsOf(phone.page)];
+    mia = new Hands(desk.page);
+    lena = new Hands(phone.page);
+    await mia.be(house.address, 'mia');
+    await lena.be(house.address, 'lena', '/inbox');
+  });
+  after(async () => {
+    await Promise.all([desk?.close(), phone?.close()]);
+    await house?.close();
+  });
+
+  it('an agent grants a pizza within ten seconds, by keystrokes alone', async (t) => {
+    await toDesk();
+    mia.begin();
+    await mia.type('order me a pizza for 12 dollars, 10 minutes');
+    await mia.page.getByRole('option', { name: 'Favor' }).first().waitFor();
+    await mia.press('Enter');
+    await mia.page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    await mia.press('Control+Enter');
+    await mia.page.getByRole('heading', { name: /Yes \$12\.00, by Mia Chen/ }).waitFor();
+    t.diagnostic(`a pizza: ${mia.count()}`);
+    assert.equal(mia.clicks, 0);
+    assert.ok(mia.seconds() < 10, mia.count());
+  });
+
+  it('300 goes straight to the person who can; she answers on her phone, and the agent sees it without reloading', async (t) => {
+    await askLena('300');
+    t.diagnostic(`asking for 300: ${mia.count()}`);
+    lena.begin();
+    await lena.click(lena.page.getByRole('link', { name: /Refund.*\$300\.00/ }));
+    await lena.page.getByRole('article').getByText('Mia Chen asks for your yes').waitFor();
+    await lena.click(lena.page.getByRole('button', { name: 'Yes', exact: true }));
+    await lena.page.getByText(/Answered: yes, by Lena Brandt/).waitFor();
+    t.diagnostic(`answering it on a phone: ${lena.count()}`);
+    await mia.page.getByRole('heading', { name: /Yes \$300\.00, by Lena Brandt/ }).waitFor();
+    assert.equal(lena.clicks, 2);
+  });
+
+  it('says yes to less, and no with an offer: the reason is compulsory', async () => {
+    await askLena('280');
+    await lena.page.goto(`${house.address}/inbox`);
+    await lena.page
+      .getByRole('link', { name: /Refund/ })
+      .first()
+      .click();
+    await lena.page.getByRole('button', { name: 'Yes, with a change' }).click();
+    await lena.page.getByLabel('Up to how much').fill('200');
+    await lena.page.getByRole('button', { name: 'Send' }).click();
+    await mia.page.getByRole('heading', { name: /Yes \$200\.00, by Lena Brandt/ }).waitFor();
+    await askLena('290');
+    await lena.page.goto(`${house.address}/inbox`);
+    await lena.page
+      .getByRole('link', { name: /Refund/ })
+      .first()
+      .click();
+    await lena.page.getByRole('button', { name: 'No, with an offer' }).click();
+    await lena.page.getByRole('button', { name: 'Send' }).click();
+    // The browser itself asks for the reason: nothing was sent.
+    assert.equal(
+      await lena.page
+        .getByLabel('Why')
+        .evaluate((field) => (field as unknown as { validity: { valid: boolean } }).validity.valid),
+      false,
+    );
+    await lena.page.getByLabel('Why').fill('The photo shows wear.');
+    await lena.page.getByLabel('What you offer instead').selectOption({ index: 1 });
+    await lena.page.getByRole('button', { name: 'Send' }).click();
+    await lena.page.getByText(/not asked of you any more|Answered/).waitFor();
+  });
+
+  it('a silence moves on while both watch', async () => {
+    await askLena('310');
+    await lena.page.goto(`${house.address}/inbox`);
+    await lena.page.getByRole('link', { name: /\$310\.00/ }).waitFor();
+    await house.pass(16 * MINUTE_MS);
+    await mia.page.getByRole('heading', { name: /(?!Lena).* is asked/ }).waitFor();
+    await mia.page.getByText(/No answer from Lena Brandt/).waitFor();
+    await lena.page.getByRole('link', { name: /\$310\.00/ }).waitFor({ state: 'detached' });
+  });
+
+  it('a settled no is one click, with what can be done instead', async (t) => {
+    await mia.page.goto(`${house.address}/`);
+    mia.begin();
+    await mia.type('wrong address');
+    await mia.page
+      .getByRole('option', { name: /Address change/ })
+      .first()
+      .waitFor();
+    await mia.press('Enter');
+    await mia.page.getByText('More facts').click();
+    await mia.page.getByRole('group', { name: 'Another country' }).getByText('Yes').click();
+    await mia.page.getByRole('heading', { name: /No, and this you can do/ }).waitFor();
+    mia.begin();
+    await mia.click(mia.page.getByRole('button', { name: /Say no/ }));
+    await mia.page.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor();
+    t.diagnostic(`a settled no: ${mia.count()}`);
+    assert.equal(mia.clicks, 1);
+    assert.ok(
+      await mia.page
+        .getByText(/Tax and freight are worked out for one country/)
+        .first()
+        .isVisible(),
+    );
+  });
+
+  it('another no is held until it is earned: the need said back, and an agreement', async (t) => {
+    await wants('refund 50', 'Refund');
+    mia.begin();
+    await mia.page.getByLabel('Order value').waitFor();
+    await mia.type('50');
+    await mia.press('Enter');
+    await mia.page.getByRole('radio', { name: 'gift card' }).waitFor();
+    await mia.type('g');
+    await mia.page.getByRole('heading', { name: 'Not as it is' }).waitFor();
+    assert.equal(await mia.page.getByText('Say this').count(), 0);
+    await mia.press('Control+Enter');
+    const no = mia.page.getByRole('button', { name: 'Say no' });
+    await no.waitFor();
+    assert.equal(await no.isDisabled(), true);
+    await mia.page.getByRole('textbox', { name: /Say back/ }).fill('Money for a lamp that fits.');
+    await mia.click(mia.page.getByRole('button', { name: 'Said back' }));
+    await mia.click(mia.page.getByRole('button', { name: 'Ask for agreement' }));
+    await mia.page.getByRole('heading', { name: /is asked/ }).waitFor();
+    const who = await mia.page.getByRole('heading', { name: /is asked/ }).textContent();
+    assert.match(who ?? '', /Lena Brandt/);
+    await lena.page.goto(`${house.address}/inbox`);
+    await lena.page.getByText('asks you to agree to a no').first().click();
+    await lena.page.getByRole('button', { name: 'Yes', exact: true }).click();
+    await lena.page.getByText(/not asked of you any more|Answered/).waitFor();
+    await mia.click(mia.page.getByRole('button', { name: 'Say no' }));
+    await mia.page.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor();
+    t.diagnostic(`a no that is earned: ${mia.count()}`);
+  });
+
+  it('the service stops in mid-journey: it says so, nothing is lost, and it goes on', async () => {
+    await wants('order me a pizza for 9 dollars, 5 minutes', 'Favor');
+    await mia.page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    await house.stop();
+    await mia.page.getByText('Reconnecting').waitFor();
+    await mia.press('Control+Enter');
+    await house.start();
+    await mia.page.getByRole('heading', { name: /Yes \$9\.00, by Mia Chen/ }).waitFor();
+    await mia.page.getByText('Live', { exact: true }).waitFor();
+    // Tried again under one key, it was carried out once.
+    const mine = mia.page.getByRole('complementary', { name: 'My cases' });
+    assert.equal(await mine.getByText('$9.00').count(), 1);
+  });
+
+  it('a draft survives a reload', async () => {
+    await toDesk();
+    await mia.type('the parcel is late, 4 days late');
+    await mia.page.reload();
+    const field = mia.page.getByRole('textbox', { name: /what the customer wants/i });
+    assert.equal(await field.inputValue(), 'the parcel is late, 4 days late');
+    await mia.press('Escape');
+    assert.equal(await field.inputValue(), '');
+  });
+
+  it('everything by keyboard: the palette goes and does, the sheet shows the keys, Esc returns', async () => {
+    await toDesk();
+    await mia.press('Control+k');
+    await mia.type('inbox');
+    await mia.press('Enter');
+    await mia.page.waitForURL('**/inbox');
+    await mia.press('g');
+    await mia.press('d');
+    await mia.page.waitForURL(`${house.address}/`);
+    await mia.page.getByRole('textbox', { name: /what the customer wants/i }).waitFor();
+    // Single keys never fire while somebody types.
+    await mia.type('gi?');
+    assert.equal(mia.page.url(), `${house.address}/`);
+    await mia.press('Escape');
+    await mia.page.getByRole('link', { name: 'Desk' }).focus();
+    await mia.press('?');
+    await mia.page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await mia.press('Escape');
+    await mia.page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
+  });
+
+  it('a breath is one key, and can be undone for ten seconds', async () => {
+    await askLena('320');
+    await mia.page.getByRole('link', { name: 'Desk' }).focus();
+    await mia.press('h');
+    await mia.page.getByText(/On hold until/).waitFor();
+    await mia.page.getByRole('button', { name: 'Undo' }).click();
+    await mia.page.getByText(/On hold until/).waitFor({ state: 'detached' });
+  });
+
+  it('a text to the customer is looked at while it is written', async () => {
+    const reply = mia.page.getByRole('textbox', { name: 'Write to the customer' });
+    await reply.fill('Sorry, there is nothing we can do, my hands are tied.');
+    await mia.page
+      .getByRole('list', { name: /better said/ })
+      .getByRole('listitem')
+      .first()
+      .waitFor();
+    await reply.fill('I have asked my colleague, and you hear from me within the hour.');
+    await mia.page.getByText('Reads well.').waitFor();
+    await mia.page.getByRole('button', { name: 'Send' }).click();
+    await mia.page.getByText(/wrote to the customer.*within the hour/).waitFor();
+  });
+
+  it('nobody’s browser complained, and nothing came from elsewhere', () => {
+    assert.deepEqual(complaints, [[], []]);
+  });
+});
