@@ -1,10 +1,10 @@
 /** The client: calls operations by their names, again where that is safe, and follows what happens. */
-import { backoff, pause } from './again.ts';
+import { againAfter, backoff, wait } from './again.ts';
 import { follow, type Follow, type Following } from './events.ts';
 import type { ClientOptions } from './options.ts';
-import { Refused, Unreachable } from './problems.ts';
-import { ROUTES } from './routes.ts';
-import type { Operations, Problem } from './types.ts';
+import { faultOf, Refused, Unreachable } from './problems.ts';
+import { addressOf, headersOf, requestOf, type Request } from './request.ts';
+import type { Operations } from './types.ts';
 
 export type CallOptions = {
   /** Under this key the change is carried out once, however often it is sent; made when left out. */
@@ -33,6 +33,7 @@ export type Client = {
    * Calls an operation.
    * @throws Refused when the service refuses it
    * @throws Unreachable when it did not answer, however often it was tried
+   * @throws the signal's reason when it is called off: an AbortError, where none was given
    */
   call: <N extends keyof Operations>(
     name: N,
@@ -49,13 +50,14 @@ export type Client = {
 
 const RETRIES = 4;
 const TIMEOUT_MS = 15_000;
-const AGAIN: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+/** Where the service asks to wait for longer, its caller hears at once that it does not answer now. */
+const MOST_PATIENCE_MS = 30_000;
 
 /** A client of one service, as one caller. */
 export function createClient(options: ClientOptions): Client {
   const send = sender(options);
   return {
-    call: (name, input, { key, version, signal } = {}) =>
+    call: async (name, input, { key, version, signal } = {}) =>
       send({
         ...requestOf(name, input, key),
         ...(version !== undefined && { version }),
@@ -68,91 +70,53 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-type Request = {
-  method: string;
-  path: string;
-  body?: unknown;
-  key?: string;
-  version?: number;
-  signal?: AbortSignal;
-  /** Nobody has to be signed in for it. */
-  isOpen?: boolean;
-};
-
-/** Which request an operation is: keys of its path, the rest in the query of a look, in the body of anything else. */
-function requestOf(name: keyof Operations, input: object, key: string | undefined): Request {
-  const [how = '', route = ''] = ROUTES[name].split(' ');
-  const method = how.replace('*', '');
-  const rest: Record<string, unknown> = { ...input };
-  const path = route.replaceAll(/\{(\w+)\}/g, (_, part: string) => {
-    const value = rest[part];
-    delete rest[part];
-    return encodeURIComponent(String(value));
-  });
-  const made = how.endsWith('*') ? { key: key ?? crypto.randomUUID() } : {};
-  if (method !== 'GET' && method !== 'DELETE') return { method, path: `/v1${path}`, body: rest, ...made };
-  const query = new URLSearchParams();
-  for (const [part, value] of Object.entries(rest)) if (value !== undefined) query.set(part, String(value));
-  return { method, path: `/v1${path}${query.size === 0 ? '' : `?${query}`}`, ...made };
-}
-
-function sender({
-  url,
-  token,
-  fetch: ownFetch,
-  retries = RETRIES,
-  timeoutMs = TIMEOUT_MS,
-  onUnauthorized,
-}: ClientOptions): (request: Request) => Promise<unknown> {
-  const once = async (request: Request): Promise<Response> => {
-    const bearer = request.isOpen ? undefined : await token();
-    const timeout = AbortSignal.timeout(timeoutMs);
-    return (ownFetch ?? fetch)(`${url}${request.path}`, {
-      method: request.method,
-      headers: {
-        accept: 'application/json',
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(request.body !== undefined && { 'content-type': 'application/json' }),
-        ...(request.key !== undefined && { 'idempotency-key': request.key }),
-        ...(request.version !== undefined && { 'if-match': `"${request.version}"` }),
-      },
-      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-      signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
-    });
-  };
+/** Looks change nothing and changes have a key, so all may be sent again. */
+function sender(options: ClientOptions): (request: Request) => Promise<unknown> {
+  const { token, retries = RETRIES, onUnauthorized } = options;
   return async (request) => {
     for (let tried = 0; ; tried++) {
-      let wait: number | undefined;
-      try {
-        const response = await once(request);
-        const text = await response.text();
-        if (response.ok) return JSON.parse(text) as unknown;
-        if (response.status === 401 && !request.isOpen) onUnauthorized?.();
-        const problem = problemIn(text);
-        if (problem && (!AGAIN.has(response.status) || tried >= retries))
-          throw new Refused(response.status, problem);
-        if (!AGAIN.has(response.status) || tried >= retries)
-          throw new Unreachable(`the service answered ${response.status}`);
-        wait = Number(response.headers.get('retry-after') ?? Number.NaN) * 1000;
-      } catch (error) {
-        if (request.signal?.aborted || error instanceof Refused) throw error;
-        if (tried >= retries)
-          throw error instanceof Unreachable
-            ? error
-            : new Unreachable('the service can not be reached', error);
-      }
-      await pause(Number.isFinite(wait) ? (wait ?? 0) : backoff(tried), request.signal);
+      const came = await sent(options, request, request.isOpen ? undefined : await token());
+      if ('output' in came) return came.output;
+      const { fault, afterMs } = came;
+      if (fault instanceof Refused && fault.status === 401 && !request.isOpen) onUnauthorized?.();
+      if (afterMs === undefined || afterMs > MOST_PATIENCE_MS || tried >= retries) throw fault;
+      await wait(afterMs + backoff(tried), request.signal);
     }
   };
 }
 
-function problemIn(text: string): Problem | undefined {
+type Came = { output: unknown } | { fault: Refused | Unreachable; afterMs: number | undefined };
+
+/** One try. */
+async function sent(
+  { url, fetch: ownFetch, timeoutMs = TIMEOUT_MS }: ClientOptions,
+  request: Request,
+  bearer: string | undefined,
+): Promise<Came> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const init: RequestInit = {
+    method: request.method,
+    headers: headersOf(request, 'application/json', bearer),
+    ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+    signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+  };
+  let response: Response;
+  let text: string;
   try {
-    const found = JSON.parse(text) as Partial<Problem> | null;
-    return typeof found?.code === 'string' && typeof found.detail === 'string'
-      ? (found as Problem)
-      : undefined;
+    response = await (ownFetch ?? fetch)(addressOf(url, request.path), init);
+    text = await response.text();
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    const says = timeout.aborted
+      ? `The service did not answer within ${timeoutMs} ms.`
+      : 'The service can not be reached.';
+    return { fault: new Unreachable(says, error), afterMs: 0 };
+  }
+  if (!response.ok) return { fault: faultOf(response, text), afterMs: againAfter(response) };
+  try {
+    return { output: JSON.parse(text) as unknown };
   } catch {
-    return undefined;
+    // Cut off on the way, or a page of what stands between.
+    return { fault: faultOf(response, text), afterMs: 0 };
   }
 }

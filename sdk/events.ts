@@ -1,8 +1,10 @@
 /** Live events over fetch, since an EventSource sends no token. They go on where they were broken off. */
-import { backoff, pause } from './again.ts';
+import { againAfter, backoff, MOST_MS, wait } from './again.ts';
+import { frameReader, type Frame } from './event-stream.ts';
 import type { ClientOptions } from './options.ts';
-import { Refused } from './problems.ts';
-import type { LiveEvent, Problem } from './types.ts';
+import { faultOf, Refused } from './problems.ts';
+import { addressOf, headersOf, withQuery } from './request.ts';
+import type { LiveEvent } from './types.ts';
 
 export type FollowState = 'connecting' | 'live' | 'reconnecting';
 
@@ -16,7 +18,7 @@ export type Follow = {
   onEvent: (event: LiveEvent) => void;
   /** Hears of every change, once. */
   onState?: (state: FollowState) => void;
-  /** It is over for good: the caller may not follow (any more). */
+  /** It is over for good: the caller may not follow (any more), or there is nothing of that name. */
   onEnd?: (problem: Refused) => void;
 };
 
@@ -31,146 +33,155 @@ export type Following = {
 /** The service says something every 15 seconds. */
 const SILENCE_MS = 40_000;
 
+/** Where one is in what happens, over all connections. */
+type Place = {
+  /** The id that came last. */
+  last: string | undefined;
+  /** How long the service asks to wait before one comes back. */
+  retryMs: number | undefined;
+};
+
 /** Follows what happens until it is closed. */
 export function follow(client: ClientOptions, what: Follow): Following {
-  let last = what.after === undefined ? undefined : String(what.after);
+  const place: Place = {
+    last: what.after === undefined ? undefined : String(what.after),
+    retryMs: undefined,
+  };
+  const closed = new AbortController();
+  /** Undefined while it is paused. */
+  let running: AbortController | undefined;
   let state: FollowState | undefined;
-  let isPaused = false;
-  let isClosed = false;
-  let current: AbortController | undefined;
   const say = (next: FollowState): void => {
-    if (next === state || isClosed) return;
+    if (next === state) return;
     state = next;
-    what.onState?.(next);
-  };
-  const run = async (controller: AbortController): Promise<void> => {
-    let tried = 0;
-    say(state === undefined ? 'connecting' : 'reconnecting');
-    while (!controller.signal.aborted) {
-      try {
-        await once(client, what, last, controller.signal, {
-          onOpen: () => {
-            tried = 0;
-            say('live');
-          },
-          onFrame: ({ id, data }) => {
-            if (id !== undefined) last = id;
-            if (data !== '') what.onEvent(JSON.parse(data) as LiveEvent);
-          },
-        });
-      } catch (error) {
-        if (controller.signal.aborted) return;
-        if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
-          isClosed = true;
-          if (error.status === 401) client.onUnauthorized?.();
-          what.onEnd?.(error);
-          return;
-        }
-      }
-      if (controller.signal.aborted) return;
-      say('reconnecting');
-      await pause(backoff(tried++), controller.signal).catch(() => undefined);
-    }
-  };
-  const start = (): void => {
-    current = new AbortController();
-    void run(current);
+    tell(what.onState, next);
   };
   const close = (): void => {
-    isClosed = true;
-    current?.abort();
+    closed.abort();
+    running?.abort();
   };
-  what.signal?.addEventListener('abort', close, { once: true });
-  start();
+  const run = async (signal: AbortSignal): Promise<void> => {
+    for (let tried = 0; !signal.aborted; tried++) {
+      const beganMs = performance.now();
+      const { refused, afterMs } = await connection(client, what, place, signal, () => say('live'));
+      if (signal.aborted) return;
+      if (refused) {
+        close();
+        if (refused.status === 401) client.onUnauthorized?.();
+        tell(what.onEnd, refused);
+        return;
+      }
+      say('reconnecting');
+      // What held for a while was none of a row of failures.
+      if (performance.now() - beganMs > MOST_MS) tried = 0;
+      await wait(afterMs + backoff(tried, place.retryMs), signal).catch(() => undefined);
+    }
+  };
+  const start = (how: FollowState): void => {
+    running = new AbortController();
+    say(how);
+    void run(running.signal);
+  };
+  if (what.signal?.aborted) close();
+  else {
+    what.signal?.addEventListener('abort', close, { once: true, signal: closed.signal });
+    start('connecting');
+  }
   return {
     close,
     pause: () => {
-      isPaused = true;
-      current?.abort();
+      running?.abort();
+      running = undefined;
+      state = undefined;
     },
     resume: () => {
-      if (!isPaused || isClosed) return;
-      isPaused = false;
-      start();
+      if (!running && !closed.signal.aborted) start('reconnecting');
     },
   };
 }
 
-type Heard = { onOpen: () => void; onFrame: (frame: Frame) => void };
+/** What whoever listens throws is theirs: it is reported as uncaught, and events go on. */
+function tell<T>(listener: ((what: T) => void) | undefined, what: T): void {
+  try {
+    listener?.(what);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+/** How a connection ended: for good where it was refused. */
+type Ended = { refused?: Refused; afterMs: number };
 
 /** One connection, until it ends. */
-async function once(
+async function connection(
   { url, token, fetch: ownFetch }: ClientOptions,
-  { conversation, case: one }: Follow,
-  last: string | undefined,
+  what: Follow,
+  place: Place,
   signal: AbortSignal,
-  { onOpen, onFrame }: Heard,
-): Promise<void> {
+  onOpen: () => void,
+): Promise<Ended> {
+  const own = new AbortController();
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(() => own.abort(), SILENCE_MS);
+  };
+  try {
+    heard();
+    const headers = headersOf({}, 'text/event-stream', await token());
+    if (place.last !== undefined) headers.set('last-event-id', place.last);
+    const response = await (ownFetch ?? fetch)(addressOf(url, pathOf(what)), {
+      headers,
+      signal: AbortSignal.any([signal, own.signal]),
+    });
+    if (!response.ok) return endedBy(response, await response.text());
+    // A page of what stands between is no stream.
+    if (!response.body || !/^text\/event-stream\b/.test(response.headers.get('content-type') ?? ''))
+      return { afterMs: 0 };
+    if (!signal.aborted) onOpen();
+    const read = frameReader((frame) => {
+      if (!signal.aborted) hear(frame, what, place);
+    });
+    const reader = response.body.getReader();
+    // The reader of frames drops the byte order mark.
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return { afterMs: 0 };
+      heard();
+      read(decoder.decode(value, { stream: true }));
+    }
+  } catch {
+    return { afterMs: 0 };
+  } finally {
+    clearTimeout(silence);
+    own.abort();
+  }
+}
+
+function pathOf({ conversation, case: one }: Follow): string {
   const query = new URLSearchParams({
     ...(conversation !== undefined && { conversation }),
     ...(one !== undefined && { case: one }),
   });
-  const silence = new AbortController();
-  const bearer = await token();
-  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
-  try {
-    const response = await (ownFetch ?? fetch)(`${url}/v1/events${query.size === 0 ? '' : `?${query}`}`, {
-      headers: {
-        accept: 'text/event-stream',
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(last !== undefined && { 'last-event-id': last }),
-      },
-      signal: AbortSignal.any([signal, silence.signal]),
-    });
-    if (!response.ok || !response.body) {
-      const problem = (await response.json()) as Problem;
-      throw new Refused(response.status, problem);
-    }
-    onOpen();
-    const parse = frameParser(onFrame);
-    const decoder = new TextDecoder();
-    const reader = response.body.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), SILENCE_MS);
-      parse(decoder.decode(value, { stream: true }));
-    }
-  } finally {
-    clearTimeout(timer);
-  }
+  return withQuery('/v1/events', query);
 }
 
-export type Frame = { id?: string; data: string };
+function endedBy(response: Response, text: string): Ended {
+  const fault = faultOf(response, text);
+  const afterMs = againAfter(response);
+  return fault instanceof Refused && afterMs === undefined
+    ? { refused: fault, afterMs: 0 }
+    : { afterMs: afterMs ?? 0 };
+}
 
-/** Parses an event stream, cut anywhere (WHATWG HTML, "Parsing an event stream"). */
-export function frameParser(onFrame: (frame: Frame) => void): (text: string) => void {
-  let rest = '';
-  let id: string | undefined;
-  let data: string[] = [];
-  let isFirst = true;
-  const line = (text: string): void => {
-    if (text === '') {
-      if (data.length > 0) onFrame({ ...(id !== undefined && { id }), data: data.join('\n') });
-      data = [];
-      return;
-    }
-    const colon = text.indexOf(':');
-    if (colon === 0) return;
-    const field = colon < 0 ? text : text.slice(0, colon);
-    const value = colon < 0 ? '' : text.slice(colon + 1).replace(/^ /, '');
-    if (field === 'data') data.push(value);
-    else if (field === 'id' && !value.includes('\0')) id = value;
-  };
-  return (text) => {
-    rest += isFirst && text !== '' ? text.replace(/^\uFEFF/, '') : text;
-    if (text !== '') isFirst = false;
-    for (;;) {
-      const end = /\r\n|\n|\r(?!$)/.exec(rest);
-      if (!end) return;
-      line(rest.slice(0, end.index));
-      rest = rest.slice(end.index + end[0].length);
-    }
-  };
+/** @throws SyntaxError when it can't be read: then it has not come, and is sent again to whoever comes back */
+function hear({ type, data, id, retryMs }: Frame, { onEvent }: Follow, place: Place): void {
+  // Kinds that come later are skipped, their places are not.
+  const event = type === 'happened' && data !== undefined ? (JSON.parse(data) as LiveEvent) : undefined;
+  place.retryMs = retryMs ?? place.retryMs;
+  place.last = id ?? place.last;
+  if (event) tell(onEvent, event);
 }
