@@ -166,8 +166,8 @@ async function stream(
   };
   const taken = (): Promise<unknown> =>
     raw.writableNeedDrain ? Promise.race([once(raw, 'drain'), ended]) : Promise.resolve();
-  // Its place stands first, so that whoever is cut off before anything happens goes on from there.
-  send(`id: ${after}\nretry: ${AGAIN_MS}\n\n`);
+  // The place where it begins, so that whoever is cut off before anything happens goes on from there.
+  send(`retry: ${AGAIN_MS}\nid: ${after}\n\n`);
   try {
     const stop = await live.follow(work.organization, after, hear, taken);
     void ended.then(stop);
