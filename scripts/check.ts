@@ -19,7 +19,7 @@ interface Outcome {
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 // Named, because without a folder oxlint reads node_modules too.
-const linted = ['src', 'test', 'scripts', 'run.mjs', 'sayso.mjs'];
+const linted = ['src', 'test', 'scripts', 'sdk', 'run.mjs', 'sayso.mjs'];
 
 const steps: readonly Step[] = [
   {
@@ -29,6 +29,11 @@ const steps: readonly Step[] = [
   },
   { name: 'lint', command: ['node_modules/oxlint/bin/oxlint', '--type-aware', '-f', 'agent', ...linted] },
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false'] },
+  {
+    // In a browser, too.
+    name: 'client types',
+    command: ['node_modules/typescript/bin/tsc', '-p', 'sdk', '--noEmit', '--pretty', 'false'],
+  },
   { name: 'architecture', command: ['--test', '--test-reporter=dot', 'test/architecture.test.ts'] },
   { name: 'generated', command: ['scripts/generate.ts', '--check'], mend: 'npm run generate' },
   {
