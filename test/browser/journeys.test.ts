@@ -44,15 +44,10 @@ let customers = 0;
 
 /** A refund that Lena can decide is asked for; the page of its case stands before Mia. */
 async function askLena(amount: string): Promise<string> {
-  await mia.page.goto(`${house.address}/`);
-  await mia.page.getByRole('textbox', { name: /what the customer wants/i }).waitFor();
-  await mia.type(`refund ${amount}`);
-  await mia.page
-    .getByRole('option', { name: /Refund/ })
-    .first()
-    .waitFor();
-  await mia.press('Enter');
+  await wants(`refund ${amount}`, 'Refund');
   await tellOrder('900');
+  await mia.page.getByRole('textbox', { name: 'Customer', exact: true }).fill(`c-${++customers}`);
+  await mia.page.getByRole('textbox', { name: 'Order or account' }).fill(`order ${customers}`);
   await mia.page.getByText('More facts').click();
   await mia.page.getByLabel('Order delivered').fill(day(40));
   await mia.page.getByLabel('Order delivered').press('Enter');
@@ -147,8 +142,7 @@ describe('people at real browsers', needsBrowser, () => {
   });
 
   it('a settled no is one click, with what can be done instead', async (t) => {
-    await mia.page.goto(`${house.address}/`);
-    mia.begin();
+    await toDesk();
     await mia.type('wrong address');
     await mia.page
       .getByRole('option', { name: /Address change/ })
@@ -177,8 +171,7 @@ describe('people at real browsers', needsBrowser, () => {
     await mia.page.getByLabel('Order value').waitFor();
     await mia.type('50');
     await mia.press('Enter');
-    await mia.page.getByRole('radio', { name: 'gift card' }).waitFor();
-    await mia.type('g');
+    await mia.click(mia.page.getByText('gift card'));
     await mia.page.getByRole('heading', { name: 'Not as it is' }).waitFor();
     assert.equal(await mia.page.getByText('Say this').count(), 0);
     await mia.press('Control+Enter');

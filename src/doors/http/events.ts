@@ -40,7 +40,10 @@ const QUERY = z.strictObject({
 /** Adds `GET /v1/events`. */
 export function eventRoutes(app: FastifyInstance, parts: Parts): Streams {
   const open = new Set<ServerResponse>();
+  let isOver = false;
   app.get('/v1/events', async (request, reply) => {
+    // On a connection that is still open: it would keep the node from stopping.
+    if (isOver) return sendProblem(reply, STOPPING);
     const asked = await askedFor(parts, request, open.size);
     if ('problem' in asked) return sendProblem(reply, asked.problem);
     reply.hijack();
@@ -51,6 +54,7 @@ export function eventRoutes(app: FastifyInstance, parts: Parts): Streams {
   return {
     count: () => open.size,
     end: () => {
+      isOver = true;
       for (const raw of open) raw.end();
     },
   };
@@ -118,6 +122,12 @@ async function askedFor(
       (one === undefined || event.case === one || event.case === null),
   };
 }
+
+const STOPPING = doorProblem(
+  'stopping',
+  'This node is being stopped.',
+  'Follow again: another node takes it.',
+);
 
 const WRONG_PLACE = doorProblem(
   'wrong-header',

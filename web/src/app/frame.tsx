@@ -76,7 +76,7 @@ export function Frame() {
             {words.nav.inbox}
             {waiting > 0 && <span className={css['count']}>{waiting}</span>}
           </Link>
-          <Link to="/remit" className={css['link']} data-wide>
+          <Link to="/remit" className={css['link']}>
             {words.nav.remit}
           </Link>
           {reviews > 0 && (
@@ -89,17 +89,18 @@ export function Frame() {
         <button type="button" className={css['search']} onClick={palette.open}>
           <IconSearch size={16} aria-hidden />
           <span>{words.nav.search}</span>
-          <kbd>{keyCaps('mod+k').join(' ')}</kbd>
+          <kbd aria-hidden>{keyCaps('mod+k').join(' ')}</kbd>
         </button>
         <LiveDot />
         <Me />
       </header>
+      <Lost />
       <main id="content" className={css['content']} tabIndex={-1}>
         <Outlet />
+        <Palette state={palette} />
+        <KeySheet isOpen={keySheet} close={() => setKeySheet(false)} />
+        <UndoBar />
       </main>
-      <Palette state={palette} />
-      <KeySheet isOpen={keySheet} close={() => setKeySheet(false)} />
-      <UndoBar />
     </div>
   );
 }
@@ -111,6 +112,16 @@ function LiveDot() {
       <span className={css['dot']} aria-hidden />
       {words.live[live]}
     </span>
+  );
+}
+
+/** Nothing comes any more: what stands here may be out of date. */
+function Lost() {
+  const live = useLive();
+  return (
+    <div role="status" className={css['lost']}>
+      {live === 'reconnecting' && words.live.lost}
+    </div>
   );
 }
 

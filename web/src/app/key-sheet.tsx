@@ -11,6 +11,7 @@ export function KeySheet({ isOpen, close }: { isOpen: boolean; close: () => void
   return (
     <Modal
       opened={isOpen}
+      withinPortal={false}
       onClose={close}
       title={words.keys.title}
       closeButtonProps={{ 'aria-label': words.actions.closeDialog }}

@@ -21,51 +21,44 @@ export function Me() {
   const [keys, setKeys] = useState(singleKeys.isOn);
   const [isCompact, setCompact] = useState(density.isCompact);
   if (!person) return null;
-  const scheme = (value: 'light' | 'dark' | 'auto', label: string) => (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={colorScheme === value}
-      onClick={() => setColorScheme(value)}
-      rightSection={colorScheme === value ? '✓' : null}
-    >
-      {label}
-    </Menu.Item>
-  );
   return (
-    <Menu position="bottom-end" width={220} withinPortal>
+    <Menu position="bottom-end" width={220} withinPortal={false}>
       <Menu.Target>
-        <button type="button" className={css['me']} aria-label={words.me.menu(person.name)}>
-          {initials(person.name)}
+        <button type="button" className={css['me']}>
+          <span className="unseen">{words.me.menu(person.name)}</span>
+          <span aria-hidden>{initials(person.name)}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{person.name}</Menu.Label>
-        {scheme('light', words.me.light)}
-        {scheme('dark', words.me.dark)}
-        {scheme('auto', words.me.system)}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(next) => setColorScheme(next as typeof colorScheme)}
+          aria-label={words.me.scheme}
+        >
+          <Menu.RadioItem value="light">{words.me.light}</Menu.RadioItem>
+          <Menu.RadioItem value="dark">{words.me.dark}</Menu.RadioItem>
+          <Menu.RadioItem value="auto">{words.me.system}</Menu.RadioItem>
+        </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={isCompact}
-          rightSection={isCompact ? '✓' : null}
-          onClick={() => {
-            density.set(!isCompact);
-            setCompact(!isCompact);
+        <Menu.CheckboxItem
+          checked={isCompact}
+          onChange={(checked) => {
+            density.set(checked);
+            setCompact(checked);
           }}
         >
           {words.me.compact}
-        </Menu.Item>
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={keys}
-          rightSection={keys ? '✓' : null}
-          onClick={() => {
-            singleKeys.set(!keys);
-            setKeys(!keys);
+        </Menu.CheckboxItem>
+        <Menu.CheckboxItem
+          checked={keys}
+          onChange={(checked) => {
+            singleKeys.set(checked);
+            setKeys(checked);
           }}
         >
           {words.me.keys}
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Item
           onClick={() => {

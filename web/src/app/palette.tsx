@@ -15,18 +15,22 @@ export function usePalette(): State {
 }
 
 export const Palette = ({ state }: { state: State }) => (
-  <Modal
+  <Modal.Root
     opened={state.isOpen}
     onClose={state.close}
-    withCloseButton={false}
+    withinPortal={false}
     padding={0}
     yOffset="12vh"
     size={560}
-    aria-label={words.nav.search}
     transitionProps={{ duration: 0 }}
   >
-    <Choice close={state.close} />
-  </Modal>
+    <Modal.Overlay />
+    <Modal.Content aria-label={words.nav.search}>
+      <Modal.Body>
+        <Choice close={state.close} />
+      </Modal.Body>
+    </Modal.Content>
+  </Modal.Root>
 );
 
 const fits = ({ label, also = '' }: Command, sought: string): boolean =>
@@ -63,21 +67,23 @@ function Choice({ close }: { close: () => void }) {
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={css['options']} aria-label={words.nav.search}>
-        {found.map((one) => (
-          <Combobox.Option key={one.id} value={one.id} className={css['option']}>
-            <span>{one.label}</span>
-            {one.keys !== undefined && (
-              <span className={css['keys']}>
-                {keyCaps(one.keys).map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </span>
-            )}
-          </Combobox.Option>
-        ))}
-        {found.length === 0 && <Combobox.Empty>{words.palette.none}</Combobox.Empty>}
-      </Combobox.Options>
+      <div className={css['options']} tabIndex={0}>
+        <Combobox.Options aria-label={words.nav.search}>
+          {found.map((one) => (
+            <Combobox.Option key={one.id} value={one.id} className={css['option']}>
+              <span>{one.label}</span>
+              {one.keys !== undefined && (
+                <span className={css['keys']}>
+                  {keyCaps(one.keys).map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </span>
+              )}
+            </Combobox.Option>
+          ))}
+          {found.length === 0 && <Combobox.Empty>{words.palette.none}</Combobox.Empty>}
+        </Combobox.Options>
+      </div>
     </Combobox>
   );
 }

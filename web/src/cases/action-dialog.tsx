@@ -18,6 +18,7 @@ type Props = {
 export const ActionDialog = ({ action, close, ...rest }: Props) => (
   <Modal
     opened={action !== undefined}
+    withinPortal={false}
     onClose={close}
     title={action?.label}
     closeButtonProps={{ 'aria-label': words.actions.closeDialog }}

@@ -31,6 +31,11 @@ export function CasePage() {
       <aside className={desk['mine']} aria-label={words.cases.mine}>
         <MyCases />
       </aside>
+      {!shown.data && (
+        <Title order={1} className="unseen">
+          {words.cases.one}
+        </Title>
+      )}
       {shown.isPending && (
         <div className="card">
           <Loading lines={5} />
@@ -94,7 +99,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
               {labelOf(one.request.type)}
               {amount !== undefined && <span className={css['amount']}>{amountWords(amount, unit)}</span>}
             </Title>
-            <Menu position="bottom-end" withinPortal>
+            <Menu position="bottom-end" withinPortal={false}>
               <Menu.Target>
                 <Button variant="default" size="compact-md" leftSection={<IconDots size={16} aria-hidden />}>
                   {words.actions.more}

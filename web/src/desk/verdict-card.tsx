@@ -62,9 +62,11 @@ export function VerdictCard({ decision, action, isLooking, isActing, act }: Prop
   );
 }
 
-/** A no is said when it is sure, and not before. */
-export const isSayable = ({ verdict, decline }: Decision): boolean =>
-  verdict !== 'ask' && (verdict !== 'decline' || decline?.at_once === true);
+/** A no is said when it is sure, and not before; a question, when it is the customer who knows. */
+export const isSayable = ({ verdict, decline, missing }: Decision): boolean => {
+  if (verdict === 'ask') return missing.some(({ ask }) => ask !== undefined);
+  return verdict !== 'decline' || decline?.at_once === true;
+};
 
 function Limits({ decision: { headroom, usual, unit, verdict } }: { decision: Decision }) {
   const parts = [

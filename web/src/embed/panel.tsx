@@ -27,7 +27,7 @@ export function Panel() {
   const [sent, setSent] = useState<{ text: string }>();
   const [more, setMore] = useState<Extract<FromHost, { type: 'sayso:facts' }>>();
   const host = useRef<Host>(undefined);
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
   useEffect(() => {
     const heard = hearHost(window, originsIn(document), (message) => {
       if (message.type === 'sayso:sent') setSent({ text: message.text });
@@ -61,8 +61,8 @@ export function Panel() {
   }, []);
   const tell = useCallback<Host['send']>((message) => host.current?.send(message), []);
   return (
-    <div ref={frame} className={css['panel']}>
-      <h1 className={css['title']}>{words.embed.title}</h1>
+    <main ref={frame} className={css['panel']}>
+      <h1 className="unseen">{words.embed.title}</h1>
       {opened ? (
         <Conversation
           key={`${opened.conversation.system}/${opened.conversation.id}`}
@@ -76,7 +76,7 @@ export function Panel() {
           {window.parent === window ? words.embed.alone : words.embed.quiet}
         </Text>
       )}
-    </div>
+    </main>
   );
 }
 

@@ -40,7 +40,7 @@ function Sheet({ shown }: { shown: Shown }) {
         <IconArrowLeft size={16} aria-hidden /> {words.inbox.back}
       </Link>
       <p className={css['quiet']}>{question && words.inbox.asks(question.asked_by.name, question.kind)}</p>
-      <Title order={2} id="question" fz={24}>
+      <Title order={1} id="question" fz={24}>
         {labelOf(one.request.type)}
         {decision?.amount !== undefined && (
           <span className={css['amount']}>
@@ -181,7 +181,7 @@ function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: str
   if (rule === undefined || rule === null) return null;
   return (
     <section>
-      <h3 className="eyebrow">{words.inbox.rule}</h3>
+      <h2 className="eyebrow">{words.inbox.rule}</h2>
       <p className={css['rule']}>
         <code>{rule}</code>
         {decision?.usual !== undefined &&
@@ -204,7 +204,7 @@ function Facts({ shown: { case: one, decision } }: { shown: Shown }) {
   ];
   return (
     <section>
-      <h3 className="eyebrow">{words.inbox.known}</h3>
+      <h2 className="eyebrow">{words.inbox.known}</h2>
       <dl className={css['facts']}>
         {about.map(([label, value]) =>
           value === undefined ? null : (
@@ -241,7 +241,7 @@ function Precedents({ case: id }: { case: string }) {
   const found = useLook('precedent.list', { case: id, most: MOST });
   return (
     <section>
-      <h3 className="eyebrow">{words.inbox.precedents}</h3>
+      <h2 className="eyebrow">{words.inbox.precedents}</h2>
       {found.isPending && <Loading lines={2} />}
       {found.isError && <Problem error={found.error} />}
       {found.data?.precedents.length === 0 && <p className={css['quiet']}>{words.inbox.noPrecedents}</p>}

@@ -43,10 +43,20 @@ export function useFollow(person: string): void {
           setState('paused');
         }, UNSEEN_MS);
     };
+    // A browser knows at once that there is no network; a connection may take a while to notice.
+    const lost = (): void => {
+      following.pause();
+      setState('reconnecting');
+    };
+    const back = (): void => following.resume();
     document.addEventListener('visibilitychange', seen);
+    window.addEventListener('offline', lost);
+    window.addEventListener('online', back);
     return () => {
       clearTimeout(unseen);
       document.removeEventListener('visibilitychange', seen);
+      window.removeEventListener('offline', lost);
+      window.removeEventListener('online', back);
       following.close();
     };
   }, [client, person]);

@@ -120,6 +120,7 @@ export const en = {
     },
   },
   cases: {
+    one: 'A case',
     mine: 'My cases',
     none: 'Nothing waits for you.',
     hears: (when: string) => `hears by ${when}`,

@@ -1,0 +1,75 @@
+// Every screen and state, light and dark, at four widths: nothing that axe finds (WCAG 2.2 AA), nothing that runs out of the side.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Hands, needsBrowser, openBrowser, type Browser } from './browser.ts';
+import { openHouse, type House } from './house.ts';
+import { leave, SCREENS } from './screens.ts';
+
+const WIDTHS = [320, 390, 900, 1440] as const;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let house: House;
+let browser: Browser;
+
+type Violation = { id: string; nodes: { target: string[]; failureSummary?: string }[] };
+
+async function violationsOn(page: Page): Promise<string[]> {
+  // Through the debugger: the page's own policy lets no such script in.
+  await page.evaluate(AXE);
+  const found = await page.evaluate<Violation[]>(
+    `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'], rules: { region: { enabled: false } } }).then(({ violations }) => violations)`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary = '' }) => `${id}: ${target.join(' ')} ${failureSummary.slice(0, 200)}`,
+    ),
+  );
+}
+
+/** How far the document runs out of its window, in pixels. */
+const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+describe('every screen', needsBrowser, () => {
+  before(async () => {
+    house = await openHouse();
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  for (const screen of SCREENS)
+    it(screen.name, async () => {
+      const { page } = browser;
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
+      if (screen.as !== null) await new Hands(page).be(house.address, screen.as);
+      else {
+        await page.goto(house.address);
+        await page.evaluate(() => sessionStorage.clear());
+      }
+      const found: string[] = [];
+      try {
+        await screen.open(page, house);
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 900 });
+          const over = await overflowOf(page);
+          if (over > 0) found.push(`${width}: ${over} px out of the side`);
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            for (const violation of await violationsOn(page))
+              found.push(`${width} ${colorScheme} ${violation}`);
+          }
+        }
+      } finally {
+        await leave(page);
+      }
+      assert.deepEqual(found, []);
+    });
+});
