@@ -14,6 +14,14 @@ function filesOfSrc(): SourceFile[] {
     .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(src, path), 'utf8') }));
 }
 
+test('the client imports its own files alone, so that it runs wherever they are', () => {
+  const sdk = fileURLToPath(new URL('../sdk', import.meta.url));
+  const files = readdirSync(sdk).filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
+  const imports = files.flatMap((path) => importsOf(readFileSync(join(sdk, path), 'utf8')));
+  assert.ok(imports.length > files.length, 'hardly any import was found');
+  for (const { specifier = 'a computed name' } of imports) assert.match(specifier, /^\.\/[\w-]+\.ts$/);
+});
+
 const found = (path: string, text: string): string[] => violations([{ path, text }]);
 
 test('the source keeps to the import table and the rules of the house', () => {
