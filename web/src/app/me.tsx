@@ -22,7 +22,7 @@ export function Me() {
   const [isCompact, setCompact] = useState(density.isCompact);
   if (!person) return null;
   return (
-    <Menu position="bottom-end" width={220} withinPortal={false}>
+    <Menu position="bottom-end" width={220} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className={css['me']}>
           <span className="unseen">{words.me.menu(person.name)}</span>

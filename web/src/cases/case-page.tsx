@@ -99,7 +99,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
               {labelOf(one.request.type)}
               {amount !== undefined && <span className={css['amount']}>{amountWords(amount, unit)}</span>}
             </Title>
-            <Menu position="bottom-end" withinPortal={false}>
+            <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
               <Menu.Target>
                 <Button variant="default" size="compact-md" leftSection={<IconDots size={16} aria-hidden />}>
                   {words.actions.more}
