@@ -28,6 +28,10 @@ const steps: readonly Step[] = [
     mend: 'npm run format',
   },
   { name: 'lint', command: ['node_modules/oxlint/bin/oxlint', '--type-aware', '-f', 'agent', ...linted] },
+  {
+    name: 'page types',
+    command: ['node_modules/typescript/bin/tsc', '-p', 'web', '--noEmit', '--pretty', 'false'],
+  },
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false'] },
   {
     // In a browser, too.

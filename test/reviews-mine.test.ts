@@ -20,9 +20,15 @@ it('a review waits for the agent first, then for a manager of theirs, and for no
   const id = String(opened.at('case.id'));
   assert.deepEqual(await waiting('mia'), []);
   await service.call('mia', `POST /v1/cases/${id}/complain`, { words: 'Nobody listened.' });
-  assert.deepEqual([await waiting('mia'), await waiting('lena'), await waiting('kai')], [['respond'], [], []]);
+  assert.deepEqual(
+    [await waiting('mia'), await waiting('lena'), await waiting('kai')],
+    [['respond'], [], []],
+  );
   await service.call('mia', `POST /v1/cases/${id}/respond`, { words: 'I did.' });
-  assert.deepEqual([await waiting('mia'), await waiting('lena'), await waiting('kai')], [[null], ['sign'], []]);
+  assert.deepEqual(
+    [await waiting('mia'), await waiting('lena'), await waiting('kai')],
+    [[null], ['sign'], []],
+  );
   const signed = await service.call('lena', `POST /v1/cases/${id}/sign`, { outcome: 'upheld' });
   assert.equal(signed.status, 200, signed.text);
   assert.deepEqual([await waiting('mia'), await waiting('lena')], [[], []]);

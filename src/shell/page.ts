@@ -13,7 +13,11 @@ const BUILT = path.join(ROOT, 'dist');
 const VITE = path.join(ROOT, 'node_modules/vite/bin/vite.js');
 const CONFIGURATION = path.join(ROOT, 'web/vite.config.ts');
 /** What the page is made of. */
-const SOURCES = ['web/**/*.{ts,tsx,css,html,svg,woff2}', 'sdk/*.ts', 'package-lock.json'];
+const SOURCES = [
+  'web/**/*.{ts,tsx,css,html,svg,woff2}',
+  'sdk/{index,client,again,events,event-stream,options,problems,request,routes}.ts',
+  'package-lock.json',
+];
 const STAMP_DIGITS = 16;
 const OLD_MS = 24 * 60 * 60 * 1000;
 

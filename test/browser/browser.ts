@@ -57,6 +57,13 @@ export async function openBrowser({
   };
 }
 
+const ENDS_MS = 3000;
+
+/** To be called when all is closed: what a browser has left behind keeps no test run waiting. */
+export function endsSoon(): void {
+  setTimeout(() => process.exit(), ENDS_MS).unref();
+}
+
 /** Somebody at a browser. What they do is counted. */
 export class Hands {
   readonly page: Page;

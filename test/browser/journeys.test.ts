@@ -1,7 +1,7 @@
 // People at real browsers, on the demo's house: what they came for, how many clicks, keys and seconds it takes.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { complaintsOf, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
+import { complaintsOf, endsSoon, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 
 const MINUTE_MS = 60_000;
@@ -58,6 +58,7 @@ async function askLena(amount: string): Promise<string> {
 }
 
 describe('people at real browsers', needsBrowser, () => {
+  after(endsSoon);
   before(async () => {
     house = await openHouse({ filled: false });
     [desk, phone] = await Promise.all([openBrowser(), openBrowser({ size: PHONE })]);
@@ -171,7 +172,7 @@ describe('people at real browsers', needsBrowser, () => {
     await mia.page.getByLabel('Order value').waitFor();
     await mia.type('50');
     await mia.press('Enter');
-    await mia.click(mia.page.getByText('gift card'));
+    await mia.click(mia.page.getByText('gift card', { exact: true }));
     await mia.page.getByRole('heading', { name: 'Not as it is' }).waitFor();
     assert.equal(await mia.page.getByText('Say this').count(), 0);
     await mia.press('Control+Enter');

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
+import { endsSoon, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { leave, SCREENS } from './screens.ts';
 
@@ -18,6 +18,7 @@ let house: House;
 let browser: Browser;
 
 describe('pictures', needsBrowser, () => {
+  after(endsSoon);
   before(async () => {
     mkdirSync(into, { recursive: true });
     house = await openHouse();

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { Hands, needsBrowser, openBrowser, type Browser } from './browser.ts';
+import { endsSoon, Hands, needsBrowser, openBrowser, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { leave, SCREENS } from './screens.ts';
 
@@ -35,6 +35,7 @@ const overflowOf = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 describe('every screen', needsBrowser, () => {
+  after(endsSoon);
   before(async () => {
     house = await openHouse();
     browser = await openBrowser();

@@ -207,12 +207,10 @@ export const decisions = {
         .meta({ description: 'What may be needed behind it.', examples: [['money']] }),
       grounds: z.array(z.string()).meta({ description: 'Of grants by exception.', examples: [['illness']] }),
       signals: z.array(z.string()).meta({ description: 'What may be noticed.', examples: [['distress']] }),
-      alternatives: z
-        .array(z.strictObject({ name: z.string(), says: z.string().optional() }))
-        .meta({
-          description:
-            'All that the book knows to offer instead; whether it can be granted is said when it is.',
-        }),
+      alternatives: z.array(z.strictObject({ name: z.string(), says: z.string().optional() })).meta({
+        description:
+          'All that the book knows to offer instead; whether it can be granted is said when it is.',
+      }),
     }),
     problems: ['unknown-type'],
     example: {

@@ -55,6 +55,7 @@ export function ReplyBox({ case: id, canSend, whyNot }: Props) {
               <Button
                 size="compact-xs"
                 variant="default"
+                flex="none"
                 onClick={() => setText(text.replace(found, better))}
               >
                 {words.reply.use}
