@@ -66,13 +66,13 @@ describe("the customer's page without a script", () => {
 
   it('GET changes nothing, however often; a form sent twice counts once', async () => {
     const { id, url } = await opened('151');
-    const before = await recordOf(id);
+    const recorded = await recordOf(id);
     const page = await look(url);
     await look(url);
-    assert.deepEqual(await recordOf(id), before);
-    const after = await send(page, 'say', { words: 'It is for a party on Saturday.' });
-    assert.match(after.html, /Thank you, we have it/);
-    assert.match(after.html, /It is for a party on Saturday\./);
+    assert.deepEqual(await recordOf(id), recorded);
+    const sent = await send(page, 'say', { words: 'It is for a party on Saturday.' });
+    assert.match(sent.html, /Thank you, we have it/);
+    assert.match(sent.html, /It is for a party on Saturday\./);
     await send(page, 'say', { words: 'It is for a party on Saturday.' });
     assert.equal((await recordOf(id)).filter((kind) => kind === 'customer said').length, 1);
   });
@@ -110,8 +110,8 @@ describe("the customer's page without a script", () => {
 
   it('complains: the review goes to the agent first, and the page says only thanks', async () => {
     const { url } = await opened('154');
-    const after = await send(await look(url), 'complain', { words: 'Nobody listened.' });
-    assert.match(after.html, /Thank you, we have it/);
+    const sent = await send(await look(url), 'complain', { words: 'Nobody listened.' });
+    assert.match(sent.html, /Thank you, we have it/);
   });
 
   it('withdraws, and a word opens it again', async () => {

@@ -26,7 +26,7 @@ const SIGN_IN = z.strictObject({ person: z.string().trim().min(1).max(120) });
 
 /** Adds `GET` and `POST /v1/sign-in`. */
 export function signInRoutes(app: FastifyInstance, { engine, secret, demo }: Parts): void {
-  app.get('/v1/sign-in', async (request) => {
+  const ways = async (request: FastifyRequest): Promise<object> => {
     if (demo === undefined || !isOfThisMachine(request)) return { ways: ['token'] };
     const inForce = await inForceKept(engine, demo, engine.clock.now());
     if (!inForce || !('book' in inForce)) return { ways: ['token'] };
@@ -35,7 +35,8 @@ export function signInRoutes(app: FastifyInstance, { engine, secret, demo }: Par
       organization: inForce.organization.name,
       people: peopleIn(inForce.organization, engine.clock.now()),
     };
-  });
+  };
+  app.route({ method: 'GET', url: '/v1/sign-in', handler: ways });
   app.post('/v1/sign-in', async (request, reply) => {
     if (demo === undefined || !isOfThisMachine(request)) return sendProblem(reply, NOT_HERE);
     const read = readBy(SIGN_IN, 'the body', request.body);

@@ -64,7 +64,7 @@ export function commandFor({ verdict, mode }: NonNullable<Shown['decision']>): C
 
 type CardProps = { tone: 'yes' | 'who' | 'ask' | 'no'; icon: Icon; title: string; children?: ReactNode };
 
-export const StateCard = ({ tone, icon: Sign, title, children }: CardProps) => (
+const StateCard = ({ tone, icon: Sign, title, children }: CardProps) => (
   <article className={css['card']} data-tone={tone}>
     <header className={css['head']}>
       <span className={css['icon']} aria-hidden>

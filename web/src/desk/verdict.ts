@@ -18,7 +18,7 @@ const { verdict: say } = words;
 const firstName = (name: string): string => name.split(' ')[0] ?? name;
 
 /** The person in front: who is asked first. */
-export function personFor({ verdict, who, consult, agree }: Decision): string {
+function personFor({ verdict, who, consult, agree }: Decision): string {
   const found = verdict === 'consult' ? consult?.people[0] : (agree?.people[0] ?? who[0]);
   return found?.name ?? who[0]?.name ?? say.someone;
 }

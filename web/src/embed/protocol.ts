@@ -40,7 +40,7 @@ export const originsIn = (document: Document): string[] =>
     .filter((origin) => origin !== '');
 
 /** A message of the protocol, or nothing: whatever else is sent is not for the panel. */
-export function readMessage(data: unknown): FromHost | undefined {
+function readMessage(data: unknown): FromHost | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   const sent = data as Record<string, unknown>;
   const isText = (name: string): boolean => sent[name] === undefined || typeof sent[name] === 'string';

@@ -26,8 +26,6 @@ export const queryClient = new QueryClient({
   },
 });
 
-export const keyOf = <N extends Name>(name: N, input: Input<N>): readonly [N, Input<N>] => [name, input];
-
 /** Looks at something; `undefined` as input: not yet. What was there before stays until the new answer is. */
 export function useLook<N extends Name>(
   name: N,
