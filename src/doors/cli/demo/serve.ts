@@ -166,6 +166,8 @@ async function greet(
     world,
     `
 ${styled(world, 'bold', 'Lantern House')} is open: ${house?.people.size ?? 0} people and AI agents, ${all.length} cases, ${all.filter((listed) => listed.open).length} of them open. It is ${wallTime(inForce?.book.zone ?? UTC, now).slice(11)} there.
+${styled(world, 'bold', `Open ${address} and be whoever you like.`)} A helpdesk with the side panel: ${address}/helpdesk
+
 Mia has asked Lena for 300 dollars back for a stained sofa, and the customer waits. In another terminal:
 
   export SAYSO_DATA_DIR=${dataDir} API=${address}/v1
