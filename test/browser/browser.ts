@@ -46,7 +46,7 @@ export async function openBrowser({
     javaScriptEnabled: javaScript,
     locale: 'en-US',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   return {
     context,
     page: context.pages()[0] ?? (await context.newPage()),

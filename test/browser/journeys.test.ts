@@ -46,6 +46,7 @@ let customers = 0;
 async function askLena(amount: string): Promise<string> {
   await wants(`refund ${amount}`, 'Refund');
   await tellOrder('900');
+  await mia.page.getByRole('heading', { name: /can say yes/ }).waitFor();
   await mia.page.getByRole('textbox', { name: 'Customer', exact: true }).fill(`c-${++customers}`);
   await mia.page.getByRole('textbox', { name: 'Order or account' }).fill(`order ${customers}`);
   await mia.page.getByText('More facts').click();

@@ -64,7 +64,7 @@ export async function refund(house: House, amount: string, facts: object = {}): 
   return (opened['case'] as { id: string }).id;
 }
 
-async function pageOfCustomer(house: House, id: string): Promise<string> {
+export async function pageOfCustomer(house: House, id: string): Promise<string> {
   const shown = await call(house, 'mia', `GET /cases/${id}`);
   const { conversation } = shown['case'] as { conversation: { id: string } };
   const link = await call(house, 'mia', `POST /conversations/${conversation.id}/page-link`);

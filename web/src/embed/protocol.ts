@@ -85,7 +85,7 @@ export function hearHost(
   const { parent } = window;
   let known: string | undefined;
   const listen = (event: MessageEvent): void => {
-    if (event.source !== parent || !origins.includes(event.origin)) return;
+    if (parent === window || event.source !== parent || !origins.includes(event.origin)) return;
     const message = readMessage(event.data);
     if (!message) return;
     known = event.origin;

@@ -30,11 +30,12 @@ export function ReviewPage() {
 
 function Shown({ review }: { review: Review }) {
   const mine = session.get()?.person.id === review.about;
+  const agent = useLook('people.show', { person: review.about });
   return (
     <div className={css['page']}>
       <header>
         <Title order={1} fz={22}>
-          {mine ? words.review.titleOwn : words.review.title(review.about)}
+          {mine ? words.review.titleOwn : words.review.title(agent.data?.name ?? review.about)}
         </Title>
         <p className={css['conclusion']} data-good={review.by_the_book || undefined}>
           {review.conclusion}
@@ -93,7 +94,7 @@ function Acts({ review: { acts, obligations, duty } }: { review: Review }) {
       <Title order={2} id="acts" fz={17}>
         {words.review.acts}
       </Title>
-      <div className={css['scroll']}>
+      <div className={css['scroll']} tabIndex={0}>
         <table className={css['table']}>
           <thead>
             <tr>
