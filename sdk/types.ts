@@ -97,6 +97,8 @@ export type Candidate = {
   for?: string | undefined;
   away_until?: string | undefined;
   off_duty?: true | undefined;
+  /** How they are reached first: a channel of theirs, or the product's inbox. */
+  channel?: string | undefined;
 };
 
 /** What the caller may do next, or why not. */
@@ -185,7 +187,12 @@ export type CaseChanged = {
     at: Instant;
     kind: string;
     case: string | null;
-    by: Who;
+    by: {
+      id: string;
+      name: string;
+      /** An AI agent acts as a person does, and is told apart. */
+      kind: 'person' | 'ai' | 'customer' | 'sayso';
+    };
     /** What happened, in a sentence for colleagues. */
     says: string;
   }[];
@@ -321,7 +328,12 @@ export type Happened = {
   at: Instant;
   kind: string;
   case: string | null;
-  by: Who;
+  by: {
+    id: string;
+    name: string;
+    /** An AI agent acts as a person does, and is told apart. */
+    kind: 'person' | 'ai' | 'customer' | 'sayso';
+  };
   /** What happened, in a sentence for colleagues. */
   says: string;
 };
@@ -1311,6 +1323,8 @@ export type CaseShowOutput = {
 export type CaseRecordInput = {
   /** The case. Example: "c0a1b2c3d4e5" */
   case: string;
+  /** Whose wall clock the sentences go by; left out: that of the organization. Example: "Europe/Berlin" */
+  time_zone?: string | undefined;
   /** How many at the most; 50 when left out. Example: 50 */
   most?: number | undefined;
   /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */
@@ -3007,7 +3021,7 @@ export type Operations = {
   'case.show': { input: CaseShowInput; output: CaseShowOutput; problem: 'unknown-case' | 'no-book' | 'no-people' };
   // GET /v1/cases/{case}/record
   /** What happened in a case, in order, a sentence each. */
-  'case.record': { input: CaseRecordInput; output: CaseRecordOutput; problem: 'unknown-case' };
+  'case.record': { input: CaseRecordInput; output: CaseRecordOutput; problem: 'unknown-case' | 'unknown-time-zone' };
   // GET /v1/cases
   /** Open cases, the nearest promise first; by customer or incident closed ones too. */
   'case.list': { input: CaseListInput; output: CaseList; problem: 'wrong-cursor' };

@@ -57,7 +57,7 @@ describe("the customer's page", () => {
     const page = await asCustomer(token, 'GET /v1/page');
     assert.ok((page.at('history') as { says: string }[]).some(({ says }) => says === 'It is on its way.'));
     assert.equal(page.at('cases.0.stage'), 'yes');
-    assert.equal(page.at('cases.0.amount'), '160.00 USD');
+    assert.equal(page.at('cases.0.amount'), '$160.00');
   });
 
   it('opens no other conversation, and nothing that is for colleagues', async () => {

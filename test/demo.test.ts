@@ -18,16 +18,16 @@ test('a morning at the shop; stopped and started again, all of it is there', asy
   assert.equal(first.code, 0, first.err);
   const order = [
     /A morning at the shop on 2026-03-10/,
-    /lamp .*Mia Chen opened the case: refund 38\.00 USD → grant/,
+    /lamp .*Mia Chen opened the case: refund, \$38\.00; it may be granted at once/,
     /armchair .*Lena Brandt is asked by chat/,
     /armchair .*No answer from Lena Brandt: moving on/,
-    /armchair .*YES 180\.00 USD by Kai Whitfield/,
+    /armchair .*Kai Whitfield granted it: \$180\.00/,
     /armchair .*confirmed: carried out/,
-    /parcel .*NO by Mia Chen/,
+    /parcel .*Mia Chen said no/,
     /A holding reply went out by itself/,
     /The promise was kept/,
     /desk .*Omar Haddad agreed for finance/,
-    /desk .*YES 1200\.00 USD by Tomás Rivera/,
+    /desk .*Tomás Rivera granted it: \$1,200\.00/,
     /7 cases this morning, 1 still open/,
     /entries, every one of them as it was recorded/,
   ];

@@ -113,7 +113,7 @@ describe('live events', () => {
       'kind',
       'sequence',
     ]);
-    assert.deepEqual((await no(`?case=${id}`))['by'], { id: 'mia', name: 'Mia Chen' });
+    assert.deepEqual((await no(`?case=${id}`))['by'], { id: 'mia', name: 'Mia Chen', kind: 'person' });
   });
 
   it('say whose lists they may have changed', async () => {

@@ -25,18 +25,22 @@ async function asked(
   words?: string,
 ): Promise<{ id: string; mail: Email }> {
   customers += 1;
-  const id = await office.open('mia', {
-    customer: `c-9${customers}`,
-    subject: `o-9${customers}`,
-    need: 'money',
-    ...request,
-    facts: {
-      amount: '550',
-      category: 'furniture',
-      'order.value': '1200',
-      ...(request['facts'] as object | undefined),
+  const id = await office.open(
+    'mia',
+    {
+      customer: `c-9${customers}`,
+      subject: `o-9${customers}`,
+      need: 'money',
+      ...request,
+      facts: {
+        amount: '550',
+        category: 'furniture',
+        'order.value': '1200',
+        ...(request['facts'] as object | undefined),
+      },
     },
-  });
+    { words: 'They came with a stain.' },
+  );
   await office.send('mia', id, { do: 'ask', ...(words !== undefined && { words }) });
   return { id, mail: await mailOf(id, 'lena@lanternhouse.example') };
 }
@@ -60,20 +64,21 @@ const caseNow = async (id: string) => {
 
 test('whoever is asked gets the whole story: who, what, how much, which rule, what was promised', async () => {
   const { id, mail } = await asked({}, 'A loyal customer, please.');
-  assert.equal(mail.subject, 'Mia Chen asks for a yes: refund, 550.00 USD');
+  assert.equal(mail.subject, 'Mia Chen asks for a yes: refund, $550.00');
   for (const part of [
     'Mia Chen (agent, customer care new york)',
-    /How much +550\.00 USD/,
+    /How much +\$550\.00/,
     /Customer +c-9\d/,
     /About +o-9\d/,
     /Need +money/,
-    /You may +up to 600\.00 USD \(refund\/may\/\w+\)/,
-    /They may +up to 60\.00 USD/,
+    /You may +up to \$600\.00 \(refund\/may\/\w+\)/,
+    /They may +up to \$60\.00/,
     /Promised +the customer hears by \d\d:\d\d today \(New York time\)/,
     /Answer by +\d\d:\d\d today/,
     id,
     '> A loyal customer, please.',
-    'order value: 1200.00 USD',
+    /The customer:?\n> They came with a stain\./,
+    'order value: $1,200.00',
   ]) {
     assert.ok(
       typeof part === 'string' ? mail.text?.includes(part) : part.test(mail.text ?? ''),
@@ -82,7 +87,7 @@ test('whoever is asked gets the whole story: who, what, how much, which rule, wh
   }
   assert.deepEqual(
     [...linksIn(mail).keys()],
-    ['Yes to 550.00 USD', 'Yes, with a change', 'No, with an offer', 'Somebody else should answer'],
+    ['Yes to $550.00', 'Yes, with a change', 'No, with an offer', 'Somebody else should answer'],
   );
   for (const token of linksIn(mail).values())
     assert.ok(mail.html?.includes(`href="https://sayso.example/l/${token}"`));
@@ -124,7 +129,7 @@ test('a yes by a link takes effect once, whatever is sent after it', async () =>
   const done = await post(link(mail, 'Yes to'), { say: 'yes', because: 'loyal' });
   assert.equal(done.status, 200);
   assert.match(done.body, /Thank you/);
-  assert.match(done.body, /Yes, 550\.00 USD, by Lena Brandt/);
+  assert.match(done.body, /Yes, \$550\.00, by Lena Brandt/);
   const { answer } = await caseNow(id);
   assert.ok(answer?.kind === 'yes' && answer.by === 'lena');
   // What was said because of it is on its way.

@@ -49,14 +49,14 @@ test('a question is listed, shown, and answered; the list says that it is over',
   const listed = await mailbox();
   assert.match(
     listed.out,
-    /^Mia Chen asks for a yes: refund, 550\.00 USD\n +\d+ {2}\d\d:\d\d {2}to Lena Brandt {2}● waits for an answer\n\n1 mail, 1 waits for an answer\. /,
+    /^Mia Chen asks for a yes: refund, \$550\.00\n +\d+ {2}\d\d:\d\d {2}to Lena Brandt {2}● waits for an answer\n\n1 mail, 1 waits for an answer\. /,
   );
   const shown = await mailbox('show', number);
   assert.match(
     shown.out,
     /^From +Lantern House <care@lanternhouse\.example>\nTo +Lena Brandt <lena@lanternhouse\.example>\n/,
   );
-  assert.match(shown.out, /How much +550\.00 USD/);
+  assert.match(shown.out, /How much +\$550\.00/);
   assert.match(shown.out, /\/l\/…\n/);
   assert.ok(shown.out.includes(`sayso mailbox answer ${number} yes --amount 100`));
   const before = await headOf(office.engine, 'office');
@@ -65,7 +65,7 @@ test('a question is listed, shown, and answered; the list says that it is over',
 
   const done = await mailbox('answer', number, 'yes', '--amount', '200', '--because', 'a part of it');
   assert.equal(done.err, '');
-  assert.match(done.out, /^Thank you\n\nYes, 200\.00 USD, by Lena Brandt/);
+  assert.match(done.out, /^Thank you\n\nYes, \$200\.00, by Lena Brandt/);
   const seen = await consider(office.engine, 'office', id);
   assert.equal(seen?.case.answer?.kind === 'yes' && seen.case.answer.amount, '200.00');
   await office.settle();

@@ -60,8 +60,8 @@ test('whoever reports it reads what they may offer; twice, it counts once', asyn
   assert.deepEqual(
     first.now.map(({ name, amount, say }) => [name, amount, say]),
     [
-      ['late_delivery', '6.00', 'I can arrange something for the wait for you now: 6.00 USD.'],
-      ['small credit', '40.00', 'I can arrange credit for you now: 40.00 USD.'],
+      ['late_delivery', '6.00', 'I can arrange something for the wait for you now: $6.00.'],
+      ['small credit', '40.00', 'I can arrange credit for you now: $40.00.'],
       ['later offer', undefined, 'You will be the first to hear of our next sale.'],
     ],
   );

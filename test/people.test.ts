@@ -282,11 +282,11 @@ test('on the record it reads as it happened', async () => {
   assert.deepEqual(
     events.slice(1).map(({ event }) => sentenceOf(event, teller).replace(/people \w{12}/, 'people …')),
     [
-      'Mia Chen is off duty until 2026-03-11 09:00',
+      'Mia Chen is off duty until 09:00 on Wednesday, March 11',
       'Lena Brandt noted: Kai Whitfield is away until 14:00',
-      'Lena Brandt noted an absence of Mia Chen from 2026-03-20 00:00 until 2026-03-22 00:00 (training)',
+      'Lena Brandt noted an absence of Mia Chen from 00:00 on Friday, March 20 until 00:00 on Sunday, March 22 (training)',
       'Mia Chen withdrew an absence',
-      'Rosa Marino may act for Greta Lindqvist from 2026-03-20 00:00 until 2026-03-22 00:00, up to 300.00 USD',
+      'Rosa Marino may act for Greta Lindqvist from 00:00 on Friday, March 20 until 00:00 on Sunday, March 22, up to $300.00',
       'Rosa Marino acts no longer for Greta Lindqvist, withdrawn by Nadia Okafor',
       'Nadia Okafor put in people …, in force from 10:00: 0 come, 2 leave, 0 change',
     ],

@@ -42,13 +42,13 @@ describe('precedents of a case', () => {
     const [first, second, ...none] = await precedents(asked);
     assert.deepEqual(none, []);
     assert.equal(first?.decided.case, near);
-    assert.deepEqual(first?.differs, ['amount 45.00 USD instead of 50.00 USD']);
+    assert.deepEqual(first?.differs, ['amount $45.00 instead of $50.00']);
     assert.equal(first?.verdict, 'yes');
     assert.equal(first?.decided.role, 'agent');
     assert.equal(first?.decided.rule, 'refund/may/small');
     assert.equal(second?.decided.case, far);
     assert.deepEqual(second?.differs, [
-      'amount 20.00 USD instead of 50.00 USD',
+      'amount $20.00 instead of $50.00',
       'category furniture instead of lamp',
     ]);
     assert.doesNotMatch(JSON.stringify([first, second]), /Planted|mia|Chen/i);
@@ -91,8 +91,8 @@ describe('precedents of a case', () => {
     const [first] = await precedents(asked);
     assert.equal(first?.decided.case, part);
     assert.equal(first?.verdict, 'yes with a change');
-    assert.equal(first?.asked, '48.00 USD');
-    assert.equal(first?.granted, '30.00 USD');
+    assert.equal(first?.asked, '$48.00');
+    assert.equal(first?.granted, '$30.00');
   });
 
   it('counts what was ratified, with why, unless that names the customer', async () => {
@@ -118,7 +118,7 @@ describe('precedents of a case', () => {
     const asked = await open({ amount: '41' });
     const found = (await precedents(asked, 50)).find(({ decided }) => decided.case === erased);
     assert.equal(found?.verdict, 'yes');
-    assert.equal(found?.granted, '41.00 USD');
+    assert.equal(found?.granted, '$41.00');
     assert.ok(found?.differs.includes('category not on record, here lamp'), found?.differs.join());
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { officeNow } from './office.ts';
-import { openService, refund, type Service } from './service.ts';
+import { openService, refund, type Answer, type Service } from './service.ts';
 
 let service: Service;
 before(async () => {
@@ -39,6 +39,28 @@ describe('what is on record, over HTTP', () => {
     assert.ok(!buttons.some((one) => one.do === 'sign' || one.do === 'respond'), 'nor that there is one');
     const record = await service.call('lumo', `GET /v1/cases/${id}/record`);
     assert.ok(!record.text.includes('So slow'), 'a complaint is nobody else’s to read');
+  });
+
+  it('tells of a case by the clock of whoever reads, and who was an AI agent', async () => {
+    const opened = await service.call('lumo', 'POST /v1/cases', {
+      at_once: true,
+      request: {
+        type: 'refund',
+        customer: 'c-clock',
+        subject: 'o-clock',
+        facts: { amount: '150', category: 'lamp', 'order.value': '300', 'order.delivered': '2026-03-01' },
+      },
+    });
+    const id = String(opened.at('case.id'));
+    const record = async (zone: string): Promise<Answer> =>
+      await service.call('mia', `GET /v1/cases/${id}/record?time_zone=${encodeURIComponent(zone)}`);
+    const [here, there] = [await record('America/New_York'), await record('Asia/Tokyo')];
+    assert.equal(here.status, 200, here.text);
+    assert.deepEqual(here.at('happened.0.by'), { id: 'lumo', name: 'Lumo', kind: 'ai' });
+    const hour = ({ text }: Answer): number => Number(/moves on at (\d\d):/.exec(text)?.[1]);
+    assert.equal((hour(there) - hour(here) + 24) % 24, 13, `${here.text}\n${there.text}`);
+    const unknown = await record('Middle/Earth');
+    assert.deepEqual([unknown.status, unknown.at('code')], [422, 'unknown-time-zone'], unknown.text);
   });
 
   it('counts what another system granted, once', async () => {

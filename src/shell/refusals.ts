@@ -12,6 +12,14 @@ export const unknownOrganization = (organization: string): Refusal =>
 export const unknownCase = (id: string): Refusal =>
   refusal('unknown-case', 'case', `There is no case "${id}".`, 'Look it up in the list of cases.');
 
+export const unknownZone = (place: string, name: string): Refusal =>
+  refusal(
+    'unknown-time-zone',
+    place,
+    `There is no time zone "${name}".`,
+    'Send a region and a city of it, such as "Europe/Berlin".',
+  );
+
 export const keyReused = (): Refusal =>
   refusal(
     'key-reused',

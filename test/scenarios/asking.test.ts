@@ -63,7 +63,7 @@ await story('a yes to less, kept until Mia uses it, and good for less still', TU
   assert.equal(world.refused('lena', refund, { do: 'answer', say: 'yes' }).code, 'nothing-asked');
 
   const said = during(world, () => world.do('mia', refund, { do: 'grant', amount: '300' }));
-  assert.deepEqual(said, { customer: ["Yes, I'll take care of 300.00 USD of it for you."], people: [] });
+  assert.deepEqual(said, { customer: ["Yes, I'll take care of $300.00 of it for you."], people: [] });
   // Used once, and never again.
   assert.notEqual(world.case(refund).approvals[0]?.used, undefined);
 });
@@ -121,13 +121,13 @@ await story('a no with an offer: it is said first, and the customer may take it'
   world.do('mia', refund, { do: 'restate', need: 'It takes more room than you thought.' });
   const said = during(world, () => world.do('mia', refund, { do: 'decline' }));
   assert.deepEqual(said.customer, [
-    "I understand that this matters to you, and I'm sorry that it can't be done this way. The wardrobe is as we described it. What I can do: I can do 60.00 USD of it right away.",
+    "I understand that this matters to you, and I'm sorry that it can't be done this way. The wardrobe is as we described it. What I can do: I can do $60.00 of it right away.",
   ]);
 
   // "All right, I take the 60." On the customer page, at night.
   const taken = during(world, () => world.do('@customer', refund, { do: 'take', alternative: 'part' }));
   assert.deepEqual(taken, {
-    customer: ['I am sending 60.00 USD back to you today.'],
+    customer: ['I am sending $60.00 back to you today.'],
     people: ['mia: answered'],
   });
   const { answer, earlier } = world.case(refund);

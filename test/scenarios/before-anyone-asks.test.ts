@@ -32,7 +32,7 @@ await story('the parcel is late: Mia knows what she may offer before the custome
   const [words] = told(world, 'mia', 'proposal');
   assert.equal(
     words,
-    'The carrier says that a parcel comes later than promised. Before anyone asks, you may offer: “I can arrange something for the wait for you now: 6.00 USD.” “I can arrange credit for you now: 40.00 USD.” “You will be the first to hear of our next sale.”',
+    'The carrier says that a parcel comes later than promised. Before anyone asks, you may offer: “I can arrange something for the wait for you now: $6.00.” “I can arrange credit for you now: $40.00.” “You will be the first to hear of our next sale.”',
   );
   const [proposed] = (world.records.get(world.conversationOf(id).id) ?? []).filter(
     ({ kind }) => kind === 'proposed',
@@ -65,10 +65,7 @@ await story('what is beyond somebody is no proposal to them', TUESDAY, (world) =
   // An assistant may do the table up to 20 USD, and no credit.
   const theirs = openRefund(world, { by: 'lumo', customer: 'c-11', subject: 'order-11' });
   report(world, theirs);
-  assert.match(
-    told(world, 'lumo', 'proposal')[0] ?? '',
-    /for the wait for you now: 6\.00 USD\.” “You will be/,
-  );
+  assert.match(told(world, 'lumo', 'proposal')[0] ?? '', /for the wait for you now: \$6\.00\.” “You will be/);
 });
 
 await story(
@@ -91,14 +88,14 @@ await story(
     openRefund(world, { amount: '50', facts: { category: 'gift card' } });
     world.passTime('50m');
     assert.deepEqual(told(world, 'mia', 'reminder'), [
-      'You may offer now: “You will be the first to hear of our next sale.” “I can arrange credit for you now: 40.00 USD.”',
+      'You may offer now: “You will be the first to hear of our next sale.” “I can arrange credit for you now: $40.00.”',
     ]);
     // What she may grant comes first.
     openRefund(world, { amount: '50', customer: 'c-12', subject: 'order-12' });
     world.passTime('50m');
     assert.match(
       told(world, 'mia', 'reminder').at(-1) ?? '',
-      /^You may offer now: “I am sending 50\.00 USD back to you today\.”/,
+      /^You may offer now: “I am sending \$50\.00 back to you today\.”/,
     );
   },
 );
@@ -106,7 +103,7 @@ await story(
 await story('what is offered is what can be granted, now and by them', TUESDAY, (world) => {
   const id = openRefund(world, {});
   report(world, id);
-  const [, amount] = /credit for you now: ([\d.]+) USD/.exec(told(world, 'mia', 'proposal')[0] ?? '') ?? [];
+  const [, amount] = /credit for you now: \$([\d.]+\d)/.exec(told(world, 'mia', 'proposal')[0] ?? '') ?? [];
   assert.ok(amount !== undefined);
   const offered = world.open('mia', {
     type: 'credit',

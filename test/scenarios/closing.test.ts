@@ -13,7 +13,7 @@ await story('an alternative is offered, taken and carried out', TUESDAY, (world)
     'not-offered',
   );
   const offered = during(world, () => world.do('mia', card, { do: 'offer', alternative: 'store credit' }));
-  assert.deepEqual(offered.customer, ['I can arrange credit for you now: 40.00 USD.']);
+  assert.deepEqual(offered.customer, ['I can arrange credit for you now: $40.00.']);
   world.do('@customer', card, { do: 'take', alternative: 'store credit' });
   const { answer } = world.case(card);
   assert.ok(answer?.kind === 'yes');

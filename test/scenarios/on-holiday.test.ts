@@ -49,7 +49,7 @@ await story('lent authority ends at its cap', WHILE_AWAY, (world) => {
   // A yes to 800 of it he may say all the same.
   world.do('kai', refund, { do: 'answer', say: 'yes', amount: '800' });
   world.do('ines', refund, { do: 'answer', say: 'yes' });
-  assert.equal(world.toCustomer(refund).at(-1), "Yes, I'll take care of 800.00 USD of it for you.");
+  assert.equal(world.toCustomer(refund).at(-1), "Yes, I'll take care of $800.00 of it for you.");
 });
 
 await story('and at its dates: what is asked on Friday is not his to answer', BEFORE, (world) => {

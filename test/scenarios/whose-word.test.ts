@@ -79,5 +79,5 @@ await story('whoever is asked reads who asks for what, how much and why', TUESDA
   const refund = openRefund(world, { amount: '550' });
   world.do('mia', refund, { do: 'ask', words: 'It was a wedding present.' });
   const asked = world.effects.find((effect) => effect.kind === 'tell person' && effect.matter === 'question');
-  assert.equal(asked?.words, 'Mia Chen asks for a yes: refund 550.00 USD. “It was a wedding present.”');
+  assert.equal(asked?.words, 'Mia Chen asks for a yes: refund, $550.00. “It was a wedding present.”');
 });

@@ -85,7 +85,11 @@ const happenedOut = z
     at: instantOut,
     kind: z.string(),
     case: z.string().nullable(),
-    by: whoOut,
+    by: whoOut.extend({
+      kind: z
+        .enum(['person', 'ai', 'customer', 'sayso'])
+        .meta({ description: 'An AI agent acts as a person does, and is told apart.' }),
+    }),
     says: z.string().meta({ description: 'What happened, in a sentence for colleagues.' }),
   })
   .meta({ id: 'Happened', description: 'Something that happened.' });
@@ -95,8 +99,8 @@ const HAPPENED = {
   at: '2026-11-24T15:00:00Z',
   kind: 'granted',
   case: 'c0a1b2c3d4e5',
-  by: { id: 'mia', name: 'Mia Torres' },
-  says: 'YES 40.00 USD by Mia Torres (refund.agent); carried out by 15:00',
+  by: { id: 'mia', name: 'Mia Torres', kind: 'person' as const },
+  says: 'Mia Torres granted it: $40.00 (refund/may/small); to be carried out by 15:00',
 };
 
 const commandOut = z
@@ -206,9 +210,20 @@ export const cases = {
     does: 'What happened in a case, in order, a sentence each',
     http: 'GET /cases/{case}/record',
     by: ['person'],
-    input: z.strictObject({ case: caseId, ...paging }),
+    input: z.strictObject({
+      case: caseId,
+      time_zone: z
+        .string()
+        .max(100)
+        .meta({
+          description: 'Whose wall clock the sentences go by; left out: that of the organization.',
+          examples: ['Europe/Berlin'],
+        })
+        .optional(),
+      ...paging,
+    }),
     output: z.strictObject({ happened: z.array(happenedOut), next: nextOut }),
-    problems: ['unknown-case'],
+    problems: ['unknown-case', 'unknown-time-zone'],
     example: { input: { case: 'c0a1b2c3d4e5' }, output: { happened: [HAPPENED], next: null } },
   }),
   'case.list': operation({

@@ -13,6 +13,10 @@ const candidate = z
     for: z.string().optional(),
     away_until: z.string().optional(),
     off_duty: z.literal(true).optional(),
+    channel: z
+      .string()
+      .meta({ description: "How they are reached first: a channel of theirs, or the product's inbox." })
+      .optional(),
   })
   .meta({ id: 'Candidate', description: 'Somebody who can, by which rule, and how near.' });
 

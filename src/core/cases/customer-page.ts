@@ -2,6 +2,7 @@
  * What a customer sees of their conversation: what was asked, who has it (by role, never by name), by when they hear, what
  * they were told, and what they can do. Nothing internal: no rule, no person, no grade, no flag.
  */
+import { amountIn } from '../explain/amount.ts';
 import { caseWords } from '../explain/case-words.ts';
 import { answer } from '../explain/answer.ts';
 import { calledByCustomers } from '../explain/say.ts';
@@ -102,7 +103,7 @@ function pageCase(
     with: withWhom(given, one, language),
     ...(one.answer?.kind === 'no' && !hasOpenAppeal(one) && { no: one.answer.tell }),
     ...(yes?.amount !== undefined && {
-      amount: yes.unit === undefined ? yes.amount : `${yes.amount} ${yes.unit}`,
+      amount: amountIn(language, yes.amount, yes.unit),
     }),
     ...(yes && one.fulfillBy !== undefined && { fulfillBy: one.fulfillBy }),
     ...(one.fulfilled && { fulfilledAt: one.fulfilled.at }),

@@ -13,6 +13,7 @@ import {
   type RouteQuestion,
   type RouteStep,
 } from '../reach/route.ts';
+import { amountIn } from '../explain/amount.ts';
 import { MINUTE, type Instant } from '../words/time.ts';
 import {
   askedNow,
@@ -186,9 +187,13 @@ function send(turn: Turn, caseId: string, id: string, stepIndex: number): void {
 function questionWords(turn: Turn, one: Case, { kind, unit, askedBy, amount, words }: Question): string {
   const name = turn.organization.people.get(askedBy)?.name ?? askedBy;
   const type = typeMeant(turn.book, one.request.type)?.amount?.type;
-  const of = amount === undefined ? '' : ` ${amount}${type?.kind === 'money' ? ` ${type.currency}` : ''}`;
+  const of =
+    amount === undefined
+      ? ''
+      : `, ${amountIn('en', amount, type?.kind === 'money' ? type.currency : type?.kind)}`;
   const why = words === undefined ? '' : ` “${words}”`;
-  return `${name} asks ${ASKS[kind]}${unit === undefined ? '' : ` (${unit})`}: ${one.request.type}${of}.${why}`;
+  const what = one.request.type.replaceAll('_', ' ');
+  return `${name} asks ${ASKS[kind]}${unit === undefined ? '' : ` (${unit})`}: ${what}${of}.${why}`;
 }
 
 /** Steps so that two people at a time are tried on their first channel, then on their second, then the next two. */

@@ -1,6 +1,9 @@
 /** A case's record in words: one sentence for every event, for colleagues. */
-import { formatMoney } from '../words/money.ts';
-import { localDay, wallTime, type Instant, type Zone } from '../words/time.ts';
+import type { Verdict } from '../decide/decision.ts';
+import { amountIn } from '../explain/amount.ts';
+import { recordTime } from '../explain/customer-time.ts';
+import { formatMinor } from '../words/money.ts';
+import type { Instant, Zone } from '../words/time.ts';
 import type { QuestionKind } from './conversation.ts';
 import { CUSTOMER, SAYSO, type Event, type EventKind } from './event.ts';
 
@@ -15,8 +18,17 @@ export type Teller = {
 type Tell<K extends EventKind> = (event: Event<K>, teller: Said) => string;
 type Said = Teller & { who: string; time: (at: Instant) => string };
 
-const amountOf = (answer: { amount?: string; unit?: string }): string =>
-  answer.amount === undefined ? '' : ` ${answer.amount}${answer.unit === undefined ? '' : ` ${answer.unit}`}`;
+const amountOf = ({ amount, unit }: { amount?: string; unit?: string }, before = ' '): string =>
+  amount === undefined ? '' : `${before}${amountIn('en', amount, unit)}`;
+/** What the book said when something was told. */
+const SAID: Readonly<Record<Verdict, string>> = {
+  grant: 'it may be granted at once',
+  consult: 'it may be granted after a word with a colleague',
+  handoff: 'somebody else can say yes',
+  ask: 'something has to be found out first',
+  decline: 'it cannot be as it is',
+};
+const kindOf = (type: string): string => type.replaceAll('_', ' ');
 const quoted = (words: string | undefined): string => (words === undefined ? '' : `: “${words}”`);
 const list = (names: readonly string[]): string => names.join(', ');
 
@@ -67,11 +79,11 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'absence withdrawn': ({ by, person }, { who, name }) =>
     `${who} withdrew an absence${person === by ? '' : ` of ${name(person)}`}`,
   'delegation given': ({ by, person, to, upTo, functions, from, until }, { who, name, time }) =>
-    `${name(to)} may act for ${name(person)} from ${time(from)} until ${time(until)}${upTo ? `, up to ${formatMoney(upTo.minor, upTo.currency)}` : ''}${functions ? ` (${list(functions)})` : ''}${person === by ? '' : `, given by ${who}`}`,
+    `${name(to)} may act for ${name(person)} from ${time(from)} until ${time(until)}${upTo ? `, up to ${amountIn('en', formatMinor(upTo.minor, upTo.currency), upTo.currency)}` : ''}${functions ? ` (${list(functions)})` : ''}${person === by ? '' : `, given by ${who}`}`,
   'delegation withdrawn': ({ by, person, to }, { who, name }) =>
     `${name(to)} acts no longer for ${name(person)}${person === by ? '' : `, withdrawn by ${who}`}`,
   'grant reported': ({ system, id, type, amount }) =>
-    `Granted elsewhere (${system} ${id}): ${type}${amountOf(amount === undefined ? {} : { amount })}`,
+    `Granted elsewhere (${system} ${id}): ${kindOf(type)}${amountOf(amount === undefined ? {} : { amount })}`,
   // Criteria and numbers stay with those who ask for the flag itself.
   'special client flagged': ({ until }, { who, time }) =>
     `${who} flagged a special client until ${time(until)}`,
@@ -84,9 +96,9 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'proposal dismissed': ({ personal }, { who }) => `${who} let a proposal be${quoted(personal?.words)}`,
   proposed: ({ trigger, proposals }) => `${trigger}: the owner may offer ${list(proposals)}`,
   opened: ({ type, personal, decision }, { who }) =>
-    `${who} opened the case: ${personal?.request.type ?? type}${amountOf(decision)}${quoted(personal?.words)} → ${decision.verdict}`,
+    `${who} opened the case: ${kindOf(personal?.request.type ?? type)}${amountOf(decision, ', ')}${quoted(personal?.words)}; ${SAID[decision.verdict]}`,
   told: ({ names, decision }, { who }) =>
-    `${who} told ${names.length > 0 ? list(names) : 'more about it'} → ${decision.verdict}`,
+    `${who} told ${names.length > 0 ? list(names) : 'more about it'}; ${SAID[decision.verdict]}`,
   'signal raised': ({ signal }, { who }) => `${who} noticed: ${signal}`,
   'supervisor asked': (_, { who }) =>
     `${who === 'The customer' ? 'The customer' : `${who} says that the customer`} asks for a supervisor`,
@@ -111,14 +123,14 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
     silent === true ? 'Nobody objected in time: go ahead' : `${who} advised${quoted(personal?.words)}`,
   agreed: ({ unit }, { who }) => `${who} agreed for ${unit}`,
   approved: ({ approval, change }, { name, who }) =>
-    `${who} said yes${amountOf(approval)}${approval.for === undefined ? '' : ` for ${name(approval.for)}`}${change ? ' (with a change)' : ''}`,
+    `${who} said yes${amountOf(approval, ' to ')}${approval.for === undefined ? '' : ` for ${name(approval.for)}`}${change ? ' (with a change)' : ''}`,
   'no agreed': ({ personal, no }, { who }) =>
     `${who} says that it cannot be${quoted(personal?.because)}${no.offer === undefined ? '' : `; offers ${no.offer}`}`,
   'approval lapsed': ({ because }) => `The yes lapsed: ${because}`,
   granted: ({ answer, fulfillBy }, { name, time }) =>
-    `YES${amountOf(answer)} by ${name(answer.by)}${answer.for === undefined ? '' : ` for ${name(answer.for)}`} (${answer.rule})${answer.alternative === undefined ? '' : `, as ${answer.alternative}`}; carried out by ${time(fulfillBy)}`,
+    `${name(answer.by)} granted it${answer.for === undefined ? '' : ` for ${name(answer.for)}`}${amountOf(answer, ': ')}${answer.alternative === undefined ? '' : `, as ${answer.alternative}`} (${answer.rule}); to be carried out by ${time(fulfillBy)}`,
   declined: ({ answer }, { name }) =>
-    `NO by ${name(answer.by)} (${answer.rule ?? 'agreed'})${answer.agreedBy === undefined ? '' : `, agreed by ${name(answer.agreedBy)}`}${answer.standsFrom === undefined ? '' : `, as in case ${answer.standsFrom}`}`,
+    `${name(answer.by)} said no (${answer.rule ?? 'agreed'})${answer.agreedBy === undefined ? '' : `, agreed by ${name(answer.agreedBy)}`}${answer.standsFrom === undefined ? '' : `, as in case ${answer.standsFrom}`}`,
   appealed: ({ personal }, { who }) => `${who} asked for another look${quoted(personal?.words)}`,
   'answer reopened': ({ because }) => `The answer no longer stands: ${because}`,
   'notice covers': ({ rule }) => `An emergency notice lets the owner say yes (${rule})`,
@@ -174,7 +186,6 @@ export function sentenceOf(event: Event, teller: Teller): string {
   return tell(event, {
     ...teller,
     who: doer(event, teller.name),
-    // The day is said where it is another one.
-    time: (at) => wallTime(teller.zone, at, localDay(teller.zone, event.at)),
+    time: (at) => recordTime(teller.zone, at, event.at),
   });
 }

@@ -26,6 +26,8 @@ export type Candidate = {
   away_until?: string;
   /** Outside their working hours now. */
   off_duty?: true;
+  /** How they are reached first: a channel of theirs, or the product's inbox. */
+  channel?: string;
 };
 
 /** What one rule came to. */

@@ -2,7 +2,7 @@
 import type { Who } from '../book/book.ts';
 import type { Person } from '../organization/organization.ts';
 import { distancesFrom, fits, managerLine } from '../organization/people.ts';
-import { awayUntil, onDuty } from '../organization/presence.ts';
+import { awayUntil, channelsOf, onDuty } from '../organization/presence.ts';
 import { formatInstant } from '../words/time.ts';
 import { amountIn, type Able } from './able.ts';
 import type { Candidate } from './decision.ts';
@@ -101,6 +101,7 @@ export function withPresence(s: Situation, one: Candidate): Candidate {
     ...one,
     ...(away !== undefined && { away_until: formatInstant(away) }),
     ...(person && !onDuty(person, s.at) && { off_duty: true as const }),
+    ...(person && { channel: channelsOf(person)[0].kind }),
   };
 }
 

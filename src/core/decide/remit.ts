@@ -136,7 +136,12 @@ function grantsOf(s: Situation, person: Person): RemitGrant[] {
           ...(grant.share && { share: `${grant.share.basisPoints / 100}% of ${grant.share.of.text}` }),
           ...(grant.usual !== undefined && { usual: show(grant.usual) }),
           ...(grant.times && { times: limitWords(String(grant.times.max), grant.times.counter) }),
-          ...(grant.total && { total: limitWords(show(grant.total.max), grant.total.counter) }),
+          ...(grant.total && {
+            total: limitWords(
+              `${show(grant.total.max)}${type?.kind === 'money' ? ` ${type.currency}` : ''}`,
+              grant.total.counter,
+            ),
+          }),
           ...(grant.also && { also: { count: grant.also.count, units: [...grant.also.units] } }),
           ...(grant.exception && { exception: [...grant.exception] }),
           ...(authority.holder.id !== person.id && { for: authority.holder.id }),

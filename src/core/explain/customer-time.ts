@@ -47,13 +47,17 @@ const CALENDARS: Readonly<Record<string, Calendar>> = {
   },
 };
 
-/** @param language one of the languages that the product has sentences in */
-export function customerTime(zone: Zone, language: string, time: Instant, now: Instant): string {
+function calendarFor(language: string): Calendar {
   const calendar = CALENDARS[language] ?? CALENDARS['en'];
   if (!calendar) throw new Error('there is no English calendar');
+  return calendar;
+}
+
+function fill(
+  sentence: string,
+  { calendar, zone, time }: { calendar: Calendar; zone: Zone; time: Instant },
+): string {
   const day = localDay(zone, time);
-  const away = day - localDay(zone, now);
-  const sentence = away === 0 ? calendar.today : away === 1 ? calendar.tomorrow : calendar.later;
   const civil = civilOf(day);
   const parts: Readonly<Record<string, string>> = {
     clock: wallTime(zone, time, day),
@@ -62,5 +66,23 @@ export function customerTime(zone: Zone, language: string, time: Instant, now: I
     day: String(civil.day),
     place: (zone.name.split('/').at(-1) ?? zone.name).replaceAll('_', ' '),
   };
-  return `${sentence} (${calendar.zone})`.replace(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '');
+  return sentence.replace(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '');
+}
+
+/** @param language one of the languages that the product has sentences in */
+export function customerTime(zone: Zone, language: string, time: Instant, now: Instant): string {
+  const calendar = calendarFor(language);
+  const away = localDay(zone, time) - localDay(zone, now);
+  const sentence = away === 0 ? calendar.today : away === 1 ? calendar.tomorrow : calendar.later;
+  return fill(`${sentence} (${calendar.zone})`, { calendar, zone, time });
+}
+
+/** An instant in a record, for colleagues: "12:00" on the day of what happened, else "12:00 on Saturday, November 28". */
+export function recordTime(zone: Zone, time: Instant, happened: Instant): string {
+  const calendar = calendarFor('en');
+  const [day, then] = [localDay(zone, time), localDay(zone, happened)];
+  const { year } = civilOf(day);
+  const isSameYear = year === civilOf(then).year;
+  const sentence = day === then ? '{clock}' : `${calendar.later}${isSameYear ? '' : `, ${year}`}`;
+  return fill(sentence, { calendar, zone, time });
 }

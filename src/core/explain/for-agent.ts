@@ -3,7 +3,10 @@ import type { Book } from '../book/book.ts';
 import type { Candidate } from '../decide/decision.ts';
 import { meant } from '../words/spelling.ts';
 import type { Answer } from './answer.ts';
-import { withUnit } from './say.ts';
+
+/** "12.50 USD", "3 days", as a book writes it; a plain number has no unit. */
+const withUnit = (amount: string | undefined, unit: string | undefined): string =>
+  amount === undefined ? '…' : unit === undefined || unit === 'whole number' ? amount : `${amount} ${unit}`;
 
 /** The lines of the text. */
 export function forAgent(book: Book, given: Answer): string[] {

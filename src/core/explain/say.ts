@@ -4,6 +4,7 @@ import type { Value } from '../book/expression.ts';
 import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
 import type { Request } from '../decide/request.ts';
 import type { Person } from '../organization/organization.ts';
+import { amountIn } from './amount.ts';
 import { showFact } from './show.ts';
 import { CATALOG, type Sentences } from './catalog.ts';
 
@@ -46,18 +47,14 @@ export function words(voice: Speaker, text: Text): string {
   return found.replace(/\{([^{}]*)\}/g, (_, name: string) => placeholder(voice, name));
 }
 
-function placeholder({ book, request, decision }: Speaker, name: string): string {
-  if (name === 'amount') return withUnit(decision.amount, decision.unit);
-  if (name === 'headroom') return withUnit(decision.headroom ?? undefined, decision.unit);
+function placeholder({ book, request, decision, language }: Speaker, name: string): string {
+  if (name === 'amount') return amountIn(language, decision.amount, decision.unit);
+  if (name === 'headroom') return amountIn(language, decision.headroom ?? undefined, decision.unit);
   const fact = book.types.get(request.type)?.facts.get(name) ?? book.facts.get(name);
   const given = request.facts.get(name);
   const value: Value | undefined = given && 'value' in given ? given.value : fact?.ifNotSaid;
-  return fact && value !== undefined ? showFact(fact.type, value) : '…';
+  return fact && value !== undefined ? showFact(fact.type, value, language) : '…';
 }
-
-/** "12.50 USD", "3 days"; a plain number has no unit. */
-export const withUnit = (amount: string | undefined, unit: string | undefined): string =>
-  amount === undefined ? '…' : unit === undefined || unit === 'whole number' ? amount : `${amount} ${unit}`;
 
 const fill = (sentence: string, parts: Record<string, string>): string =>
   sentence.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
@@ -114,7 +111,7 @@ function sayYes(voice: Speaker): string {
     .find(({ id }) => id === decision.rule);
   const partly = voice.part === true && decision.amount !== undefined;
   const own = partly
-    ? fill(sentences.yesPart, { amount: withUnit(decision.amount, decision.unit) })
+    ? fill(sentences.yesPart, { amount: amountIn(voice.language, decision.amount, decision.unit) })
     : sentences.yes;
   const yes = grant?.say ? words(voice, grant.say) : own;
   // Whoever comes is said first: a signal is not to be buried under a yes.
@@ -179,7 +176,7 @@ function lineWords(voice: Speaker, id: string): string {
 /** One alternative as an offer. */
 export function offer(voice: Speaker, alternative: Alternative): string {
   const { book, sentences } = voice;
-  const amount = withUnit(alternative.amount, alternative.unit);
+  const amount = amountIn(voice.language, alternative.amount, alternative.unit);
   const own = book.alternatives.get(alternative.name);
   if (own?.tell && alternative.kind !== 'part') return words(voice, own.tell);
   if (alternative.kind === 'part' && alternative.verdict === 'grant') return fill(sentences.part, { amount });

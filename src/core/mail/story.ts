@@ -6,7 +6,7 @@ import { isOpen } from '../cases/conversation.ts';
 import { ASKS } from '../cases/timeline.ts';
 import { answer, type Answer } from '../explain/answer.ts';
 import { customerTime } from '../explain/customer-time.ts';
-import { withUnit } from '../explain/say.ts';
+import { amountIn } from '../explain/amount.ts';
 import { showFact } from '../explain/show.ts';
 import type { Organization, Person } from '../organization/organization.ts';
 import type { Instant, Zone } from '../words/time.ts';
@@ -40,7 +40,7 @@ export function headline(story: Story, question?: Question): string {
   const { type } = one.request;
   const amount = question?.amount ?? now?.decision.amount;
   const what = book.types.has(type) ? type.replaceAll('_', ' ') : 'a request';
-  return amount === undefined ? what : `${what}, ${withUnit(amount, now?.decision.unit)}`;
+  return amount === undefined ? what : `${what}, ${amountIn('en', amount, now?.decision.unit)}`;
 }
 
 /** The blocks of the story, for a question or without one. */
@@ -48,7 +48,8 @@ export function storyBlocks(story: Story, question?: Question): Block[] {
   const { book, now } = story;
   const given = now && answer(book, now.request, now.decision, 'en');
   const blocks: Block[] = [{ kind: 'rows', rows: rowsOf(story, question, given) }];
-  const { restated } = story.case;
+  const { restated, said } = story.case;
+  if (said !== undefined) blocks.push({ kind: 'quote', by: 'The customer', text: said });
   if (question?.words !== undefined)
     blocks.push({ kind: 'quote', by: nameOf(story, question.askedBy), text: question.words });
   if (restated) blocks.push({ kind: 'quote', by: 'What the customer really needs', text: restated.need });
@@ -66,12 +67,12 @@ function rowsOf(story: Story, question: Question | undefined, given: Answer | un
   const { request } = one;
   const asker = question?.askedBy ?? one.asker;
   const amount = question?.amount ?? given?.amount;
-  const usual = given?.usual === undefined ? '' : ` (usual ${withUnit(given.usual, given.unit)})`;
+  const usual = given?.usual === undefined ? '' : ` (usual ${amountIn('en', given.usual, given.unit)})`;
   return withText([
     ['With', `${nameOf(story, asker)}${roleOf(story, asker)}`],
     ['Asks', question && `${ASKS[question.kind]}${question.unit === undefined ? '' : ` (${question.unit})`}`],
     ['For', request.type.replaceAll('_', ' ')],
-    ['How much', amount === undefined ? undefined : `${withUnit(amount, given?.unit)}${usual}`],
+    ['How much', amount === undefined ? undefined : `${amountIn('en', amount, given?.unit)}${usual}`],
     // To look at a flag is an operation of its own, and on the record; who is asked about one reads so under "Asks".
     ['Customer', request.customer],
     ['About', request.subject],
@@ -104,16 +105,16 @@ function ownRule({ own }: Story): string | undefined {
   if (headroom === 'unlimited') return `without a limit (${rule})`;
   return headroom === null || Number(headroom) <= 0
     ? `decide it (${rule})`
-    : `up to ${withUnit(headroom, unit)} (${rule})`;
+    : `up to ${amountIn('en', headroom, unit)} (${rule})`;
 }
 
 /** How far whoever asks may say yes alone. */
 function theirLimit({ nearest_change: change, unit, headroom }: Answer): string | undefined {
   if (headroom !== null && headroom !== 'unlimited' && Number(headroom) > 0)
-    return `up to ${withUnit(headroom, unit)}`;
+    return `up to ${amountIn('en', headroom, unit)}`;
   switch (change?.kind) {
     case 'limit':
-      return `up to ${withUnit(change.value, unit)} (${change.rule})`;
+      return `up to ${amountIn('en', change.value, unit)} (${change.rule})`;
     case 'date':
       return `from ${change.value ?? ''} on (${change.rule})`;
     case 'comparison':

@@ -1,6 +1,6 @@
 /** Mails to colleagues: with names and rules, and with links to answer where they are asked. */
 import { typeMeant } from '../decide/request.ts';
-import { withUnit } from '../explain/say.ts';
+import { amountIn } from '../explain/amount.ts';
 import type { Answer, Question } from '../cases/conversation.ts';
 import type { Matter } from '../cases/effect.ts';
 import { ASKS } from '../cases/timeline.ts';
@@ -59,7 +59,7 @@ export function yesLabel({ now }: Story, { kind, amount }: Question, said: strin
   const to = amount ?? now?.decision.amount;
   return to === undefined || (kind !== 'approval' && kind !== 'special client')
     ? said
-    : `${said} to ${withUnit(to, now?.decision.unit)}`;
+    : `${said} to ${amountIn('en', to, now?.decision.unit)}`;
 }
 
 function effectOf(story: Story, { kind, onYes, askedBy }: Question): string {
@@ -204,14 +204,14 @@ function answered(story: Story, question: Question | undefined): string {
   }
   const yes = one.approvals.find(({ used }) => used === undefined);
   if (yes)
-    return `Yes, from ${nameOf(story, yes.by)}${yes.amount === undefined ? '' : `, to ${withUnit(yes.amount, story.now?.decision.unit)}`} (${yes.rule}). It waits for you to say it to the customer (grant), until ${timeFor(story, yes.expires)}.`;
+    return `Yes, from ${nameOf(story, yes.by)}${yes.amount === undefined ? '' : `, to ${amountIn('en', yes.amount, story.now?.decision.unit)}`} (${yes.rule}). It waits for you to say it to the customer (grant), until ${timeFor(story, yes.expires)}.`;
   return question?.closed ? closedAs(story, question) : 'Look at the case for what is new.';
 }
 
 function finalAnswer(story: Story, answer: Answer): string {
   const by = nameOf(story, answer.by);
   if (answer.kind === 'no') return `No, by ${by} (${answer.rule ?? 'agreed'}). The customer was told.`;
-  const amount = answer.amount === undefined ? '' : `, ${withUnit(answer.amount, answer.unit)}`;
+  const amount = answer.amount === undefined ? '' : `, ${amountIn('en', answer.amount, answer.unit)}`;
   return `Yes${amount}, by ${by}${answer.for === undefined ? '' : ` for ${nameOf(story, answer.for)}`} (${answer.rule}). The customer was told.`;
 }
 

@@ -1,6 +1,15 @@
 /** Whether a person is there now: absences and working hours. Who *may* decide never depends on it. */
 import { DAY, localDay, MINUTE, offsetAt, weekday, type Instant } from '../words/time.ts';
-import type { Person } from './organization.ts';
+import type { Channel, Person } from './organization.ts';
+
+/** Where somebody has no channel of their own: the product's inbox. */
+const INBOX: Channel = { kind: 'inbox', address: '' };
+
+/** How a person is reached, as they prefer it; there is always a way. */
+export function channelsOf({ channels }: Person): readonly [Channel, ...Channel[]] {
+  const [first = INBOX, ...others] = channels;
+  return [first, ...others];
+}
 
 /** The end of the absence that holds now, those that follow at once counted in; undefined: not absent. */
 export function awayUntil(person: Person, at: Instant): Instant | undefined {

@@ -1,7 +1,7 @@
 /** Precedents: the closest earlier decisions on like facts, shown as advice and never as a rule. */
 import type { RequestType } from '../book/book.ts';
 import { formatAmount, unitOf } from '../decide/situation.ts';
-import { withUnit } from '../explain/say.ts';
+import { amountIn } from '../explain/amount.ts';
 import { showFact } from '../explain/show.ts';
 import type { Instant } from '../words/time.ts';
 import { likenessOf, rangesOf, type Compared, type Likened, type Likeness } from './likeness.ts';
@@ -76,7 +76,7 @@ function verdictOf({ verdict, granted, amount, alternative }: Decided): Preceden
 
 /** An amount with its unit: "180.00 USD", "3 days". */
 function amountText({ amount }: RequestType, units: number): string {
-  return amount ? withUnit(formatAmount(amount.type, units), unitOf(amount.type)) : String(units);
+  return amount ? amountIn('en', formatAmount(amount.type, units), unitOf(amount.type)) : String(units);
 }
 
 /** In what a decision differs from a request, in words: "amount 180.00 USD instead of 150.00 USD". */

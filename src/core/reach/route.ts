@@ -4,7 +4,7 @@
  * duty: whoever comes on duty first.
  */
 import type { Organization, Person } from '../organization/organization.ts';
-import { awayUntil, onDuty } from '../organization/presence.ts';
+import { awayUntil, channelsOf, onDuty } from '../organization/presence.ts';
 import { MINUTE, type Instant } from '../words/time.ts';
 import { nextOnDuty } from './duty.ts';
 
@@ -41,8 +41,6 @@ const PATIENCE_AGAIN_MINUTES = 120;
 /** How many people and channels a route holds; a silence past them makes a new route. */
 const MOST_PEOPLE = 5;
 const MOST_CHANNELS = 2;
-/** Where somebody has no channel of their own: the product's inbox. */
-const INBOX = { kind: 'inbox', address: '' };
 
 /**
  * The route for a question.
@@ -73,8 +71,7 @@ export const isThere = (person: Person, at: Instant): boolean =>
   onDuty(person, at) && awayUntil(person, at) === undefined;
 
 function stepsFor(person: Person, again: boolean, from?: Instant): RouteStep[] {
-  const known = person.channels.length > 0 ? person.channels : [INBOX];
-  const channels = known.slice(0, again ? 1 : MOST_CHANNELS);
+  const channels = channelsOf(person).slice(0, again ? 1 : MOST_CHANNELS);
   return channels.map(({ kind, address }) => ({
     person: person.id,
     channel: kind,

@@ -7,12 +7,13 @@ import { CUSTOMER, SAYSO, type Event } from '../../core/cases/event.ts';
 import type { Problems } from '../../core/cases/refusal.ts';
 import { sentenceOf, type Teller } from '../../core/cases/timeline.ts';
 import { answer } from '../../core/explain/answer.ts';
+import type { Zone } from '../../core/words/time.ts';
 import type { Input, Output } from '../../contract/operations.ts';
 import { caseWire } from '../../contract/wire/case.ts';
 import { wireInstant, type WhoOut } from '../../contract/wire/common.ts';
 import { consider } from '../consider.ts';
 import { handle, type Handled } from '../handle.ts';
-import { unknownCase } from '../refusals.ts';
+import { unknownCase, unknownZone } from '../refusals.ts';
 import { adviceOn } from '../replies.ts';
 import { toldIn } from '../store/conversations.ts';
 import { eventsAfter, listCases, type Filter, type Listed, type Recorded } from '../store/lists.ts';
@@ -55,13 +56,18 @@ export const ofReview = ({ kind }: Event): boolean => OF_REVIEWS.has(kind);
 const happenedWire = (
   work: Seen,
   event: Event,
+  zone?: Zone,
 ): Omit<Output<'case.record'>['happened'][number], 'sequence'> => ({
   at: wireInstant(event.at),
   kind: event.kind,
   case: event.case,
-  by: whoOf(work)(event.by),
-  says: sentenceOf(event, tellerOf(work)),
+  by: { ...whoOf(work)(event.by), kind: kindOf(work, event.by) },
+  says: sentenceOf(event, { ...tellerOf(work), ...(zone && { zone }) }),
 });
+
+/** Who acts: an AI agent has the same rules and a badge. */
+const kindOf = ({ inForce: { organization } }: Seen, id: string): 'person' | 'ai' | 'customer' | 'sayso' =>
+  id === CUSTOMER ? 'customer' : id === SAYSO ? 'sayso' : (organization.people.get(id)?.kind ?? 'person');
 
 async function capabilities(
   work: Work,
@@ -208,9 +214,10 @@ function filterOf({ owner, waiting_for: waitingFor, customer, incident }: Input<
 export const recordedWire = (
   work: Seen,
   { sequence, event }: Recorded,
+  zone?: Zone,
 ): Output<'case.record'>['happened'][number] => ({
   sequence,
-  ...happenedWire(work, event),
+  ...happenedWire(work, event, zone),
 });
 
 const looking: Implementations<Looking> = {
@@ -236,9 +243,11 @@ const looking: Implementations<Looking> = {
       },
     };
   },
-  'case.record': async (work, { case: id, most = PAGE, after }) => {
+  'case.record': async (work, { case: id, time_zone: named, most = PAGE, after }) => {
     const from = sequenceAfter(after);
     if (typeof from === 'object') return from;
+    const zone = named === undefined ? undefined : work.inForce.book.zones(named);
+    if (named !== undefined && !zone) return { problems: [unknownZone('time_zone', named)] };
     const seen = await consider(work.engine, work.organization, id);
     if (!seen) return { problems: [unknownCase(id)] };
     const events = await eventsAfter(work.engine, work.organization, {
@@ -251,7 +260,7 @@ const looking: Implementations<Looking> = {
       output: {
         happened: page
           .filter(({ event }) => (event.case === id || event.case === null) && !ofReview(event))
-          .map((recorded) => recordedWire(work, recorded)),
+          .map((recorded) => recordedWire(work, recorded, zone)),
         next: events.length > most ? String(page.at(-1)?.sequence) : null,
       },
     };

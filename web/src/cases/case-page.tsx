@@ -37,11 +37,17 @@ export function CasePage() {
         </Title>
       )}
       {shown.isPending && (
-        <div className="card">
-          <Loading lines={5} />
+        <div className={desk['ask']}>
+          <div className="card">
+            <Loading lines={5} />
+          </div>
         </div>
       )}
-      {shown.isError && <Problem error={shown.error} again={() => void shown.refetch()} />}
+      {shown.isError && (
+        <div className={desk['ask']}>
+          <Problem error={shown.error} again={() => void shown.refetch()} />
+        </div>
+      )}
       {shown.data && <Shown key={id} shown={shown.data} />}
     </div>
   );
@@ -128,9 +134,9 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
           {one.hold_until !== undefined && (
             <p className={css['quiet']}>{words.cases.onHold(timeWords(one.hold_until))}</p>
           )}
-          {one.open && <PromiseClock due={one.promised} />}
+          {one.open && <PromiseClock due={one.promised} isYes={one.stage === 'granted'} />}
         </header>
-        <div aria-live="polite">
+        <div aria-live="polite" className={css['stack']}>
           {running.isError && <Problem error={running.error} />}
           <NextStep shown={shown} may={may} whyNot={whyNot} run={start} isRunning={running.isPending} />
         </div>

@@ -28,7 +28,7 @@ export function MyCases() {
                   ? words.cases.waits(one.waits_for[0].name)
                   : (words.stages[one.stage as keyof typeof words.stages] ?? one.stage)}
               </span>
-              <PromiseClock due={one.promised} />
+              <PromiseClock due={one.promised} isYes={one.stage === 'granted'} />
             </Link>
           </li>
         ))}

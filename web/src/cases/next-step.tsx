@@ -6,6 +6,7 @@ import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
 import { Say, VerdictCard } from '../desk/verdict-card.tsx';
 import { lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
+import { ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import type { CaseCommand } from './actions.ts';
@@ -88,7 +89,7 @@ function Answered({ shown: { case: one, told }, may, run, isRunning }: Props) {
     <StateCard tone={isYes ? 'yes' : 'no'} icon={isYes ? IconCheck : IconX} title={title}>
       <p className={css['limits']}>
         {[
-          answer.rule,
+          answer.rule && ruleWords(answer.rule),
           answer.agreed_by && words.cases.agreedBy(answer.agreed_by.name),
           done === undefined ? by && words.cases.fulfillBy(timeWords(by)) : words.cases.done(timeWords(done)),
           answer.until && words.cases.standsUntil(timeWords(answer.until)),

@@ -1,4 +1,4 @@
-/** By when the customer hears: it warns before the promise breaks, in words as well as in color. */
+/** By when the customer hears, or has it: it warns before the promise breaks, in words as well as in color. */
 import { useEffect, useState } from 'react';
 import { spanWords, timeWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
@@ -18,14 +18,15 @@ export function useNow(): number {
   return now;
 }
 
-export function PromiseClock({ due }: { due: string | null }) {
+/** @param isYes what is promised is that the yes is carried out */
+export function PromiseClock({ due, isYes = false }: { due: string | null; isYes?: boolean }) {
   const now = useNow();
   if (due === null) return <span className={css['clock']}>{words.cases.nobody}</span>;
   const left = Date.parse(due) - now;
   const state = left < 0 ? 'late' : left < NEAR_MS ? 'near' : 'calm';
   return (
     <span className={css['clock']} data-state={state}>
-      {words.cases.hears(timeWords(due, now))}
+      {(isYes ? words.cases.toBeDone : words.cases.hears)(timeWords(due, now))}
       <b>{left < 0 ? words.cases.late(spanWords(left)) : words.cases.left(spanWords(left))}</b>
     </span>
   );

@@ -2,7 +2,7 @@
 import { IconClock, IconMessage, IconRobot, IconUser, type Icon } from '@tabler/icons-react';
 import { Loading, Problem } from '../app/states.tsx';
 import { useLook, type Output } from '../service/calls.ts';
-import { timeWords } from '../words/format.ts';
+import { timeWords, zoneHere } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import css from './cases.module.css';
 
@@ -11,11 +11,15 @@ type Happened = Output<'case.record'>['happened'][number];
 /** What says nothing to people. */
 const QUIET: ReadonlySet<string> = new Set(['delivered', 'promise settled', 'standing found']);
 
-const iconFor = ({ by: { id } }: Happened): Icon =>
-  id === '@customer' ? IconMessage : id === '@sayso' ? IconClock : id === 'ai' ? IconRobot : IconUser;
+const ICONS: Readonly<Record<Happened['by']['kind'], Icon>> = {
+  person: IconUser,
+  ai: IconRobot,
+  customer: IconMessage,
+  sayso: IconClock,
+};
 
 export function Timeline({ case: id }: { case: string }) {
-  const record = useLook('case.record', { case: id, most: 100 });
+  const record = useLook('case.record', { case: id, time_zone: zoneHere(), most: 100 });
   const shown = record.data?.happened.filter(({ kind }) => !QUIET.has(kind)) ?? [];
   return (
     <section className="card" aria-labelledby="record">
@@ -26,11 +30,14 @@ export function Timeline({ case: id }: { case: string }) {
       {record.isError && <Problem error={record.error} again={() => void record.refetch()} />}
       <ol className={css['timeline']}>
         {shown.map((happened) => {
-          const Sign = iconFor(happened);
+          const Sign = ICONS[happened.by.kind];
           return (
             <li key={happened.sequence} data-kind={happened.kind}>
               <Sign size={15} aria-hidden />
-              <span>{happened.says}</span>
+              <span>
+                {happened.says}
+                {happened.by.kind === 'ai' && <span className={css['badge']}>{words.signIn.ai}</span>}
+              </span>
               <time dateTime={happened.at}>{timeWords(happened.at)}</time>
             </li>
           );

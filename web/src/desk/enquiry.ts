@@ -10,9 +10,22 @@ export type Enquiry = {
   customer: string;
   subject: string;
   need: string | null;
+  /** Stated for an exception. */
+  grounds: readonly string[];
+  /** Noticed: distress, a threat … */
+  signals: readonly string[];
 };
 
-export const EMPTY: Enquiry = { words: '', type: null, facts: {}, customer: '', subject: '', need: null };
+export const EMPTY: Enquiry = {
+  words: '',
+  type: null,
+  facts: {},
+  customer: '',
+  subject: '',
+  need: null,
+  grounds: [],
+  signals: [],
+};
 
 export type Change =
   | { do: 'write'; words: string }
@@ -21,6 +34,7 @@ export type Change =
   | { do: 'tell'; fact: string; value: Json | undefined }
   | { do: 'note'; field: 'customer' | 'subject'; value: string }
   | { do: 'need'; need: string | null }
+  | { do: 'mark'; of: 'grounds' | 'signals'; name: string; isSo: boolean }
   | { do: 'replace'; by: Enquiry };
 
 export function changed(enquiry: Enquiry, change: Change): Enquiry {
@@ -31,7 +45,8 @@ export function changed(enquiry: Enquiry, change: Change): Enquiry {
       // What is known already stays: a fact is the same, whatever is asked for.
       return { ...enquiry, type: change.type, facts: { ...change.facts, ...enquiry.facts } };
     case 'unchoose':
-      return { ...enquiry, type: null };
+      // They belong to the kind of request.
+      return { ...enquiry, type: null, need: null, grounds: [], signals: [] };
     case 'tell': {
       const { [change.fact]: _, ...others } = enquiry.facts;
       return {
@@ -43,6 +58,10 @@ export function changed(enquiry: Enquiry, change: Change): Enquiry {
       return { ...enquiry, [change.field]: change.value };
     case 'need':
       return { ...enquiry, need: change.need };
+    case 'mark': {
+      const others = enquiry[change.of].filter((name) => name !== change.name);
+      return { ...enquiry, [change.of]: change.isSo ? [...others, change.name] : others };
+    }
     case 'replace':
       return change.by;
   }
@@ -54,12 +73,14 @@ export type SentRequest = {
   customer?: string;
   subject?: string;
   need?: string;
+  grounds?: string[];
+  signals?: string[];
   language?: string;
 };
 
 /** The request as the service takes it; undefined: nothing is asked for yet. */
 export function requestOf(
-  { type, facts, customer, subject, need }: Enquiry,
+  { type, facts, customer, subject, need, grounds, signals }: Enquiry,
   language?: string,
 ): SentRequest | undefined {
   if (type === null) return undefined;
@@ -69,6 +90,8 @@ export function requestOf(
     ...(customer.trim() !== '' && { customer: customer.trim() }),
     ...(subject.trim() !== '' && { subject: subject.trim() }),
     ...(need !== null && { need }),
+    ...(grounds.length > 0 && { grounds: [...grounds] }),
+    ...(signals.length > 0 && { signals: [...signals] }),
     ...(language !== undefined && { language }),
   };
 }

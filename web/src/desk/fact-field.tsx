@@ -1,6 +1,6 @@
 /** One fact: the smallest field that takes it. */
 import { useEffect, useId, useState } from 'react';
-import { CloseButton, TextInput } from '@mantine/core';
+import { Anchor, CloseButton, TextInput } from '@mantine/core';
 import type { Json } from '../../../sdk/index.ts';
 import { words } from '../words/words.ts';
 import { readFact, type FactKind } from './fact-value.ts';
@@ -13,6 +13,8 @@ export type FactShown = {
   unit?: string | undefined;
   choices?: readonly string[] | undefined;
   ask?: string | undefined;
+  /** What shows it, where a claim is not enough. */
+  proof?: string | undefined;
   knownBy?: string | undefined;
 };
 
@@ -24,14 +26,69 @@ type Props = {
   tell: (value: Json | undefined) => void;
 };
 
-export function FactField(props: Props) {
-  const { fact, isMissing } = props;
+export function FactField({ fact, value, isMissing, tell }: Props) {
+  const told = toldIn(value);
+  const isFew = fact.kind === 'yes or no' || fact.kind === 'choice';
+  const Field = isFew ? Segments : Typed;
+  const put = (bare: Json | undefined): void =>
+    tell(bare !== undefined && told.isClaimed ? { value: bare, claimed: true } : bare);
   return (
-    <div className={css['fact']} data-missing={isMissing || undefined}>
-      {fact.kind === 'yes or no' || fact.kind === 'choice' ? <Segments {...props} /> : <Typed {...props} />}
+    <div
+      className={css['fact']}
+      data-fact
+      data-missing={isMissing || undefined}
+      data-answered={value !== undefined || undefined}
+    >
+      <Field fact={fact} value={told.bare} tell={put} isUnsure={told.isUnsure} />
+      <Beside fact={fact} told={told} isMissing={isMissing} tell={tell} />
     </div>
   );
 }
+
+type Told = { bare: Json | undefined; isClaimed: boolean; isUnsure: boolean };
+
+/** A fact as it is sent: its value, a claim of the customer, or that nobody is sure. */
+function toldIn(value: Json | undefined): Told {
+  const isWrapped = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isWrapped) return { bare: value, isClaimed: false, isUnsure: false };
+  return { bare: value['value'], isClaimed: value['claimed'] === true, isUnsure: value['unsure'] === true };
+}
+
+type BesideProps = Pick<Props, 'fact' | 'isMissing' | 'tell'> & { told: Told };
+
+/** What can be said of a fact beside its value. */
+function Beside({ fact, told: { bare, isClaimed, isUnsure }, isMissing, tell }: BesideProps) {
+  if (isUnsure)
+    return (
+      <p className={css['beside']}>
+        {words.desk.isUnsure}
+        <CloseButton size="sm" aria-label={words.desk.forget(fact.label)} onClick={() => tell(undefined)} />
+      </p>
+    );
+  if (bare === undefined)
+    return isMissing ? (
+      <p className={css['beside']}>
+        <Anchor component="button" type="button" fz={13} onClick={() => tell({ unsure: true })}>
+          {words.desk.nobodyKnows}
+        </Anchor>
+      </p>
+    ) : null;
+  if (fact.proof === undefined) return null;
+  return (
+    <p className={css['beside']}>
+      <label>
+        <input
+          type="checkbox"
+          checked={isClaimed}
+          onChange={({ currentTarget: { checked } }) => tell(checked ? { value: bare, claimed: true } : bare)}
+        />
+        {words.desk.claimed}
+      </label>
+    </p>
+  );
+}
+
+type FieldProps = Pick<Props, 'fact' | 'value' | 'tell'> & { isUnsure: boolean };
 
 /** What is asked, and who knows it. */
 const hintOf = ({ ask, knownBy }: FactShown): string | undefined =>
@@ -40,7 +97,7 @@ const hintOf = ({ ask, knownBy }: FactShown): string | undefined =>
 const textOf = (value: Json | undefined): string =>
   value === undefined || value === null || typeof value === 'object' ? '' : String(value);
 
-function Typed({ fact, value, tell }: Props) {
+function Typed({ fact, value, tell }: FieldProps) {
   const [text, setText] = useState(textOf(value));
   const [wrong, setWrong] = useState<string>();
   useEffect(() => setText(textOf(value)), [value]);
@@ -86,7 +143,7 @@ function Typed({ fact, value, tell }: Props) {
 }
 
 /** Few values: each is one press away, by its first letter too. */
-function Segments({ fact, value, tell }: Props) {
+function Segments({ fact, value, tell, isUnsure }: FieldProps) {
   const id = useId();
   const options: readonly (readonly [Json, string])[] =
     fact.kind === 'yes or no'
@@ -123,7 +180,7 @@ function Segments({ fact, value, tell }: Props) {
             {label}
           </label>
         ))}
-        {value !== undefined && (
+        {value !== undefined && !isUnsure && (
           <CloseButton size="sm" aria-label={words.desk.forget(fact.label)} onClick={() => tell(undefined)} />
         )}
       </div>

@@ -1,11 +1,13 @@
 /** What has to be found out, one thing after the other; what is known already stands below and can be changed. */
-import { useEffect, useRef } from 'react';
-import { Title } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useLook, type Output } from '../service/calls.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import type { Change, Enquiry } from './enquiry.ts';
 import { FactField, type FactShown } from './fact-field.tsx';
+import { Marks } from './marks.tsx';
 import css from './desk.module.css';
 
 type Props = {
@@ -18,19 +20,15 @@ type Props = {
 
 export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
   const type = useLook('type.show', enquiry.type === null ? undefined : { type: enquiry.type });
+  const [isOpen, setOpen] = useState(false);
   const shown = new Map(type.data?.facts.map((fact) => [fact.fact, fact]));
   const missing = decision?.missing.map(({ fact }) => fact) ?? [];
   const known = Object.keys(enquiry.facts);
   const wanted = missing.filter((fact) => !known.includes(fact));
+  const rest = [...shown.keys()].filter((name) => !known.includes(name) && !wanted.includes(name));
+  const others = isCompact ? [...known, ...rest] : rest;
   const list = useRef<HTMLDivElement>(null);
-  const [first] = wanted;
-  // The next question gets the keyboard, unless somebody is writing elsewhere.
-  useEffect(() => {
-    const active = document.activeElement;
-    const isElsewhere = active instanceof HTMLElement && active.closest('[data-note]') !== null;
-    if (first !== undefined && !isElsewhere)
-      list.current?.querySelector<HTMLElement>('[data-missing] input')?.focus();
-  }, [first]);
+  useNextQuestion(list, wanted);
   const describe = (name: string): FactShown => {
     const fact = shown.get(name);
     const asked = decision?.missing.find((one) => one.fact === name);
@@ -41,10 +39,11 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
       unit: fact?.unit,
       choices: fact?.choices,
       ask: asked?.ask ?? fact?.ask,
+      proof: fact?.proof,
       knownBy: fact?.known_by ?? asked?.known_by,
     };
   };
-  const field = (name: string, isMissing: boolean) => (
+  const field = (name: string, isMissing = false) => (
     <FactField
       key={name}
       fact={describe(name)}
@@ -53,33 +52,48 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
       tell={(value) => change({ do: 'tell', fact: name, value })}
     />
   );
-  const rest = [...shown.keys()].filter((name) => !known.includes(name) && !wanted.includes(name));
-  const others = isCompact ? [...known, ...rest] : rest;
+  const title = (text: string) => (
+    <h2 key={`title ${text}`} className={`eyebrow ${css['group']}`}>
+      {text}
+    </h2>
+  );
   if (type.isPending && !type.isError) return null;
+  const hasMarks = type.data !== undefined && Marks.any(type.data);
+  // All in one list: a field that moves from one group to another keeps what is being typed in it.
   return (
     <div className="card" ref={list}>
-      {wanted.length > 0 && (
-        <>
-          <Title order={2} className="eyebrow" mb="xs">
-            {words.desk.questions}
-          </Title>
-          <div className={css['fields']}>{wanted.map((name) => field(name, true))}</div>
-        </>
-      )}
-      {known.length > 0 && !isCompact && (
-        <>
-          <Title order={2} className="eyebrow" mt={wanted.length > 0 ? 'md' : 0} mb="xs">
-            {words.desk.known}
-          </Title>
-          <div className={css['fields']}>{known.map((name) => field(name, false))}</div>
-        </>
-      )}
-      {others.length > 0 && (
-        <details className={css['more']}>
-          <summary>{words.desk.more}</summary>
-          <div className={css['fields']}>{others.map((name) => field(name, false))}</div>
-        </details>
-      )}
+      <div className={css['fields']}>
+        {wanted.length > 0 && title(words.desk.questions)}
+        {wanted.map((name) => field(name, true))}
+        {known.length > 0 && !isCompact && title(words.desk.known)}
+        {!isCompact && known.map((name) => field(name))}
+        {(others.length > 0 || hasMarks) && (
+          <UnstyledButton
+            key="more"
+            className={css['more']}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {isOpen ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+            {words.desk.more}
+          </UnstyledButton>
+        )}
+        {isOpen && others.map((name) => field(name))}
+      </div>
+      {isOpen && type.data && <Marks type={type.data} enquiry={enquiry} change={change} />}
     </div>
   );
+}
+
+/** The next question gets the keyboard once the one before is answered; whoever writes elsewhere goes on there. */
+function useNextQuestion(list: React.RefObject<HTMLDivElement | null>, wanted: readonly string[]): void {
+  const [first] = wanted;
+  useEffect(() => {
+    const active = document.activeElement;
+    const isHere = active instanceof HTMLElement && list.current?.contains(active) === true;
+    const answered = isHere && active.closest('[data-fact][data-answered]') !== null;
+    const isFree = active === null || active === document.body || active instanceof HTMLTextAreaElement;
+    if (first !== undefined && (isFree || answered))
+      list.current?.querySelector<HTMLElement>('[data-missing] input')?.focus();
+  }, [first]);
 }

@@ -5,7 +5,9 @@ import { IconArrowRight, IconCheck, IconHelp, IconUser, IconX } from '@tabler/ic
 import { keyCaps } from '../app/commands.ts';
 import { Empty, Loading } from '../app/states.tsx';
 import type { Output } from '../service/calls.ts';
+import { conditionWords, ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
+import { labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { lookOf, type Tone } from './verdict.ts';
 import css from './verdict.module.css';
@@ -47,6 +49,11 @@ export function VerdictCard({ decision, action, isLooking, isActing, act }: Prop
         </Title>
       </header>
       <Limits decision={decision} />
+      {decision.verdict === 'ask' && (
+        <p className={css['limits']}>
+          {words.verdict.finds(decision.missing.map(({ fact }) => labelOf(fact).toLowerCase()).join(', '))}
+        </p>
+      )}
       <Who decision={decision} />
       {action !== null && (
         <Button onClick={act} loading={isActing} rightSection={<IconArrowRight size={16} aria-hidden />}>
@@ -70,6 +77,7 @@ export const isSayable = ({ verdict, decline, missing }: Decision): boolean => {
 
 function Limits({ decision: { headroom, usual, unit, verdict } }: { decision: Decision }) {
   const parts = [
+    ...(headroom === 'unlimited' ? [words.verdict.noLimit] : []),
     ...(headroom !== null && unit !== undefined && Number(headroom) > 0
       ? [words.verdict.limit(amountWords(headroom, unit))]
       : []),
@@ -84,27 +92,20 @@ function Who({ decision }: { decision: Decision }) {
   if (verdict !== 'handoff' && verdict !== 'consult') return null;
   const [first] = verdict === 'consult' ? (consult?.people ?? []) : (agree?.people ?? who);
   if (!first) return null;
-  const where =
-    first.away_until === undefined
-      ? first.off_duty
-        ? words.verdict.offDuty
-        : words.verdict.there
-      : words.verdict.awayUntil(timeWords(first.away_until));
+  const others = who.filter(({ id }) => id !== first.id);
   const more = total - 1;
   return (
     <div className={css['who']}>
       <strong>{first.name}</strong>
-      {` · ${[first.role ?? first.grade, where].filter(Boolean).join(' · ')}`}
-      {more > 0 && <span className={css['quiet']}>{` · ${words.verdict.others(more)}`}</span>}
-      {more > 0 && (
+      {` · ${reachWords(first)}`}
+      {more > 0 && others.length > 0 && (
         <details className={css['others']}>
-          <summary>{words.verdict.whoElse}</summary>
+          <summary>{words.verdict.others(more)}</summary>
           <ul className={css['list']}>
-            {who.slice(1).map((one) => (
+            {others.map((one) => (
               <li key={one.id}>
-                {[one.name, one.role ?? one.grade, one.off_duty && words.verdict.offDuty]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {one.name}
+                <span className={css['quiet']}>{` · ${reachWords(one)}`}</span>
               </li>
             ))}
           </ul>
@@ -112,6 +113,24 @@ function Who({ decision }: { decision: Decision }) {
       )}
     </div>
   );
+}
+
+/** What they are here, whether they are there, and how they are reached. */
+function reachWords({
+  role,
+  grade,
+  away_until: away,
+  off_duty: isOff,
+  channel,
+}: Decision['who'][number]): string {
+  const { verdict } = words;
+  const presence =
+    away === undefined ? (isOff ? verdict.offDuty : verdict.there) : verdict.awayUntil(timeWords(away));
+  const by =
+    channel !== undefined && Object.hasOwn(verdict.by, channel)
+      ? verdict.by[channel as keyof typeof verdict.by]
+      : channel && verdict.byOther(channel);
+  return [plainly(role ?? grade ?? ''), presence, by].filter(Boolean).join(' · ');
 }
 
 /** Where words for the customer go beside the clipboard: into the reply of a helpdesk. */
@@ -181,24 +200,43 @@ function Obligations({ decision: { obligations } }: { decision: Decision }) {
   );
 }
 
-function Why({ decision: { reasons, rule } }: { decision: Decision }) {
+/** What carries the answer, in two lines; all that was looked at on demand. */
+function Why({ decision }: { decision: Decision }) {
+  const { reasons, rule } = decision;
+  const carrying = reasons.find((reason) => reason.rule === rule);
+  const because = carrying?.comparisons?.filter(({ value }) => value).map(({ comparison }) => comparison);
   return (
-    <details className={css['why']}>
-      <summary>{words.verdict.why}</summary>
-      {rule !== null && <p className={css['rule']}>{rule}</p>}
-      <ul className={css['list']}>
-        {reasons.map((reason) => (
-          <li key={reason.rule}>
-            <code>{reason.rule}</code> {words.verdict.outcome[reason.outcome]}
-            {reason.comparisons?.map(({ comparison, value }) => (
-              <span
-                key={comparison}
-                className={css['quiet']}
-              >{` · ${comparison}: ${value ? '✓' : '✗'}`}</span>
-            ))}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <section className={css['why']}>
+      <h3 className="eyebrow">{words.verdict.why}</h3>
+      {rule !== null && (
+        <p className={css['rule']} title={rule}>
+          <b>{ruleWords(rule)}</b>
+          {because && because.length > 0 && `: ${because.map(conditionWords).join(' · ')}`}
+        </p>
+      )}
+      <details>
+        <summary>{words.verdict.allRules(reasons.length)}</summary>
+        <ul className={css['rules']}>
+          {reasons.map((reason) => (
+            <li key={reason.rule} data-outcome={reason.outcome} title={reason.rule}>
+              <b>{ruleWords(reason.rule)}</b> <span className={css['quiet']}>{whyNot(reason)}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
   );
+}
+
+/** What a rule came to, in words: an outcome alone helps nobody. */
+function whyNot({ outcome, because, comparisons = [], unknown = [] }: Decision['reasons'][number]): string {
+  const { verdict } = words;
+  if (outcome === 'unknown') return `${verdict.outcome.unknown}: ${unknown.map(labelOf).join(', ')}`;
+  const so = comparisons.filter(({ value }) => value).map(({ comparison }) => conditionWords(comparison));
+  const not = comparisons.filter(({ value }) => !value).map(({ comparison }) => conditionWords(comparison));
+  if (outcome === 'holds') return [verdict.outcome.holds, ...so].join(' · ');
+  if (not.length > 0) return not.map(verdict.notSo).join(' · ');
+  return because !== undefined && Object.hasOwn(verdict.because, because)
+    ? verdict.because[because as keyof typeof verdict.because]
+    : verdict.outcome.fails;
 }

@@ -10,8 +10,9 @@ import { PromiseClock } from '../cases/promise-clock.tsx';
 import { refresh, useLook, type Output } from '../service/calls.ts';
 import { sayso } from '../service/client.ts';
 import { session } from '../service/session.ts';
+import { ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
-import { factWords, labelOf } from '../words/shown.ts';
+import { factWords, labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { AnswerForm, type AnswerKind, type Answered } from './answer-form.tsx';
 import css from './inbox.module.css';
@@ -35,7 +36,7 @@ function Sheet({ shown }: { shown: Shown }) {
   const me = session.get()?.person.id ?? '';
   const question = one.questions.find(({ asked }) => asked.some(({ id }) => id === me));
   return (
-    <article className="card" aria-labelledby="question">
+    <article className={`card ${css['question']}`} aria-labelledby="question">
       <Link to="/inbox" className={css['back']}>
         <IconArrowLeft size={16} aria-hidden /> {words.inbox.back}
       </Link>
@@ -53,7 +54,7 @@ function Sheet({ shown }: { shown: Shown }) {
       {question?.words !== undefined && (
         <blockquote className={css['said']}>{`${question.asked_by.name}: ${question.words}`}</blockquote>
       )}
-      {question ? <Answering shown={shown} question={question.id} /> : <Over shown={shown} />}
+      {!question && <Over shown={shown} />}
       <Grounds shown={shown} me={me} />
       <Facts shown={shown} />
       <Precedents case={one.id} />
@@ -62,6 +63,7 @@ function Sheet({ shown }: { shown: Shown }) {
           {words.inbox.wholeCase}
         </Link>
       </p>
+      {question && <Answering shown={shown} question={question.id} />}
     </article>
   );
 }
@@ -117,7 +119,7 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
     [shown, question],
   );
   return (
-    <div className={css['answers']}>
+    <div className={css['answers']} data-writing={open !== undefined || undefined}>
       {send.isError && <Problem error={send.error} />}
       {open === undefined ? (
         <div className={css['ways']}>
@@ -128,8 +130,9 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
               onClick={() => begin(way)}
               loading={send.isPending && send.variables.kind === way}
               disabled={send.isPending}
-              size="md"
-              classNames={{ label: css['label'] }}
+              size={way === 'yes' || way === 'accept' ? 'md' : 'sm'}
+              px="xs"
+              data-way={way}
             >
               {label}
             </Button>
@@ -183,7 +186,7 @@ function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: str
     <section>
       <h2 className="eyebrow">{words.inbox.rule}</h2>
       <p className={css['rule']}>
-        <code>{rule}</code>
+        <span title={rule}>{ruleWords(rule)}</span>
         {decision?.usual !== undefined &&
           ` · ${words.verdict.usual(amountWords(decision.usual, decision.unit))}`}
         {one.hops > 0 && ` · ${words.inbox.hops(one.hops)}`}
@@ -251,7 +254,7 @@ function Precedents({ case: id }: { case: string }) {
             <strong data-yes={precedent.verdict !== 'no' || undefined}>{precedent.verdict}</strong>
             {[
               precedent.granted ?? precedent.instead ?? precedent.asked,
-              precedent.role,
+              plainly(precedent.role ?? ''),
               timeWords(precedent.at),
             ]
               .filter(Boolean)

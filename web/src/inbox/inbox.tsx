@@ -1,5 +1,7 @@
 /** What waits for one's answer, the nearest promise first; beside it, or in its place on a small screen, the question. */
-import { Link, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Title } from '@mantine/core';
 import { Empty, Loading, Problem } from '../app/states.tsx';
 import { PromiseClock, useNow } from '../cases/promise-clock.tsx';
@@ -12,6 +14,14 @@ import css from './inbox.module.css';
 export function Inbox() {
   const { case: id } = useParams({ strict: false }) as { case?: string };
   const inbox = useLook('case.inbox', {});
+  const navigate = useNavigate();
+  const isWide = useMediaQuery('(min-width: 900px)', undefined, { getInitialValueInEffect: false });
+  const first = inbox.data?.cases[0]?.id;
+  // Beside the list there is room for a question: the nearest one, which then stays, whatever comes after.
+  useEffect(() => {
+    if (isWide && id === undefined && first !== undefined)
+      void navigate({ to: '/inbox/$case', params: { case: first }, replace: true });
+  }, [isWide, id, first]);
   return (
     <div className={css['panes']} data-open={id !== undefined || undefined}>
       <section className={css['list']} aria-labelledby="inbox-title">
@@ -32,13 +42,7 @@ export function Inbox() {
         </ul>
       </section>
       <section className={css['sheet']} aria-live="polite">
-        {id === undefined ? (
-          <div className="card">
-            <Empty title={words.inbox.choose} />
-          </div>
-        ) : (
-          <DecisionSheet key={id} case={id} />
-        )}
+        {id !== undefined && <DecisionSheet key={id} case={id} />}
       </section>
     </div>
   );

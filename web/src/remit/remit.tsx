@@ -2,6 +2,7 @@
 import { Title } from '@mantine/core';
 import { Loading, Problem } from '../app/states.tsx';
 import { useLook, type Output } from '../service/calls.ts';
+import { conditionWords, ruleWords } from '../words/conditions.ts';
 import { amountWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
@@ -50,7 +51,10 @@ const TypeCard = ({ type: { type, unit, headroom, may } }: { type: Type }) => (
   <li className="card">
     <div className={css['head']}>
       <strong>{labelOf(type)}</strong>
-      {headroom !== null && unit !== undefined && <b>{words.remit.upTo(amountWords(headroom, unit))}</b>}
+      {headroom === 'unlimited' && <b>{words.remit.unlimited}</b>}
+      {headroom !== null && headroom !== 'unlimited' && (
+        <b>{words.remit.upTo(amountWords(headroom, unit))}</b>
+      )}
     </div>
     <ul className={css['rules']}>
       {may.map((one) => (
@@ -58,15 +62,18 @@ const TypeCard = ({ type: { type, unit, headroom, may } }: { type: Type }) => (
           {[
             one.up_to && words.remit.upTo(amountWords(one.up_to, unit)),
             one.usual && words.verdict.usual(amountWords(one.usual, unit)),
-            one.when && words.remit.when(one.when),
+            one.share && words.remit.share(one.share),
+            one.when && words.remit.when(conditionWords(one.when)),
             one.times,
-            one.total,
+            one.total && conditionWords(one.total),
             one.exception && words.remit.exception(one.exception.join(', ')),
             one.also && words.remit.also(one.also.units.join(', ')),
           ]
             .filter(Boolean)
             .join(' · ') || words.remit.always}
-          <code>{one.rule}</code>
+          <span className={css['rule']} title={one.rule}>
+            {ruleWords(one.rule)}
+          </span>
         </li>
       ))}
     </ul>

@@ -110,8 +110,7 @@ function Acts({ review: { acts, obligations, duty } }: { review: Review }) {
                   {act.mended !== undefined && ` (${act.mended})`}
                 </td>
                 <td>
-                  <b data-verdict={act.verdict}>{words.review.verdicts[act.verdict]}</b> {act.because}{' '}
-                  <code>{act.rule}</code>
+                  <b data-verdict={act.verdict}>{words.review.verdicts[act.verdict]}</b> {act.because}
                 </td>
               </tr>
             ))}
@@ -130,8 +129,29 @@ function Acts({ review: { acts, obligations, duty } }: { review: Review }) {
           </tbody>
         </table>
       </div>
-      {'met' in duty && <p className={css['quiet']}>{words.review.duty(duty.met === true)}</p>}
+      {'met' in duty && <DutyWords duty={duty} />}
     </section>
+  );
+}
+
+function DutyWords({ duty }: { duty: Extract<Review['duty'], { met: unknown }> }) {
+  if (duty.met !== false)
+    return (
+      <p className={css['quiet']}>{duty.met === true ? words.review.duty.met : words.review.duty.open}</p>
+    );
+  const amiss = [...duty.product, ...duty.service].filter(({ met }) => met === false);
+  return (
+    <>
+      <p className={css['quiet']}>{words.review.duty.unmet}</p>
+      <ul className={css['amiss']}>
+        {amiss.map(({ part, because }) => (
+          <li key={part}>
+            {part}
+            <span className={css['quiet']}>{` · ${because}`}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

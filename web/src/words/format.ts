@@ -4,11 +4,11 @@ const locale = (): string | undefined => (typeof navigator === 'undefined' ? und
 
 /** `45.00`, `USD` → `$45.00`; what is no currency stands behind: `15 minutes`. */
 export function amountWords(amount: string, unit?: string): string {
-  if (unit !== undefined && /^[A-Z]{3}$/.test(unit)) {
-    const number = Number(amount);
-    if (Number.isFinite(number) && Math.abs(number) < 1e12)
-      return new Intl.NumberFormat(locale(), { style: 'currency', currency: unit }).format(number);
-  }
+  if (unit !== undefined && /^[A-Z]{3}$/.test(unit) && /^-?\d+(?:\.\d+)?$/.test(amount))
+    // The exact text is read, not its nearest number.
+    return new Intl.NumberFormat(locale(), { style: 'currency', currency: unit }).format(
+      amount as Intl.StringNumericLiteral,
+    );
   return unit === undefined ? amount : `${amount} ${unit}`;
 }
 
@@ -24,6 +24,15 @@ export function timeWords(instant: string | number, now = Date.now()): string {
   ).format(at);
   return `${day} ${time}`;
 }
+
+/** A day by itself, as the service writes it: `2026-10-17` → `Oct 17, 2026`. */
+export const dayWords = (day: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00Z`),
+  );
+
+/** The reader's time zone by its name. */
+export const zoneHere = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `4 min`, `2 h 10 min`, `3 days`: from now until then, whichever comes first. */
 export function spanWords(ms: number): string {

@@ -1,12 +1,13 @@
 /** Facts as people read them. */
 import type { Json } from '../../../sdk/index.ts';
-import { amountWords } from './format.ts';
+import { amountWords, dayWords } from './format.ts';
 import { words } from './words.ts';
 
 /** A fact's value in words. */
 export function factWords(value: Json | undefined, unit?: string): string {
   if (value === undefined || value === null) return '–';
   if (typeof value === 'boolean') return value ? words.desk.yes : words.desk.no;
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return dayWords(value);
   if (typeof value === 'string' || typeof value === 'number')
     return unit === undefined || !/^-?[\d.]+$/.test(String(value))
       ? String(value)
@@ -19,3 +20,6 @@ export function factWords(value: Json | undefined, unit?: string): string {
 /** `order.value` → `Order value`: where the service says nothing better. */
 export const labelOf = (name: string): string =>
   name.replaceAll(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase());
+
+/** `duty-lead` → `duty lead`: a name of the book, within a sentence. */
+export const plainly = (name: string): string => name.replaceAll(/[._-]/g, ' ');
