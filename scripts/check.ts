@@ -19,7 +19,7 @@ interface Outcome {
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 // Named, because without a folder oxlint reads node_modules too.
-const linted = ['src', 'test', 'scripts', 'sdk', 'run.mjs', 'sayso.mjs'];
+const linted = ['src', 'test', 'scripts', 'sdk', 'web', 'run.mjs', 'sayso.mjs'];
 
 const steps: readonly Step[] = [
   {

@@ -5,6 +5,7 @@ import { officeNow } from './office.ts';
 import { openService, refund, type Answer, type Service } from './service.ts';
 
 let service: Service;
+const hour = ({ text }: Answer): number => Number(/moves on at (\d\d):/.exec(text)?.[1]);
 before(async () => {
   service = await openService();
 });
@@ -57,7 +58,6 @@ describe('what is on record, over HTTP', () => {
     const [here, there] = [await record('America/New_York'), await record('Asia/Tokyo')];
     assert.equal(here.status, 200, here.text);
     assert.deepEqual(here.at('happened.0.by'), { id: 'lumo', name: 'Lumo', kind: 'ai' });
-    const hour = ({ text }: Answer): number => Number(/moves on at (\d\d):/.exec(text)?.[1]);
     assert.equal((hour(there) - hour(here) + 24) % 24, 13, `${here.text}\n${there.text}`);
     const unknown = await record('Middle/Earth');
     assert.deepEqual([unknown.status, unknown.at('code')], [422, 'unknown-time-zone'], unknown.text);

@@ -224,7 +224,7 @@ export const SCREENS: readonly Screen[] = [
     as: 'mia',
     open: async (page, house) => {
       await page.goto(`${house.address}/remit`);
-      await page.getByText('refund/may/small').waitFor();
+      await page.getByText('rule “small”').waitFor();
     },
   },
   {
@@ -243,7 +243,7 @@ export const SCREENS: readonly Screen[] = [
       await page.goto(`${house.address}/inbox/${await refund(house, '300')}`);
       await page.getByRole('button', { name: 'Yes', exact: true }).waitFor();
       await page
-        .getByText(/differs in|Nothing like it|the same in/)
+        .getByText(/there: |Nothing like it|the same in/)
         .first()
         .waitFor();
     },

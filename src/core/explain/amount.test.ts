@@ -10,12 +10,14 @@ test('an amount reads as its language writes it', () => {
     [
       ['en', '45.00', 'USD'],
       ['en', '1250.5', 'USD'],
+      ['en', '-1250', 'USD'],
       ['en', '5', 'JPY'],
       ['en', '45.00', 'CAD'],
       ['de', '1250.00', 'EUR'],
-      ['de-AT', '1250.00', 'EUR'],
-      ['fr', '45.00', 'USD'],
-      ['es', '45.00', 'EUR'],
+      ['de-AT', '999.00', 'CHF'],
+      ['fr', '1234567.00', 'USD'],
+      ['es', '1250.00', 'EUR'],
+      ['es', '12500.00', 'EUR'],
       ['en', '1', 'days'],
       ['de', '3', 'days'],
       ['fr', '2', 'hours'],
@@ -24,19 +26,22 @@ test('an amount reads as its language writes it', () => {
       // Not beyond what a number holds: the exact text.
       ['en', '90071992547409.93', 'USD'],
       // A caller may name anything.
-      ['en_x!', '45.00', 'USD'],
+      ['constructor', '45.00', 'USD'],
       ['en', '45.00', 'constructor'],
+      ['en', 'unlimited', 'USD'],
     ] as const
   ).map(([language, amount, unit]) => plain(amountIn(language, amount, unit)));
   assert.deepEqual(read, [
     '$45.00',
     '$1,250.50',
+    '-$1,250.00',
     '¥5',
-    'CA$45.00',
+    'CAD 45.00',
     '1.250,00 €',
-    '€ 1.250,00',
-    '45,00 $US',
-    '45,00 €',
+    '999,00 CHF',
+    '1 234 567,00 $',
+    '1250,00 €',
+    '12.500,00 €',
     '1 day',
     '3 Tage',
     '2 heures',
@@ -45,5 +50,6 @@ test('an amount reads as its language writes it', () => {
     '$90,071,992,547,409.93',
     '$45.00',
     '45.00 constructor',
+    'unlimited USD',
   ]);
 });

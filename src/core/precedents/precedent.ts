@@ -74,12 +74,12 @@ function verdictOf({ verdict, granted, amount, alternative }: Decided): Preceden
   return verdict === 'yes' && (less || alternative !== undefined) ? 'yes with a change' : verdict;
 }
 
-/** An amount with its unit: "180.00 USD", "3 days". */
+/** An amount with its unit: "$180.00", "3 days". */
 function amountText({ amount }: RequestType, units: number): string {
   return amount ? amountIn('en', formatAmount(amount.type, units), unitOf(amount.type)) : String(units);
 }
 
-/** In what a decision differs from a request, in words: "amount 180.00 USD instead of 150.00 USD". */
+/** In what a decision differs from a request, in words: "amount $180.00 instead of $150.00". */
 function differencesOf(type: RequestType, request: Likened, decided: Decided): string[] {
   const amount =
     request.amount === decided.amount

@@ -69,10 +69,12 @@ export function useKeys(): void {
   }, []);
 }
 
+/** What was added last is nearest to what one looks at. */
+const lastAdded = (keys: string): Command | undefined => commands.findLast((one) => one.keys === keys);
+
 function commandFor(event: KeyboardEvent): Command | undefined {
   if (event.isComposing || event.altKey || event.repeat) return undefined;
   const isMod = event.ctrlKey || event.metaKey;
-  const lastAdded = (keys: string): Command | undefined => commands.findLast((one) => one.keys === keys);
   if (isMod && isInDialog(event.target)) return undefined;
   if (isMod) return lastAdded(`mod+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`);
   if (event.defaultPrevented || isTyping(event.target) || isInDialog(event.target) || !singleKeys.isOn())

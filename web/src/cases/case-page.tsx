@@ -63,9 +63,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
     if (action.fields.length > 0) setAsked(action);
     else
       run(action.do, action.with).then(
-        () => {
-          if (action.do === 'hold') offerUndo(words.actions.held, () => start('resume'));
-        },
+        () => (action.do === 'hold' ? offerUndo(words.actions.held, () => start('resume')) : undefined),
         () => undefined,
       );
   };

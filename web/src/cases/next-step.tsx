@@ -185,13 +185,7 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
                 autosize
                 minRows={1}
               />
-              <Button
-                type="submit"
-                size="compact-sm"
-                mt={6}
-                disabled={need.trim() === ''}
-                loading={isRunning}
-              >
+              <Button type="submit" size="xs" mt={6} disabled={need.trim() === ''} loading={isRunning}>
                 {words.no.restateDo}
               </Button>
             </form>
@@ -199,9 +193,9 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
         </li>
         <li data-done={isAgreed || undefined}>
           <strong>{words.no.agree}</strong>
-          {!isAgreed && may('ask') && (
+          {!isAgreed && isRestated && may('ask') && (
             <div>
-              <Button size="compact-sm" onClick={() => run('ask')} loading={isRunning} disabled={!isRestated}>
+              <Button size="xs" onClick={() => run('ask')} loading={isRunning}>
                 {words.no.agreeDo}
               </Button>
             </div>
@@ -212,16 +206,11 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
           <strong>{words.no.say}</strong>
           {no !== null && <Say text={no} />}
           {missing !== undefined && <p className={css['quiet']}>{missing}</p>}
-          <Button
-            size="compact-sm"
-            color="red"
-            variant="light"
-            disabled={!may('decline')}
-            loading={isRunning}
-            onClick={() => run('decline')}
-          >
-            {words.verdict.act.decline}
-          </Button>
+          {may('decline') && (
+            <Button size="xs" color="red" variant="light" loading={isRunning} onClick={() => run('decline')}>
+              {words.verdict.act.decline}
+            </Button>
+          )}
         </li>
       </ol>
     </section>

@@ -17,11 +17,8 @@ export function useCase(shown: Output<'case.show'> | undefined, id: string) {
     running.mutateAsync({ command, told });
   return {
     may: (command: CaseCommand): boolean => able.get(command)?.may === true,
-    /** Why not, and what would help; undefined: they may. */
-    whyNot: (command: CaseCommand): string | undefined => {
-      const because = able.get(command)?.because;
-      return because && `${because.message} ${because.mend}`;
-    },
+    /** Why not; what would help is shown as a button of its own. Undefined: they may. */
+    whyNot: (command: CaseCommand): string | undefined => able.get(command)?.because?.message,
     /** Rejects with what went wrong. */
     run,
     /** The same, for whoever looks at `running` for what went wrong. */

@@ -1,5 +1,5 @@
 /** One fact: the smallest field that takes it. */
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { Anchor, CloseButton, TextInput } from '@mantine/core';
 import type { Json } from '../../../sdk/index.ts';
 import { words } from '../words/words.ts';
@@ -68,7 +68,7 @@ function Beside({ fact, told: { bare, isClaimed, isUnsure }, isMissing, tell }: 
   if (bare === undefined)
     return isMissing ? (
       <p className={css['beside']}>
-        <Anchor component="button" type="button" fz={13} onClick={() => tell({ unsure: true })}>
+        <Anchor component="button" type="button" fz={13} c="dimmed" onClick={() => tell({ unsure: true })}>
           {words.desk.nobodyKnows}
         </Anchor>
       </p>
@@ -100,7 +100,12 @@ const textOf = (value: Json | undefined): string =>
 function Typed({ fact, value, tell }: FieldProps) {
   const [text, setText] = useState(textOf(value));
   const [wrong, setWrong] = useState<string>();
-  useEffect(() => setText(textOf(value)), [value]);
+  const [known, setKnown] = useState(value);
+  // Told elsewhere: by the helpdesk, or by the customer's words.
+  if (value !== known) {
+    setKnown(value);
+    setText(textOf(value));
+  }
   const commit = (): void => {
     if (text.trim() === '') {
       setWrong(undefined);

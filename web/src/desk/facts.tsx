@@ -1,5 +1,5 @@
 /** What has to be found out, one thing after the other; what is known already stands below and can be changed. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useLook, type Output } from '../service/calls.ts';
@@ -28,7 +28,7 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
   const rest = [...shown.keys()].filter((name) => !known.includes(name) && !wanted.includes(name));
   const others = isCompact ? [...known, ...rest] : rest;
   const list = useRef<HTMLDivElement>(null);
-  useNextQuestion(list, wanted);
+  useNextQuestion(list, wanted[0], type.data !== undefined);
   const describe = (name: string): FactShown => {
     const fact = shown.get(name);
     const asked = decision?.missing.find((one) => one.fact === name);
@@ -52,20 +52,15 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
       tell={(value) => change({ do: 'tell', fact: name, value })}
     />
   );
-  const title = (text: string) => (
-    <h2 key={`title ${text}`} className={`eyebrow ${css['group']}`}>
-      {text}
-    </h2>
-  );
   if (type.isPending && !type.isError) return null;
   const hasMarks = type.data !== undefined && Marks.any(type.data);
   // All in one list: a field that moves from one group to another keeps what is being typed in it.
   return (
     <div className="card" ref={list}>
       <div className={css['fields']}>
-        {wanted.length > 0 && title(words.desk.questions)}
+        {wanted.length > 0 && <Group key="questions" title={words.desk.questions} />}
         {wanted.map((name) => field(name, true))}
-        {known.length > 0 && !isCompact && title(words.desk.known)}
+        {known.length > 0 && !isCompact && <Group key="known" title={words.desk.known} />}
         {!isCompact && known.map((name) => field(name))}
         {(others.length > 0 || hasMarks) && (
           <UnstyledButton
@@ -85,9 +80,14 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
   );
 }
 
+const Group = ({ title }: { title: string }) => <h2 className={`eyebrow ${css['group']}`}>{title}</h2>;
+
 /** The next question gets the keyboard once the one before is answered; whoever writes elsewhere goes on there. */
-function useNextQuestion(list: React.RefObject<HTMLDivElement | null>, wanted: readonly string[]): void {
-  const [first] = wanted;
+function useNextQuestion(
+  list: RefObject<HTMLDivElement | null>,
+  first: string | undefined,
+  isShown: boolean,
+): void {
   useEffect(() => {
     const active = document.activeElement;
     const isHere = active instanceof HTMLElement && list.current?.contains(active) === true;
@@ -95,5 +95,5 @@ function useNextQuestion(list: React.RefObject<HTMLDivElement | null>, wanted: r
     const isFree = active === null || active === document.body || active instanceof HTMLTextAreaElement;
     if (first !== undefined && (isFree || answered))
       list.current?.querySelector<HTMLElement>('[data-missing] input')?.focus();
-  }, [first]);
+  }, [first, isShown]);
 }

@@ -202,7 +202,7 @@ function Obligations({ decision: { obligations } }: { decision: Decision }) {
 
 /** What carries the answer, in two lines; all that was looked at on demand. */
 function Why({ decision }: { decision: Decision }) {
-  const { reasons, rule } = decision;
+  const { reasons, rule, nearest_change: nearest } = decision;
   const carrying = reasons.find((reason) => reason.rule === rule);
   const because = carrying?.comparisons?.filter(({ value }) => value).map(({ comparison }) => comparison);
   return (
@@ -214,6 +214,7 @@ function Why({ decision }: { decision: Decision }) {
           {because && because.length > 0 && `: ${because.map(conditionWords).join(' · ')}`}
         </p>
       )}
+      {nearest && <p className={css['rule']}>{words.verdict.nearest(conditionWords(nearest.comparison))}</p>}
       <details>
         <summary>{words.verdict.allRules(reasons.length)}</summary>
         <ul className={css['rules']}>

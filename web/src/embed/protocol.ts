@@ -65,14 +65,14 @@ function readMessage(data: unknown): FromHost | undefined {
 }
 
 /** Whether the sent text says the words, whatever white space and case. */
-export function saysIt(text: string, say: string): boolean {
-  const plain = (one: string): string =>
-    one
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
-  return say.trim() !== '' && plain(text).includes(plain(say));
-}
+export const saysIt = (text: string, say: string): boolean =>
+  say.trim() !== '' && plain(text).includes(plain(say));
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 export type Host = { send: (message: FromPanel) => void; stop: () => void };
 

@@ -56,6 +56,7 @@ async function play(into: Element): Promise<void> {
         <button>Send</button></form></section>
       <aside aria-label="Sayso"><iframe title="Sayso" id="panel" allow="clipboard-write"></iframe></aside>
     </main>`;
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as querySelector has it
   const find = <E extends HTMLElement>(selector: string): E => into.querySelector<E>(selector) as E;
   const text = find<HTMLTextAreaElement>('#text');
   const fits = find<HTMLParagraphElement>('#fits');

@@ -10,10 +10,11 @@ import { PromiseClock } from '../cases/promise-clock.tsx';
 import { refresh, useLook, type Output } from '../service/calls.ts';
 import { sayso } from '../service/client.ts';
 import { session } from '../service/session.ts';
-import { ruleWords } from '../words/conditions.ts';
+import { conditionWords, ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
 import { factWords, labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
+import { grantWords } from '../remit/grant-words.ts';
 import { AnswerForm, type AnswerKind, type Answered } from './answer-form.tsx';
 import css from './inbox.module.css';
 
@@ -37,9 +38,14 @@ function Sheet({ shown }: { shown: Shown }) {
   const question = one.questions.find(({ asked }) => asked.some(({ id }) => id === me));
   return (
     <article className={`card ${css['question']}`} aria-labelledby="question">
-      <Link to="/inbox" className={css['back']}>
-        <IconArrowLeft size={16} aria-hidden /> {words.inbox.back}
-      </Link>
+      <nav className={css['ways-off']} aria-label={words.inbox.elsewhereTo}>
+        <Link to="/inbox" className={css['back']}>
+          <IconArrowLeft size={16} aria-hidden /> {words.inbox.back}
+        </Link>
+        <Link to="/cases/$case" params={{ case: one.id }}>
+          {words.inbox.wholeCase}
+        </Link>
+      </nav>
       <p className={css['quiet']}>{question && words.inbox.asks(question.asked_by.name, question.kind)}</p>
       <Title order={1} id="question" fz={24}>
         {labelOf(one.request.type)}
@@ -58,11 +64,6 @@ function Sheet({ shown }: { shown: Shown }) {
       <Grounds shown={shown} me={me} />
       <Facts shown={shown} />
       <Precedents case={one.id} />
-      <p>
-        <Link to="/cases/$case" params={{ case: one.id }}>
-          {words.inbox.wholeCase}
-        </Link>
-      </p>
       {question && <Answering shown={shown} question={question.id} />}
     </article>
   );
@@ -181,12 +182,16 @@ function sent(id: string, question: string, answered: Answered): Promise<unknown
 function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: string }) {
   const mine = decision?.who.find(({ id }) => id === me);
   const rule = mine?.rule ?? decision?.rule;
+  const remit = useLook('remit', {});
+  const type = remit.data?.types.find((other) => other.type === one.request.type);
+  const own = type?.may.find((grant) => grant.rule === rule);
   if (rule === undefined || rule === null) return null;
   return (
     <section>
       <h2 className="eyebrow">{words.inbox.rule}</h2>
       <p className={css['rule']}>
-        <span title={rule}>{ruleWords(rule)}</span>
+        <b title={rule}>{ruleWords(rule)}</b>
+        {own && `: ${grantWords(own, type?.unit)}`}
         {decision?.usual !== undefined &&
           ` · ${words.verdict.usual(amountWords(decision.usual, decision.unit))}`}
         {one.hops > 0 && ` · ${words.inbox.hops(one.hops)}`}
@@ -200,23 +205,12 @@ function Facts({ shown: { case: one, decision } }: { shown: Shown }) {
   const field = (name: string) => type.data?.facts.find(({ fact }) => fact === name);
   const known = Object.entries(one.request.facts);
   const { customer, subject, need } = one.request;
-  const about: [string, string | undefined][] = [
-    [words.desk.customer, customer],
-    [words.desk.subject, subject],
-    [words.desk.needShort, need],
-  ];
+  const about = [customer, subject, need && words.inbox.needs(need)].filter(Boolean);
   return (
     <section>
       <h2 className="eyebrow">{words.inbox.known}</h2>
+      {about.length > 0 && <p className={css['about']}>{about.join(' · ')}</p>}
       <dl className={css['facts']}>
-        {about.map(([label, value]) =>
-          value === undefined ? null : (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
         {known.map(([name, value]) => (
           <div key={name}>
             <dt>{field(name)?.label ?? labelOf(name)}</dt>
@@ -239,6 +233,15 @@ function Facts({ shown: { case: one, decision } }: { shown: Shown }) {
 }
 
 const MOST = 3;
+/** What it was there; what it is here stands above. */
+function otherThan(difference: string): string {
+  const [there = difference] = difference.split(' instead of ');
+  const compared = /^(.*): (yes|no)$/.exec(there);
+  if (compared) return `${conditionWords(compared[1] ?? '')}: ${compared[2]}`;
+  return there.replace(/^[\w.]+/, plainly);
+}
+const differing = (differs: readonly string[]): string[] =>
+  differs.filter((one) => !one.startsWith('amount ')).map(otherThan);
 
 function Precedents({ case: id }: { case: string }) {
   const found = useLook('precedent.list', { case: id, most: MOST });
@@ -261,9 +264,9 @@ function Precedents({ case: id }: { case: string }) {
               .map((part) => ` · ${part}`)
               .join('')}
             <span className={css['quiet']}>
-              {precedent.differs.length === 0
+              {differing(precedent.differs).length === 0
                 ? words.inbox.same
-                : words.inbox.differs(precedent.differs.slice(0, 2).join(', '))}
+                : words.inbox.differs(differing(precedent.differs).slice(0, 2).join(' · '))}
             </span>
           </li>
         ))}

@@ -48,6 +48,9 @@ export function Inbox() {
   );
 }
 
+const waitingWords = (ms: number): string =>
+  ms < 60_000 ? words.inbox.justNow : words.inbox.waiting(spanWords(ms));
+
 type Listed = Output<'case.inbox'>['cases'][number];
 
 function Row({ one, isOpen }: { one: Listed; isOpen: boolean }) {
@@ -68,7 +71,7 @@ function Row({ one, isOpen }: { one: Listed; isOpen: boolean }) {
         {question && (
           <span className={css['quiet']}>
             {words.inbox.asks(question.asked_by.name, question.kind)}
-            {` · ${words.inbox.waiting(spanWords(now - Date.parse(question.asked_at)))}`}
+            {` · ${waitingWords(now - Date.parse(question.asked_at))}`}
           </span>
         )}
         {one.said !== undefined && <span className={css['quote']}>{one.said}</span>}

@@ -2,10 +2,11 @@
 import { Title } from '@mantine/core';
 import { Loading, Problem } from '../app/states.tsx';
 import { useLook, type Output } from '../service/calls.ts';
-import { conditionWords, ruleWords } from '../words/conditions.ts';
+import { ruleWords } from '../words/conditions.ts';
 import { amountWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
+import { grantWords } from './grant-words.ts';
 import css from './remit.module.css';
 
 type Type = Output<'remit'>['types'][number];
@@ -59,18 +60,7 @@ const TypeCard = ({ type: { type, unit, headroom, may } }: { type: Type }) => (
     <ul className={css['rules']}>
       {may.map((one) => (
         <li key={one.rule}>
-          {[
-            one.up_to && words.remit.upTo(amountWords(one.up_to, unit)),
-            one.usual && words.verdict.usual(amountWords(one.usual, unit)),
-            one.share && words.remit.share(one.share),
-            one.when && words.remit.when(conditionWords(one.when)),
-            one.times,
-            one.total && conditionWords(one.total),
-            one.exception && words.remit.exception(one.exception.join(', ')),
-            one.also && words.remit.also(one.also.units.join(', ')),
-          ]
-            .filter(Boolean)
-            .join(' · ') || words.remit.always}
+          {grantWords(one, unit)}
           <span className={css['rule']} title={one.rule}>
             {ruleWords(one.rule)}
           </span>

@@ -31,9 +31,9 @@ export function useLook<N extends Name>(
   name: N,
   input: Input<N> | undefined,
   options: { keep?: boolean; staleTime?: number; refetchInterval?: number } = {},
-): UseQueryResult<Output<N>, Error> {
+): UseQueryResult<Output<N>> {
   const { keep = false, ...rest } = options;
-  return useQuery<Output<N>, Error, Output<N>, readonly unknown[]>({
+  return useQuery<Output<N>>({
     queryKey: [name, input],
     queryFn: ({ signal }) => sayso.call(name, input as Input<N>, { signal }),
     enabled: input !== undefined,

@@ -14,7 +14,7 @@ let state: LiveState = 'connecting';
 const listeners = new Set<() => void>();
 const setState = (next: LiveState): void => {
   state = next;
-  for (const hear of listeners) hear();
+  for (const listener of listeners) listener();
 };
 
 /** So long a page may be out of sight and still follow. */

@@ -102,7 +102,7 @@ export const en = {
     why: 'Why',
     allRules: (count: number) => `All ${count} rules that were looked at`,
     outcome: { holds: 'holds', fails: 'does not hold', unknown: 'not known yet' },
-    notYours: 'not yours to give',
+    nearest: (condition: string) => `It would be yours to grant with: ${condition}`,
     because: {
       function: 'for another function',
       grade: 'for a higher grade',
@@ -118,8 +118,8 @@ export const en = {
     finds: (facts: string) => `Find out: ${facts}.`,
     by: { chat: 'by chat', phone: 'by phone', mail: 'by mail', inbox: 'in their inbox' },
     byOther: (channel: string) => `by ${channel}`,
-    limit: (amount: string) => `You may up to ${amount}`,
-    noLimit: 'You may, whatever the amount',
+    limit: (amount: string) => `You may grant up to ${amount}`,
+    noLimit: 'You may grant any amount',
     usual: (amount: string) => `usual is ${amount}`,
     instead: 'You can offer now',
     before: 'Before you say yes',
@@ -270,6 +270,8 @@ export const en = {
     none: 'Nothing waits for you',
     noneText: 'When somebody needs your yes, it stands here at once, the nearest promise first.',
     back: 'Inbox',
+    elsewhereTo: 'From here',
+    needs: (need: string) => `needs ${need}`,
     asks: (who: string, kind: string) => {
       const what: Record<string, string> = {
         approval: 'asks for your yes',
@@ -285,12 +287,13 @@ export const en = {
       return `${who} ${what[kind] ?? 'asks you'}`;
     },
     waiting: (span: string) => `waiting for ${span}`,
+    justNow: 'just now',
     rule: 'Why you may',
     known: 'What is known',
     precedents: 'How it was decided before',
     noPrecedents: 'Nothing like it was decided yet.',
-    differs: (what: string) => `differs in ${what}`,
-    same: 'the same in all that is known',
+    differs: (what: string) => `there: ${what}`,
+    same: 'else the same in all that is known',
     yes: 'Yes',
     change: 'Yes, with a change',
     no: 'No, with an offer',
@@ -310,7 +313,7 @@ export const en = {
     over: (say: 'yes' | 'no', who: string, when: string) => `Answered: ${say}, by ${who}, ${when}.`,
     elsewhere: 'This is not asked of you any more.',
     hops: (count: number) => (count === 1 ? 'passed on once' : `passed on ${count} times`),
-    wholeCase: 'Open the whole case',
+    wholeCase: 'Whole case',
     promised: (when: string) => `The customer hears by ${when}`,
   },
   stages: {
