@@ -44,6 +44,18 @@ describe('beside a helpdesk', needsBrowser, () => {
     assert.equal(await page.getByLabel('Reply').inputValue(), '');
   });
 
+  it('looks at the reply while it is written, and says it better', async () => {
+    const { page } = browser;
+    const panel = page.frameLocator('iframe');
+    await page.getByRole('button', { name: /Joel Nyman/ }).click();
+    await panel.locator('[data-verdict]').waitFor();
+    await page.getByLabel('Reply').fill('Sorry, my hands are tied.');
+    await panel.getByText('It leaves the customer with nothing.').waitFor();
+    await panel.getByRole('button', { name: 'Use it' }).click();
+    await panel.getByText('It leaves the customer with nothing.').waitFor({ state: 'detached' });
+    assert.doesNotMatch(await page.getByLabel('Reply').inputValue(), /hands are tied/);
+  });
+
   it('fits into 258 px, and hears nobody but its own helpdesk', async () => {
     const { page } = browser;
     await page.goto(`${house.address}/embed`);

@@ -5,6 +5,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { Problem } from '../app/states.tsx';
+import { Findings, useFindings } from '../cases/findings.tsx';
 import { changed, EMPTY, requestOf } from '../desk/enquiry.ts';
 import { Facts } from '../desk/facts.tsx';
 import { IntoReply, isSayable, VerdictCard } from '../desk/verdict-card.tsx';
@@ -25,17 +26,20 @@ const SURE = 0.5;
 export function Panel() {
   const [opened, setOpened] = useState<Opened>();
   const [sent, setSent] = useState<{ text: string }>();
+  const [draft, setDraft] = useState('');
   const [more, setMore] = useState<Extract<FromHost, { type: 'sayso:facts' }>>();
   const host = useRef<Host>(undefined);
   const frame = useRef<HTMLElement>(null);
   useEffect(() => {
     const heard = hearHost(window, originsIn(document), (message) => {
       if (message.type === 'sayso:sent') setSent({ text: message.text });
+      else if (message.type === 'sayso:draft') setDraft(message.text);
       else if (message.type === 'sayso:facts') setMore(message);
       else {
         queryClient.clear();
         session.set({ token: message.token, person: { id: '', name: '' } }, { keep: false });
         setSent(undefined);
+        setDraft('');
         setMore(undefined);
         setOpened(message);
       }
@@ -69,6 +73,7 @@ export function Panel() {
           opened={opened}
           more={more?.facts}
           sent={sent}
+          draft={draft}
           tell={tell}
         />
       ) : (
@@ -84,10 +89,12 @@ type Props = {
   opened: Opened;
   more: Opened['facts'];
   sent: { text: string } | undefined;
+  /** What the agent is writing now. */
+  draft: string;
   tell: Host['send'];
 };
 
-function Conversation({ opened, more, sent, tell }: Props) {
+function Conversation({ opened, more, sent, draft, tell }: Props) {
   const me = useLook('me.show', {});
   const { system, id } = opened.conversation;
   const cases = useLook('conversation.find', { system, id });
@@ -101,6 +108,11 @@ function Conversation({ opened, more, sent, tell }: Props) {
   if (me.isError) return <Problem error={me.error} again={() => void me.refetch()} />;
   return (
     <IntoReply value={insert}>
+      <DraftCheck
+        draft={draft}
+        about={{ case: latest?.id, language: opened.language }}
+        put={(text) => tell({ type: 'sayso:reply', text })}
+      />
       {latest ? (
         <CaseInPanel case={latest.id} />
       ) : (
@@ -110,7 +122,29 @@ function Conversation({ opened, more, sent, tell }: Props) {
   );
 }
 
-function Asking({ opened, more, sent, tell, stored }: Props & { stored: () => void }) {
+type DraftProps = {
+  draft: string;
+  about: Parameters<typeof useFindings>[1];
+  put: (text: string) => void;
+};
+
+/** Nothing stands here while the draft reads well. */
+function DraftCheck({ draft, about, put }: DraftProps) {
+  const { findings } = useFindings(draft, about);
+  if (findings.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="draft">
+      <h2 id="draft" className="eyebrow">
+        {words.embed.draft}
+      </h2>
+      <Findings text={draft} findings={findings} put={put} />
+    </section>
+  );
+}
+
+type AskingProps = Omit<Props, 'draft'> & { stored: () => void };
+
+function Asking({ opened, more, sent, tell, stored }: AskingProps) {
   const [enquiry, change] = useReducer(changed, {
     ...EMPTY,
     words: opened.words ?? '',

@@ -21,6 +21,8 @@ export type FromHost =
     }
   /** More became known of the same conversation. */
   | { type: 'sayso:facts'; facts: Record<string, Json> }
+  /** The agent is writing this; it is looked at, and what is better said otherwise is shown. */
+  | { type: 'sayso:draft'; text: string }
   /** The agent sent this to the customer. */
   | { type: 'sayso:sent'; text: string };
 
@@ -30,6 +32,8 @@ export type FromPanel =
   | { type: 'sayso:height'; px: number }
   /** Words that fit; `insert`: the agent wants them in the reply. */
   | { type: 'sayso:wording'; text: string; verdict: string; insert: boolean }
+  /** The reply with what is better said otherwise put in: it is to stand in the place of the draft. */
+  | { type: 'sayso:reply'; text: string }
   | { type: 'sayso:stored'; case: string; stage: string }
   | { type: 'sayso:token-needed' };
 
@@ -57,6 +61,7 @@ function readMessage(data: unknown): FromHost | undefined {
     }
     case 'sayso:facts':
       return isFacts && sent['facts'] !== undefined ? (data as FromHost) : undefined;
+    case 'sayso:draft':
     case 'sayso:sent':
       return typeof sent['text'] === 'string' ? (data as FromHost) : undefined;
     default:

@@ -80,6 +80,10 @@ async function play(into: Element): Promise<void> {
         fits.firstElementChild?.replaceChildren(words);
       }
     },
+    onReply: (reply) => {
+      put(reply);
+      panel.draft(reply);
+    },
     onStored: (_, stage) => say('note', `Sayso: ${stage}`),
   });
   fits
@@ -125,6 +129,8 @@ async function play(into: Element): Promise<void> {
     say('agent', text.value);
     panel.sent(text.value);
     text.value = '';
+    panel.draft('');
   });
+  text.addEventListener('input', () => panel.draft(text.value));
   find('#tickets').querySelector('button')?.click();
 }

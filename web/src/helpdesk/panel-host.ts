@@ -17,6 +17,8 @@ type Options = {
   token: () => Promise<string>;
   /** Words that fit; `insert`: the agent wants them in the reply. */
   onWording: (text: string, insert: boolean) => void;
+  /** The draft, better said; it stands in the draft's place. */
+  onReply: (text: string) => void;
   onStored: (caseId: string, stage: string) => void;
 };
 
@@ -34,6 +36,7 @@ export function showPanel(frame: HTMLIFrameElement, options: Options) {
     if (type === 'sayso:ready' || type === 'sayso:token-needed') void open();
     if (type === 'sayso:height') frame.height = String(px);
     if (type === 'sayso:wording') options.onWording(String(text), insert === true);
+    if (type === 'sayso:reply') options.onReply(String(text));
     if (type === 'sayso:stored') options.onStored(String(caseId), String(stage));
   });
   frame.src = `${origin}/embed`;
@@ -43,6 +46,8 @@ export function showPanel(frame: HTMLIFrameElement, options: Options) {
       shown = ticket;
       void open();
     },
+    /** What the agent is writing. */
+    draft: (text: string): void => send({ type: 'sayso:draft', text }),
     /** What the agent sent to the customer. */
     sent: (text: string): void => send({ type: 'sayso:sent', text }),
   };

@@ -173,6 +173,7 @@ export const en = {
     alone: 'This panel stands beside a helpdesk, which says who you are. There is none here.',
     kind: 'Kind of request',
     other: 'Something else',
+    draft: 'Your reply',
     record: 'Record the yes',
     said: 'Your reply says it in other words. Did you say yes?',
     stored: 'On record.',
