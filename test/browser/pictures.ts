@@ -32,7 +32,7 @@ describe('pictures', needsBrowser, () => {
     it(screen.name, async () => {
       const { page } = browser;
       await page.setViewportSize({ width: 1440, height: 900 });
-      await page.emulateMedia({ colorScheme: 'light' });
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       if (screen.as !== null) await new Hands(page).be(house.address, screen.as);
       else {
         await page.goto(house.address);

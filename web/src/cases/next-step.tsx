@@ -4,7 +4,7 @@ import { Button, Group, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
 import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
 import { Say, VerdictCard } from '../desk/verdict-card.tsx';
-import { lookOf } from '../desk/verdict.ts';
+import { decidesAlone, lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
 import { ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
@@ -56,8 +56,9 @@ export function NextStep(props: Props) {
 }
 
 /** The command that a decision calls for. */
-export function commandFor({ verdict, mode }: NonNullable<Shown['decision']>): CaseCommand {
-  if (verdict === 'grant') return 'grant';
+export function commandFor(decision: NonNullable<Shown['decision']>): CaseCommand {
+  const { verdict, mode } = decision;
+  if (verdict === 'grant' || decidesAlone(decision)) return 'grant';
   if (verdict === 'decline') return 'decline';
   if (verdict === 'ask') return 'ask_customer';
   return mode === 'transfer' ? 'transfer' : 'ask';

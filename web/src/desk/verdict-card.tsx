@@ -9,7 +9,7 @@ import { conditionWords, ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
 import { labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
-import { lookOf, type Tone } from './verdict.ts';
+import { decidesAlone, lookOf, type Tone } from './verdict.ts';
 import css from './verdict.module.css';
 
 type Decision = Output<'decide'>;
@@ -89,7 +89,7 @@ function Limits({ decision: { headroom, usual, unit, verdict } }: { decision: De
 
 function Who({ decision }: { decision: Decision }) {
   const { verdict, who, who_total: total, consult, agree } = decision;
-  if (verdict !== 'handoff' && verdict !== 'consult') return null;
+  if ((verdict !== 'handoff' && verdict !== 'consult') || decidesAlone(decision)) return null;
   const [first] = verdict === 'consult' ? (consult?.people ?? []) : (agree?.people ?? who);
   if (!first) return null;
   const others = who.filter(({ id }) => id !== first.id);

@@ -23,6 +23,10 @@ function personFor({ verdict, who, consult, agree }: Decision): string {
   return found?.name ?? who[0]?.name ?? say.someone;
 }
 
+/** Whether no rule decides, and the asker is the one who does then. */
+export const decidesAlone = ({ verdict, who, asker }: Decision): boolean =>
+  verdict === 'handoff' && who[0]?.id === asker;
+
 export function lookOf(decision: Decision): Look {
   const { verdict, mode, missing, amount, unit, agree } = decision;
   const person = personFor(decision);
@@ -39,6 +43,8 @@ export function lookOf(decision: Decision): Look {
         ? { tone: 'no', title: say.decline, action: say.act.decline }
         : { tone: 'no', title: say.declineOpen, action: say.act.declineOpen };
     case 'handoff':
+      if (decidesAlone(decision))
+        return { tone: 'yes', title: `${say.residual}${money}`, action: say.act.grant };
       if (mode === 'transfer')
         return { tone: 'who', title: say.transfer(person), action: say.act.transfer(firstName(person)) };
       if (mode === 'agree')

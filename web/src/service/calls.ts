@@ -65,8 +65,12 @@ export function refresh(client: QueryClient, id: string | null | undefined): voi
   });
 }
 
-/** What went wrong, in the service's words, and what helps. */
-export const problemIn = (error: unknown): { message: string; mend?: string; code?: string } =>
-  error instanceof Refused
-    ? { message: error.problem.detail, mend: error.problem.mend, code: error.problem.code }
-    : { message: error instanceof Error ? error.message : String(error) };
+/** What went wrong, in the service's words, and what helps; why it can't answer now, where it said so. */
+export function problemIn(error: unknown): { message: string; mend?: string; code?: string } {
+  if (error instanceof Refused) {
+    const { detail: message, mend, code } = error.problem;
+    return { message, mend, code };
+  }
+  if (!(error instanceof Error)) return { message: String(error) };
+  return error.cause instanceof Refused ? problemIn(error.cause) : { message: error.message };
+}

@@ -86,6 +86,7 @@ export const en = {
   },
   verdict: {
     grant: 'Yes, you may',
+    residual: 'No rule decides it: you do',
     consult: (who: string) => `Yes, after a word with ${who}`,
     handoff: (who: string) => `${who} can say yes`,
     agree: (who: string) => `Yes, when ${who} agrees as well`,

@@ -1,0 +1,48 @@
+// What the page makes of a book's own notation.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { amountWords } from '../web/src/words/format.ts';
+import { conditionWords, ruleWords } from '../web/src/words/conditions.ts';
+
+/** As the reader's own language writes it. */
+const dollars = (amount: string): string => amountWords(amount, 'USD');
+
+test('conditions are read as sentences', () => {
+  const read: Readonly<Record<string, string>> = {
+    "order.status == 'placed'": 'order status is placed',
+    'amount <= 60.00 USD': `amount at most ${dollars('60.00')}`,
+    'recent || our_fault': 'recent or our fault',
+    "just_ordered && seller != 'shop'": 'just ordered and seller is not shop',
+    '!damaged': 'not damaged',
+    'days_since(order.delivered) <= 30': 'days since order delivered at most 30',
+    'days_since(order.delivered) <= warranty[category][membership]':
+      'days since order delivered at most warranty[category][membership]',
+    'amount <= 50% of order.value': 'amount at most 50% of order value',
+    'total of refund per customer within 90 days <= 500.00 USD': `total of refund per customer within 90 days at most ${dollars('500.00')}`,
+    '(damaged || wrong_item) && refunds >= 2': '(damaged or wrong item) and refunds at least 2',
+    '150.00 USD of gestures': `${dollars('150.00')} of gestures`,
+    'constructor == true': 'constructor is yes',
+    '': '',
+  };
+  assert.deepEqual(
+    Object.keys(read).map((condition) => conditionWords(condition)),
+    Object.values(read),
+  );
+});
+
+test('a rule is called by its name and its section', () => {
+  assert.deepEqual(
+    ['refund/may/small', 'refund/red lines/gift card', "red lines/someone else's data", 'refund/never above']
+      .concat(['refund/consult/third refund', 'refund/reserved/bank dispute', 'alone'])
+      .map(ruleWords),
+    [
+      'rule “small”',
+      'red line “gift card”',
+      "red line “someone else's data”",
+      'the most that anybody may',
+      'ask first: “third refund”',
+      'reserved: “bank dispute”',
+      'rule “alone”',
+    ],
+  );
+});
