@@ -276,9 +276,27 @@ describe('people at real browsers', needsBrowser, () => {
     assert.equal(await field.inputValue(), '');
   });
 
+  it('what fits no kind is asked as it is, of whoever decides such a thing', async () => {
+    await toDesk();
+    await mia.type('Could you write a poem for my wedding?');
+    await mia.page.getByRole('option', { name: /Ask as it is/ }).waitFor();
+    await mia.press('ArrowUp');
+    await mia.press('Enter');
+    await mia.page.getByText('no rule decides it').waitFor();
+    await mia.press('Control+Enter');
+    await mia.page.getByRole('heading', { name: 'Something else' }).waitFor();
+    await mia.page.getByRole('heading', { name: /Lena Brandt is asked/ }).waitFor();
+    await mia.press('Control+k');
+    await mia.page.locator('[role="dialog"] input:focus').waitFor();
+    await mia.type('poem lena');
+    await mia.page.getByRole('option', { name: /waits for Lena Brandt/ }).waitFor();
+    await mia.press('Escape');
+  });
+
   it('everything by keyboard: the palette goes and does, the sheet shows the keys, Esc returns', async () => {
     await toDesk();
     await mia.press('Control+k');
+    await mia.page.locator('[role="dialog"] input:focus').waitFor();
     await mia.type('inbox');
     await mia.press('Enter');
     await mia.page.waitForURL('**/inbox');

@@ -1,6 +1,9 @@
 /** Find or do: everything that can be done here, by a few letters, with its keys. */
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useLook } from '../service/calls.ts';
+import { amountWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { keyCaps, useAllCommands, type Command } from './commands.ts';
 import css from './palette.module.css';
@@ -39,11 +42,37 @@ const fits = ({ label, also = '' }: Command, sought: string): boolean =>
     .split(/\s+/)
     .every((part) => `${label} ${also}`.toLowerCase().includes(part));
 
+/** The cases that one holds, and those that wait for one's answer: found by what, how much, in whose words, for whom. */
+function useCases(): Command[] {
+  const navigate = useNavigate();
+  const mine = useLook('case.mine', {}).data?.cases ?? [];
+  const asked = useLook('case.inbox', {}).data?.cases ?? [];
+  const entry = (one: (typeof mine)[number], to: '/cases/$case' | '/inbox/$case'): Command => ({
+    id: `${to} ${one.id}`,
+    group: 'Go',
+    label: [
+      one.label,
+      one.amount && amountWords(one.amount, one.unit),
+      one.waits_for[0] && words.cases.waits(one.waits_for[0].name),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    also: [one.said, one.amount, one.asker?.name, one.id].filter(Boolean).join(' '),
+    run: () => void navigate({ to, params: { case: one.id } }),
+  });
+  return [
+    ...asked.map((one) => entry(one, '/inbox/$case')),
+    ...mine.map((one) => entry(one, '/cases/$case')),
+  ];
+}
+
 function Choice({ close }: { close: () => void }) {
   const [sought, setSought] = useState('');
   const combobox = useCombobox({ opened: true });
-  const all = useAllCommands();
+  const all = [...useAllCommands(), ...useCases()];
   const found = all.filter((one) => one.id !== 'palette' && fits(one, sought.trim()));
+  // Enter takes the first, once it is there.
+  useEffect(() => void combobox.selectFirstOption(), [sought, found.length]);
   const run = (id: string): void => {
     close();
     all.findLast((one) => one.id === id)?.run();
@@ -61,10 +90,7 @@ function Choice({ close }: { close: () => void }) {
           onKeyDown={(event) => {
             if (event.key === 'Escape') close();
           }}
-          onChange={(event) => {
-            setSought(event.currentTarget.value);
-            combobox.selectFirstOption();
-          }}
+          onChange={(event) => setSought(event.currentTarget.value)}
         />
       </Combobox.EventsTarget>
       <div className={css['options']} tabIndex={0}>

@@ -8,6 +8,7 @@ import { Loading, Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
 import { lookOf } from '../desk/verdict.ts';
 import { useLook, type Output } from '../service/calls.ts';
+import { useType } from '../service/types.ts';
 import { amountWords, timeWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
@@ -55,7 +56,7 @@ export function CasePage() {
 
 function Shown({ shown }: { shown: Output<'case.show'> }) {
   const { case: one, decision } = shown;
-  const type = useLook('type.show', { type: one.request.type });
+  const type = useType(one.request.type);
   const [asked, setAsked] = useState<Action>();
   const { may, whyNot, run, start, running } = useCase(shown, one.id);
   const actions = actionsFor(type.data?.signals ?? []).filter((action) => may(action.do));
@@ -100,12 +101,17 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
         <header className="card">
           <div className={css['head']}>
             <Title order={1} fz={22}>
-              {labelOf(one.request.type)}
+              {type.isKnown || one.said === undefined ? labelOf(one.request.type) : words.desk.other}
               {amount !== undefined && <span className={css['amount']}>{amountWords(amount, unit)}</span>}
             </Title>
             <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
               <Menu.Target>
-                <Button variant="default" size="compact-md" leftSection={<IconDots size={16} aria-hidden />}>
+                <Button
+                  variant="default"
+                  size="compact-md"
+                  flex="none"
+                  leftSection={<IconDots size={16} aria-hidden />}
+                >
                   {words.actions.more}
                 </Button>
               </Menu.Target>

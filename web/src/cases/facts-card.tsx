@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Button } from '@mantine/core';
 import { Problem } from '../app/states.tsx';
 import { FactField } from '../desk/fact-field.tsx';
-import { useAct, useLook, type Output } from '../service/calls.ts';
+import { useAct, type Output } from '../service/calls.ts';
+import { useType } from '../service/types.ts';
 import { factWords, labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import css from './cases.module.css';
@@ -11,7 +12,7 @@ import css from './cases.module.css';
 type Props = { shown: Output<'case.show'>; canTell: boolean };
 
 export function FactsCard({ shown: { case: one, decision }, canTell }: Props) {
-  const type = useLook('type.show', { type: one.request.type });
+  const type = useType(one.request.type);
   const tell = useAct('case.tell');
   const [isChanging, setChanging] = useState(false);
   const fields = type.data?.facts ?? [];

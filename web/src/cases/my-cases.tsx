@@ -20,7 +20,7 @@ export function MyCases() {
           <li key={one.id}>
             <Link to="/cases/$case" params={{ case: one.id }} className={css['row']}>
               <span className={css['what']}>
-                <strong>{one.label}</strong>
+                <strong className={css['label']}>{one.label}</strong>
                 {one.amount !== undefined && <span>{amountWords(one.amount, one.unit)}</span>}
               </span>
               <span className={css['quiet']}>

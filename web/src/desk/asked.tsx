@@ -96,7 +96,7 @@ function Chosen({ enquiry, change }: Pick<Props, 'enquiry' | 'change'>) {
     <>
       <p className={css['chosen']}>
         <strong>{labelOf(enquiry.type ?? '')}</strong>
-        <Button size="compact-sm" variant="subtle" onClick={() => change({ do: 'unchoose' })}>
+        <Button size="compact-sm" variant="subtle" flex="none" onClick={() => change({ do: 'unchoose' })}>
           {words.desk.change}
         </Button>
       </p>

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useLook, type Output } from '../service/calls.ts';
+import type { Output } from '../service/calls.ts';
+import { useType } from '../service/types.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import type { Change, Enquiry } from './enquiry.ts';
@@ -19,7 +20,7 @@ type Props = {
 };
 
 export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
-  const type = useLook('type.show', enquiry.type === null ? undefined : { type: enquiry.type });
+  const type = useType(enquiry.type);
   const [isOpen, setOpen] = useState(false);
   const shown = new Map(type.data?.facts.map((fact) => [fact.fact, fact]));
   const missing = decision?.missing.map(({ fact }) => fact) ?? [];
@@ -52,7 +53,7 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
       tell={(value) => change({ do: 'tell', fact: name, value })}
     />
   );
-  if (type.isPending && !type.isError) return null;
+  if (type.isPending || (type.data === undefined && wanted.length + known.length === 0)) return null;
   const hasMarks = type.data !== undefined && Marks.any(type.data);
   // All in one list: a field that moves from one group to another keeps what is being typed in it.
   return (

@@ -191,7 +191,7 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
           if (type !== '') change({ do: 'choose', type });
         }}
         data={[
-          { value: '', label: words.embed.other },
+          { value: '', label: words.desk.other },
           ...(types.data?.types ?? []).map(({ type, label }) => ({ value: type, label })),
         ]}
       />

@@ -1,7 +1,8 @@
 /** What an answer needs beside its yes or no. A no has its reason, and what is offered instead. */
 import { useState, type FormEvent } from 'react';
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
-import { useLook, type Output } from '../service/calls.ts';
+import type { Output } from '../service/calls.ts';
+import { useType } from '../service/types.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 
@@ -28,7 +29,7 @@ type Props = {
 
 export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel }: Props) {
   const { decision, case: one } = shown;
-  const type = useLook('type.show', { type: one.request.type });
+  const type = useType(one.request.type);
   const grantable = decision?.alternatives.filter(({ kind: sort }) => sort !== 'part') ?? [];
   const offers = [
     ...grantable.map(({ name, say }) => ({ value: name, label: say })),

@@ -8,6 +8,7 @@ import { useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { PromiseClock } from '../cases/promise-clock.tsx';
 import { refresh, useLook, type Output } from '../service/calls.ts';
+import { useType } from '../service/types.ts';
 import { sayso } from '../service/client.ts';
 import { session } from '../service/session.ts';
 import { conditionWords, ruleWords } from '../words/conditions.ts';
@@ -35,6 +36,7 @@ export function DecisionSheet({ case: id }: { case: string }) {
 function Sheet({ shown }: { shown: Shown }) {
   const { case: one, decision } = shown;
   const me = session.get()?.person.id ?? '';
+  const kind = useType(one.request.type);
   const question = one.questions.find(({ asked }) => asked.some(({ id }) => id === me));
   return (
     <article className={`card ${css['question']}`} aria-labelledby="question">
@@ -48,7 +50,7 @@ function Sheet({ shown }: { shown: Shown }) {
       </nav>
       <p className={css['quiet']}>{question && words.inbox.asks(question.asked_by.name, question.kind)}</p>
       <Title order={1} id="question" fz={24}>
-        {labelOf(one.request.type)}
+        {kind.isKnown || one.said === undefined ? labelOf(one.request.type) : words.desk.other}
         {decision?.amount !== undefined && (
           <span className={css['amount']}>
             {amountWords(question?.amount ?? decision.amount, decision.unit)}
@@ -201,7 +203,7 @@ function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: str
 }
 
 function Facts({ shown: { case: one, decision } }: { shown: Shown }) {
-  const type = useLook('type.show', { type: one.request.type });
+  const type = useType(one.request.type);
   const field = (name: string) => type.data?.facts.find(({ fact }) => fact === name);
   const known = Object.entries(one.request.facts);
   const { customer, subject, need } = one.request;

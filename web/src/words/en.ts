@@ -55,6 +55,7 @@ export const en = {
     wordsLabel: 'What the customer wants, in their words',
     found: 'Kinds of request that fit',
     none: 'Nothing fits yet. Say it in other words, or ask as it is: somebody can decide it.',
+    other: 'Something else',
     asIs: (words: string) => `Ask as it is: “${words}”`,
     customer: 'Customer',
     subject: 'Order or account',
@@ -101,7 +102,8 @@ export const en = {
     copied: 'Copied',
     insert: 'Put into the reply',
     why: 'Why',
-    allRules: (count: number) => `All ${count} rules that were looked at`,
+    allRules: (count: number) =>
+      count === 1 ? 'The one rule that was looked at' : `All ${count} rules that were looked at`,
     outcome: { holds: 'holds', fails: 'does not hold', unknown: 'not known yet' },
     nearest: (condition: string) => `It would be yours to grant with: ${condition}`,
     because: {
@@ -173,7 +175,6 @@ export const en = {
     quiet: 'What the customer asks for is looked up here as soon as the helpdesk says it.',
     alone: 'This panel stands beside a helpdesk, which says who you are. There is none here.',
     kind: 'Kind of request',
-    other: 'Something else',
     draft: 'Your reply',
     record: 'Record the yes',
     said: 'Your reply says it in other words. Did you say yes?',
@@ -413,6 +414,7 @@ export const en = {
       consult: (name: string) => `ask first: “${name}”`,
       'never above': () => 'the most that anybody may',
       otherwise: () => 'what holds otherwise',
+      'residual authority': () => 'no rule decides it: who holds residual authority does',
     },
   },
   palette: { none: 'Nothing of that name.' },
