@@ -54,6 +54,7 @@ export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel
       autosize
       minRows={1}
       maxRows={6}
+      autoFocus={isNeeded}
     />
   );
   return (
