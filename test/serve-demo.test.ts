@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -90,6 +91,39 @@ test('every line that it prints can be pasted, and the case in this terminal mov
   }
   await until(/Lena Brandt granted it: \$300\.00/);
   assert.match(printed, /Mia Chen opened the case: refund, \$45\.00; it may be granted at once/);
+});
+
+/** What is answered to a request that names a host of its own, as a page from elsewhere would whose name leads here. */
+async function signedIn(host: string): Promise<number> {
+  const { hostname, port } = new URL(/Open (http:\S+)/.exec(printed)?.[1] ?? '');
+  const asked = request({
+    hostname,
+    port,
+    path: '/v1/sign-in',
+    method: 'POST',
+    headers: { host, 'content-type': 'application/json' },
+  }).end(JSON.stringify({ person: 'mia' }));
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode ?? 0;
+}
+
+test('anybody may be anybody on this machine, and nobody from elsewhere', async () => {
+  assert.equal(await signedIn('127.0.0.1:4747'), 200);
+  assert.equal(await signedIn('localhost'), 200);
+  for (const host of ['sayso.example', '127.0.0.1.example.com', '192.168.1.2:4747'])
+    assert.equal(await signedIn(host), 403, host);
+  for (const listen of ['0.0.0.0:0', '[::]:0', '192.168.1.2:0']) {
+    const refused = await run(
+      process.execPath,
+      [inRoot('src/main.ts'), 'serve', '--demo', '--data-dir', dataDir],
+      { env: { ...process.env, SAYSO_LISTEN: listen } },
+    ).then(
+      () => 'it began',
+      (error: { stderr: string }) => error.stderr,
+    );
+    assert.match(refused, /The demo listens on this machine alone/, listen);
+  }
 });
 
 const line = ({ id, type }: Pick<Listed, 'id' | 'type'>): string => `${id} ${type}`;

@@ -338,6 +338,43 @@ describe('people at real browsers', needsBrowser, () => {
     await mia.page.getByText(/wrote to the customer.*within the hour/).waitFor();
   });
 
+  it('what was promised and granted before stands beside the verdict', async () => {
+    await toDesk();
+    await mia.type('refund 20');
+    await mia.page.getByRole('option', { name: 'Refund' }).first().waitFor();
+    await mia.press('Enter');
+    await mia.page.getByRole('textbox', { name: 'Customer', exact: true }).fill('c-1');
+    const before = mia.page.getByRole('region', { name: 'This customer before' });
+    await before.getByText(/Yes: Refund \$300\.00/).waitFor();
+    await before
+      .getByText(/Promise kept/)
+      .first()
+      .waitFor();
+  });
+
+  it('a complaint is reviewed: the agent sees it first, a manager signs, and the long record comes first', async () => {
+    await askLena('150');
+    await mia.page.getByRole('button', { name: 'More' }).click();
+    await mia.page.getByRole('menuitem', { name: 'Note a complaint' }).click();
+    const dialog = mia.page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill('She was of no help at all!');
+    await dialog.getByRole('button', { name: 'Note a complaint' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await mia.page.getByRole('link', { name: /Reviews/ }).click();
+    await mia.page.getByText('waits for your word').first().click();
+    await mia.page.getByRole('heading', { name: 'The long record' }).waitFor();
+    const order = await mia.page.getByRole('heading', { level: 2 }).allTextContents();
+    assert.equal(order[0], 'The long record');
+    await mia.page.getByLabel('How was it?').fill('I asked at once, and told her so.');
+    await mia.page.getByRole('button', { name: 'Say it' }).click();
+    await mia.page.getByText('I asked at once, and told her so.').waitFor();
+    await lena.page.goto(`${house.address}/reviews`);
+    await lena.page.getByText('waits for your signature').first().click();
+    await lena.page.getByText('She was of no help at all!').waitFor();
+    await lena.page.getByRole('button', { name: 'We stand behind it' }).click();
+    await mia.page.getByText(/We stand behind it: signed by Lena Brandt/).waitFor();
+  });
+
   it('nobody’s browser complained, and nothing came from elsewhere', () => {
     assert.deepEqual(complaints, [[], []]);
   });

@@ -26,6 +26,10 @@ describe('beside a helpdesk', needsBrowser, () => {
     await page.goto(`${house.address}/helpdesk`);
     const panel = page.frameLocator('iframe');
     await panel.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    // As high as what it shows: nothing in it has to be scrolled.
+    await page.waitForFunction(
+      "(frame => { const { scrollHeight: all, clientHeight: seen } = frame.contentDocument.documentElement; return seen > 300 && all <= seen; })(document.querySelector('iframe'))",
+    );
     agent.begin();
     // The one click that every reply takes.
     await agent.click(page.getByRole('button', { name: 'Send' }));

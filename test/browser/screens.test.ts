@@ -6,20 +6,23 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { endsSoon, Hands, needsBrowser, openBrowser, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
-import { leave, SCREENS } from './screens.ts';
+import { leave, SCREENS, type Screen } from './screens.ts';
 
 const WIDTHS = [320, 390, 900, 1440] as const;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Two browsers share the screens; those that build on each other stay together, in their order. */
+const HALF = Math.ceil(SCREENS.length / 2);
+const LANES = [SCREENS.slice(0, HALF), SCREENS.slice(HALF)];
+
 let house: House;
-let browser: Browser;
 
 type Violation = { id: string; nodes: { target: string[]; failureSummary?: string }[] };
 
 async function violationsOn(page: Page): Promise<string[]> {
   // Through the debugger: the page's own policy lets no such script in.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(AXE);
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'], rules: { region: { enabled: false } } }).then(({ violations }) => violations)`,
   );
@@ -34,43 +37,50 @@ async function violationsOn(page: Page): Promise<string[]> {
 const overflowOf = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-describe('every screen', needsBrowser, () => {
+async function problemsOn(page: Page, screen: Screen): Promise<string[]> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (screen.as !== null) await new Hands(page).be(house.address, screen.as);
+  else {
+    await page.goto(house.address);
+    await page.evaluate(() => sessionStorage.clear());
+  }
+  const found: string[] = [];
+  try {
+    await screen.open(page, house);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const over = await overflowOf(page);
+      if (over > 0) found.push(`${width}: ${over} px out of the side`);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const violation of await violationsOn(page)) found.push(`${width} ${colorScheme} ${violation}`);
+      }
+    }
+  } finally {
+    await leave(page);
+  }
+  return found;
+}
+
+describe('every screen', { ...needsBrowser, concurrency: LANES.length }, () => {
   after(endsSoon);
   before(async () => {
     house = await openHouse();
-    browser = await openBrowser();
   });
-  after(async () => {
-    await browser?.close();
-    await house?.close();
-  });
+  after(() => house?.close());
 
-  for (const screen of SCREENS)
-    it(screen.name, async () => {
-      const { page } = browser;
-      await page.setViewportSize({ width: 1440, height: 900 });
-      await page.emulateMedia({ colorScheme: 'light' });
-      if (screen.as !== null) await new Hands(page).be(house.address, screen.as);
-      else {
-        await page.goto(house.address);
-        await page.evaluate(() => sessionStorage.clear());
-      }
-      const found: string[] = [];
-      try {
-        await screen.open(page, house);
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 900 });
-          const over = await overflowOf(page);
-          if (over > 0) found.push(`${width}: ${over} px out of the side`);
-          for (const colorScheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme });
-            for (const violation of await violationsOn(page))
-              found.push(`${width} ${colorScheme} ${violation}`);
-          }
-        }
-      } finally {
-        await leave(page);
-      }
-      assert.deepEqual(found, []);
+  for (const [lane, screens] of LANES.entries())
+    describe(`in browser ${lane + 1}`, { concurrency: 1 }, () => {
+      let browser: Browser;
+      before(async () => {
+        browser = await openBrowser();
+      });
+      after(() => browser?.close());
+
+      for (const screen of screens)
+        it(screen.name, async () => {
+          assert.deepEqual(await problemsOn(browser.page, screen), []);
+        });
     });
 });

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button, Group, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
 import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
-import { Say, VerdictCard } from '../desk/verdict-card.tsx';
+import { Instead, Say, VerdictCard } from '../desk/verdict-card.tsx';
 import { decidesAlone, lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
 import { ruleWords } from '../words/conditions.ts';
@@ -130,16 +130,7 @@ function Asked({ shown, may, run, isRunning }: Props) {
           .join(' · ')}
       </p>
       {told && <Say text={told.words} />}
-      {decision && decision.alternatives.length > 0 && (
-        <section>
-          <h3 className="eyebrow">{words.verdict.instead}</h3>
-          <ul className={css['list']}>
-            {decision.alternatives.map(({ name, say }) => (
-              <li key={name}>{say}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {decision && <Instead decision={decision} />}
       {may('accept') && (
         <Button onClick={() => run('accept')} loading={isRunning}>
           {words.actions.accept}

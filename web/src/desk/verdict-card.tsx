@@ -160,17 +160,30 @@ export function Say({ text }: { text: string }) {
   );
 }
 
-function Instead({ decision: { alternatives } }: { decision: Decision }) {
-  if (alternatives.length === 0) return null;
+/** What can be offered: what is granted at once first, and apart, since only that can be promised. */
+export function Instead({ decision: { alternatives } }: { decision: Decision }) {
+  const part = (title: string, list: Decision['alternatives']) =>
+    list.length === 0 ? null : (
+      <section>
+        <h3 className="eyebrow">{title}</h3>
+        <ul className={css['list']}>
+          {list.map(({ name, say }) => (
+            <li key={name}>{say}</li>
+          ))}
+        </ul>
+      </section>
+    );
   return (
-    <section>
-      <h3 className="eyebrow">{words.verdict.instead}</h3>
-      <ul className={css['list']}>
-        {alternatives.map(({ name, say }) => (
-          <li key={name}>{say}</li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {part(
+        words.verdict.instead,
+        alternatives.filter(({ verdict }) => verdict === 'grant'),
+      )}
+      {part(
+        words.verdict.perhaps,
+        alternatives.filter(({ verdict }) => verdict !== 'grant'),
+      )}
+    </>
   );
 }
 

@@ -14,10 +14,17 @@ import css from './review.module.css';
 
 type Review = Output<'review.show'>;
 
+const AGAIN_MS = 10_000;
+
 export function ReviewPage() {
   const { case: id } = useParams({ strict: false }) as { case: string };
   const { review } = useSearch({ strict: false }) as { review?: string };
-  const shown = useLook('review.show', { case: id, ...(review !== undefined && { review }) });
+  // What becomes of a review is told to nobody else, so it comes with no event.
+  const shown = useLook(
+    'review.show',
+    { case: id, ...(review !== undefined && { review }) },
+    { refetchInterval: AGAIN_MS },
+  );
   if (shown.isPending) return <Loading lines={6} />;
   if (shown.isError)
     return (
@@ -55,16 +62,22 @@ function Shown({ review }: { review: Review }) {
         </dl>
         {review.outcome === null ? mine ? <Respond review={review} /> : <Sign review={review} /> : null}
       </section>
-      {review.outcome && (
-        <p className={css['outcome']} role="status">
-          {words.review.signed(
-            words.review.outcomes[review.outcome.what],
-            review.outcome.by,
-            timeWords(review.outcome.at),
-          )}
-        </p>
-      )}
+      {review.outcome && <Signed outcome={review.outcome} />}
     </div>
+  );
+}
+
+/** Signed by a person, or by nobody in time: then it is upheld by itself. */
+function Signed({ outcome: { what, by, at } }: { outcome: NonNullable<Review['outcome']> }) {
+  const isPerson = !by.startsWith('@');
+  const signer = useLook('people.show', isPerson ? { person: by } : undefined);
+  const outcome = words.review.outcomes[what];
+  return (
+    <p className={css['outcome']} role="status">
+      {isPerson
+        ? words.review.signed(outcome, signer.data?.name ?? by, timeWords(at))
+        : words.review.byItself(outcome, timeWords(at))}
+    </p>
   );
 }
 
