@@ -344,9 +344,9 @@ describe('people at real browsers', needsBrowser, () => {
     await mia.page.getByRole('option', { name: 'Refund' }).first().waitFor();
     await mia.press('Enter');
     await mia.page.getByRole('textbox', { name: 'Customer', exact: true }).fill('c-1');
-    const before = mia.page.getByRole('region', { name: 'This customer before' });
-    await before.getByText(/Yes: Refund \$300\.00/).waitFor();
-    await before
+    const history = mia.page.getByRole('region', { name: 'This customer before' });
+    await history.getByText(/Yes: Refund \$300\.00/).waitFor();
+    await history
       .getByText(/Promise kept/)
       .first()
       .waitFor();
