@@ -266,6 +266,24 @@ describe('people at real browsers', needsBrowser, () => {
     await page.getByText(/Lena Brandt · duty lead · there now · by (?:chat|phone|mail)/).waitFor();
   });
 
+  it('whoever types faster than is looked up loses nothing of what they said', async () => {
+    await toDesk();
+    const find = '**/v1/find*';
+    await mia.page.route(find, async (route) => {
+      if (route.request().url().includes('280'))
+        await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await mia.type('refund');
+    await mia.page.getByRole('option', { name: 'Refund' }).first().waitFor();
+    await mia.type(' 280');
+    await mia.press('Enter');
+    const amount = mia.page.getByLabel('Amount', { exact: true });
+    await mia.page.locator('[data-answered]').filter({ has: amount }).waitFor();
+    assert.equal(await amount.inputValue(), '280');
+    await mia.page.unroute(find);
+  });
+
   it('a draft survives a reload', async () => {
     await toDesk();
     await mia.type('the parcel is late, 4 days late');

@@ -2,10 +2,10 @@
 import { useEffect, useRef } from 'react';
 import { Button, Combobox, Textarea, TextInput, Title, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useLook, type Output } from '../service/calls.ts';
+import { lookAt, useLook, type Input, type Output } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 import { labelOf } from '../words/shown.ts';
-import type { Change, Enquiry } from './enquiry.ts';
+import { factsFor, type Change, type Enquiry } from './enquiry.ts';
 import css from './desk.module.css';
 
 type Props = { enquiry: Enquiry; change: (change: Change) => void; begin: () => void };
@@ -19,7 +19,7 @@ export function Asked({ enquiry, change, begin }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const combobox = useCombobox({ opened: true });
   const [sought] = useDebouncedValue(enquiry.words.trim(), PAUSE_MS);
-  const found = useLook('find', sought === '' ? undefined : { words: sought, most: 5 }, { keep: true });
+  const found = useLook('find', sought === '' ? undefined : findingOf(sought), { keep: true });
   const types = sought === '' ? [] : (found.data?.found ?? []);
   const isChosen = enquiry.type !== null;
   useEffect(() => {
@@ -29,8 +29,17 @@ export function Asked({ enquiry, change, begin }: Props) {
     if (!isChosen && types.length > 0) combobox.selectFirstOption();
   }, [found.data, isChosen]);
   const choose = (value: string): void => {
-    if (value === AS_IT_IS) change({ do: 'choose', type: enquiry.words.trim() });
-    else change({ do: 'choose', type: value, facts: types.find(({ type }) => type === value)?.facts });
+    const said = enquiry.words.trim();
+    if (value === AS_IT_IS) return change({ do: 'choose', type: said });
+    const facts = factsFor(value, types);
+    const isOfNow = sought === said && !found.isPlaceholderData;
+    change({ do: 'choose', type: value, ...(isOfNow && { facts }) });
+    // Whoever types fast chooses before the last words were looked up: what they say is not lost.
+    if (!isOfNow)
+      void lookAt('find', findingOf(said)).then(
+        (later) => change({ do: 'read', type: value, facts: factsFor(value, later.found) ?? {} }),
+        () => undefined,
+      );
   };
   return (
     <div className="card">
@@ -72,6 +81,8 @@ export function Asked({ enquiry, change, begin }: Props) {
     </div>
   );
 }
+
+const findingOf = (said: string): Input<'find'> => ({ words: said, most: 5 });
 
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 

@@ -1,5 +1,6 @@
 /** What is known of a request that is being asked about, before there is a case: a draft, kept through a reload. */
 import type { Json } from '../../../sdk/index.ts';
+import type { Output } from '../service/calls.ts';
 
 export type Enquiry = {
   /** What the customer wants, in their words. */
@@ -30,6 +31,7 @@ export const EMPTY: Enquiry = {
 export type Change =
   | { do: 'write'; words: string }
   | { do: 'choose'; type: string; facts?: Readonly<Record<string, Json>> | undefined }
+  | { do: 'read'; type: string; facts: Readonly<Record<string, Json>> }
   | { do: 'unchoose' }
   | { do: 'tell'; fact: string; value: Json | undefined }
   | { do: 'note'; field: 'customer' | 'subject'; value: string }
@@ -44,6 +46,11 @@ export function changed(enquiry: Enquiry, change: Change): Enquiry {
     case 'choose':
       // What is known already stays: a fact is the same, whatever is asked for.
       return { ...enquiry, type: change.type, facts: { ...change.facts, ...enquiry.facts } };
+    case 'read':
+      // Read in the words after the kind was chosen; by now it may be another.
+      return enquiry.type === change.type
+        ? { ...enquiry, facts: { ...change.facts, ...enquiry.facts } }
+        : enquiry;
     case 'unchoose':
       // They belong to the kind of request.
       return { ...enquiry, type: null, need: null, grounds: [], signals: [] };
@@ -66,6 +73,12 @@ export function changed(enquiry: Enquiry, change: Change): Enquiry {
       return change.by;
   }
 }
+
+/** What was found in the customer's words for one kind of request. */
+export const factsFor = (
+  type: string,
+  found: Output<'find'>['found'] | undefined,
+): Readonly<Record<string, Json>> | undefined => found?.find((one) => one.type === type)?.facts;
 
 export type SentRequest = {
   type: string;

@@ -188,7 +188,7 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
         value={enquiry.type ?? ''}
         onChange={(event) => {
           const type = event.currentTarget.value;
-          if (type !== '') change({ do: 'choose', type });
+          if (type !== '') change({ do: 'choose', type, facts: factsFor(type, found.data?.found) });
         }}
         data={[
           { value: '', label: words.desk.other },

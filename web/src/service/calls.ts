@@ -2,6 +2,7 @@
 import {
   keepPreviousData,
   QueryClient,
+  queryOptions,
   useMutation,
   useQuery,
   useQueryClient,
@@ -26,6 +27,16 @@ export const queryClient = new QueryClient({
   },
 });
 
+const look = <N extends Name>(name: N, input: Input<N>) =>
+  queryOptions<Output<N>>({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => sayso.call(name, input, { signal }),
+  });
+
+/** Looks at something once; what is known of it already is taken. */
+export const lookAt = <N extends Name>(name: N, input: Input<N>): Promise<Output<N>> =>
+  queryClient.fetchQuery(look(name, input));
+
 /** Looks at something; `undefined` as input: not yet. What was there before stays until the new answer is. */
 export function useLook<N extends Name>(
   name: N,
@@ -34,8 +45,7 @@ export function useLook<N extends Name>(
 ): UseQueryResult<Output<N>> {
   const { keep = false, ...rest } = options;
   return useQuery<Output<N>>({
-    queryKey: [name, input],
-    queryFn: ({ signal }) => sayso.call(name, input as Input<N>, { signal }),
+    ...look(name, input as Input<N>),
     enabled: input !== undefined,
     ...(keep && { placeholderData: keepPreviousData }),
     ...rest,
