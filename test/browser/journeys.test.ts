@@ -270,8 +270,7 @@ describe('people at real browsers', needsBrowser, () => {
     await toDesk();
     const find = '**/v1/find*';
     await mia.page.route(find, async (route) => {
-      if (route.request().url().includes('280'))
-        await new Promise((resolve) => setTimeout(resolve, 700));
+      if (/280|pizza/.test(route.request().url())) await new Promise((resolve) => setTimeout(resolve, 700));
       await route.continue();
     });
     await mia.type('refund');
@@ -281,6 +280,17 @@ describe('people at real browsers', needsBrowser, () => {
     const amount = mia.page.getByLabel('Amount', { exact: true });
     await mia.page.locator('[data-answered]').filter({ has: amount }).waitFor();
     assert.equal(await amount.inputValue(), '280');
+    // What is shown is of "order", which is another kind; what is taken is what all the words say.
+    await toDesk();
+    await mia.type('order');
+    await mia.page.getByRole('option').first().waitFor();
+    await mia.type(' me a pizza for 12 dollars');
+    await mia.press('Enter');
+    await mia.page
+      .getByRole('paragraph')
+      .filter({ hasText: 'Favor' })
+      .getByRole('button', { name: 'Change' })
+      .waitFor();
     await mia.page.unroute(find);
   });
 

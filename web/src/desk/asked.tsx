@@ -1,8 +1,8 @@
 /** What the customer wants: their words find the kind of request. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { Button, Combobox, Textarea, TextInput, Title, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { lookAt, useLook, type Input, type Output } from '../service/calls.ts';
+import { useLook, type Output } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 import { labelOf } from '../words/shown.ts';
 import { factsFor, type Change, type Enquiry } from './enquiry.ts';
@@ -14,39 +14,51 @@ type Found = Output<'find'>['found'][number];
 /** So long nobody types before it is looked up. */
 const PAUSE_MS = 90;
 const AS_IT_IS = '\u0000as it is';
+const WHAT_FITS = '\u0000what fits best';
 
 export function Asked({ enquiry, change, begin }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const combobox = useCombobox({ opened: true });
   const [sought] = useDebouncedValue(enquiry.words.trim(), PAUSE_MS);
-  const found = useLook('find', sought === '' ? undefined : findingOf(sought), { keep: true });
+  const found = useLook('find', sought === '' ? undefined : { words: sought, most: 5 }, { keep: true });
   const types = sought === '' ? [] : (found.data?.found ?? []);
   const isChosen = enquiry.type !== null;
+  const said = enquiry.words.trim();
+  // What is shown belongs to fewer words than were said.
+  const isLate = sought !== said || found.isPlaceholderData || found.isLoading;
+  const taken = useRef<string | null>(null);
+  const take = (value: string | null): void => {
+    taken.current = value;
+  };
   useEffect(() => {
     if (!isChosen) field.current?.focus();
   }, [isChosen]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isChosen && types.length > 0) combobox.selectFirstOption();
   }, [found.data, isChosen]);
   const choose = (value: string): void => {
-    const said = enquiry.words.trim();
-    if (value === AS_IT_IS) return change({ do: 'choose', type: said });
-    const facts = factsFor(value, types);
-    const isOfNow = sought === said && !found.isPlaceholderData;
-    change({ do: 'choose', type: value, ...(isOfNow && { facts }) });
-    // Whoever types fast chooses before the last words were looked up: what they say is not lost.
-    if (!isOfNow)
-      void lookAt('find', findingOf(said)).then(
-        (later) => change({ do: 'read', type: value, facts: factsFor(value, later.found) ?? {} }),
-        () => undefined,
-      );
+    if (value === AS_IT_IS) change({ do: 'choose', type: said });
+    else change({ do: 'choose', type: value, facts: factsFor(value, types) });
   };
+  // Whoever types faster than is looked up gets what all their words say: the kind that fits, and every fact in them.
+  useEffect(() => {
+    const value = taken.current;
+    if (value === null || isLate) return;
+    take(null);
+    if (isChosen || said === '' || found.isError) return;
+    choose(value === WHAT_FITS ? (types[0]?.type ?? AS_IT_IS) : value);
+  }, [isLate]);
   return (
     <div className="card">
       <Title order={1} id="desk-title" fz={20} mb="sm">
         {words.desk.title}
       </Title>
-      <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
+      <Combobox
+        store={combobox}
+        onOptionSubmit={isLate ? take : choose}
+        readOnly={isLate}
+        withinPortal={false}
+      >
         <Combobox.EventsTarget>
           <Textarea
             ref={field}
@@ -55,7 +67,14 @@ export function Asked({ enquiry, change, begin }: Props) {
             value={enquiry.words}
             onChange={(event) => change({ do: 'write', words: event.currentTarget.value })}
             onKeyDown={(event) => {
-              if (event.key === 'Escape') begin();
+              if (event.key === 'Escape') {
+                take(null);
+                begin();
+              }
+              const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+              if (event.key !== 'Enter' || !isPlain || event.nativeEvent.isComposing || isChosen) return;
+              event.preventDefault();
+              if (isLate) take(WHAT_FITS);
             }}
             autosize
             minRows={isChosen ? 1 : 2}
@@ -81,8 +100,6 @@ export function Asked({ enquiry, change, begin }: Props) {
     </div>
   );
 }
-
-const findingOf = (said: string): Input<'find'> => ({ words: said, most: 5 });
 
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 

@@ -31,7 +31,6 @@ export const EMPTY: Enquiry = {
 export type Change =
   | { do: 'write'; words: string }
   | { do: 'choose'; type: string; facts?: Readonly<Record<string, Json>> | undefined }
-  | { do: 'read'; type: string; facts: Readonly<Record<string, Json>> }
   | { do: 'unchoose' }
   | { do: 'tell'; fact: string; value: Json | undefined }
   | { do: 'note'; field: 'customer' | 'subject'; value: string }
@@ -46,11 +45,6 @@ export function changed(enquiry: Enquiry, change: Change): Enquiry {
     case 'choose':
       // What is known already stays: a fact is the same, whatever is asked for.
       return { ...enquiry, type: change.type, facts: { ...change.facts, ...enquiry.facts } };
-    case 'read':
-      // Read in the words after the kind was chosen; by now it may be another.
-      return enquiry.type === change.type
-        ? { ...enquiry, facts: { ...change.facts, ...enquiry.facts } }
-        : enquiry;
     case 'unchoose':
       // They belong to the kind of request.
       return { ...enquiry, type: null, need: null, grounds: [], signals: [] };

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { Problem } from '../app/states.tsx';
 import { Findings, useFindings } from '../cases/findings.tsx';
-import { changed, EMPTY, requestOf } from '../desk/enquiry.ts';
+import { changed, EMPTY, factsFor, requestOf } from '../desk/enquiry.ts';
 import { Facts } from '../desk/facts.tsx';
 import { IntoReply, isSayable, VerdictCard } from '../desk/verdict-card.tsx';
 import { lookOf } from '../desk/verdict.ts';

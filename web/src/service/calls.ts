@@ -2,7 +2,6 @@
 import {
   keepPreviousData,
   QueryClient,
-  queryOptions,
   useMutation,
   useQuery,
   useQueryClient,
@@ -27,16 +26,6 @@ export const queryClient = new QueryClient({
   },
 });
 
-const look = <N extends Name>(name: N, input: Input<N>) =>
-  queryOptions<Output<N>>({
-    queryKey: [name, input],
-    queryFn: ({ signal }) => sayso.call(name, input, { signal }),
-  });
-
-/** Looks at something once; what is known of it already is taken. */
-export const lookAt = <N extends Name>(name: N, input: Input<N>): Promise<Output<N>> =>
-  queryClient.fetchQuery(look(name, input));
-
 /** Looks at something; `undefined` as input: not yet. What was there before stays until the new answer is. */
 export function useLook<N extends Name>(
   name: N,
@@ -45,7 +34,8 @@ export function useLook<N extends Name>(
 ): UseQueryResult<Output<N>> {
   const { keep = false, ...rest } = options;
   return useQuery<Output<N>>({
-    ...look(name, input as Input<N>),
+    queryKey: [name, input],
+    queryFn: ({ signal }) => sayso.call(name, input as Input<N>, { signal }),
     enabled: input !== undefined,
     ...(keep && { placeholderData: keepPreviousData }),
     ...rest,
