@@ -1325,6 +1325,8 @@ export type CaseRecordInput = {
   case: string;
   /** Whose wall clock the sentences go by; left out: that of the organization. Example: "Europe/Berlin" */
   time_zone?: string | undefined;
+  /** How the sentences write the hour: `h23` (left out) as 15:12, `h12` as 3:12 PM. Example: "h12" */
+  hour_cycle?: 'h12' | 'h23' | undefined;
   /** How many at the most; 50 when left out. Example: 50 */
   most?: number | undefined;
   /** Go on after this place: `next` of the page before. Example: "eyJpIjoxfQ" */

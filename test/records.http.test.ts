@@ -59,6 +59,13 @@ describe('what is on record, over HTTP', () => {
     assert.equal(here.status, 200, here.text);
     assert.deepEqual(here.at('happened.0.by'), { id: 'lumo', name: 'Lumo', kind: 'ai' });
     assert.equal((hour(there) - hour(here) + 24) % 24, 13, `${here.text}\n${there.text}`);
+    const twelve = await service.call(
+      'mia',
+      `GET /v1/cases/${id}/record?time_zone=America/New_York&hour_cycle=h12`,
+    );
+    const wanted = `${hour(here) % 12 === 0 ? 12 : hour(here) % 12}:\\d\\d ${hour(here) < 12 ? 'AM' : 'PM'}`;
+    assert.match(twelve.text, new RegExp(wanted), 'as the reader writes the hour');
+    assert.doesNotMatch(here.text, /\d (?:AM|PM)\b/);
     const unknown = await record('Middle/Earth');
     assert.deepEqual([unknown.status, unknown.at('code')], [422, 'unknown-time-zone'], unknown.text);
   });

@@ -167,6 +167,14 @@ describe('people at real browsers', needsBrowser, () => {
     );
   });
 
+  it('what is new after a no has the answer looked at again', async () => {
+    // On the case of the no before.
+    await mia.page.getByRole('button', { name: 'Something is new' }).click();
+    await mia.page.getByRole('group', { name: 'Another country' }).getByText('No', { exact: true }).click();
+    await mia.page.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor({ state: 'detached' });
+    await mia.page.locator('[data-verdict]').first().waitFor();
+  });
+
   it('another no is held until it is earned: the need said back, and an agreement', async (t) => {
     await wants('refund 50', 'Refund');
     mia.begin();
@@ -364,6 +372,34 @@ describe('people at real browsers', needsBrowser, () => {
     await mia.page.getByText('Reads well.').waitFor();
     await mia.page.getByRole('button', { name: 'Send' }).click();
     await mia.page.getByText(/wrote to the customer.*within the hour/).waitFor();
+  });
+
+  it('a case is handed to a colleague who is found by name, and a yes carries a word and less than was asked for', async () => {
+    const { page } = mia;
+    await askLena('290');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Give the case to a colleague' }).click();
+    const whom = page.getByRole('combobox', { name: 'To whom' });
+    await whom.fill('okaf');
+    await page
+      .getByRole('option', { name: /Okafor/ })
+      .first()
+      .click();
+    await page.getByRole('combobox', { name: 'Why' }).selectOption({ label: 'My shift ends' });
+    await page.getByRole('button', { name: 'Give the case to a colleague' }).click();
+    await page.getByText('held by Nadia Okafor').waitFor();
+
+    await wants('order me a pizza for 11 dollars, 5 minutes', 'Favor');
+    await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    await page.getByRole('button', { name: 'Open the case, decide there' }).click();
+    await page.getByText('held by Mia Chen').waitFor();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Say yes, with a word why' }).click();
+    await page.getByLabel('Why, for the record').fill('They sat in the dark all evening.');
+    await page.getByLabel('Less than was asked for').fill('10.50');
+    await page.getByRole('dialog').getByRole('button', { name: 'Say yes, with a word why' }).click();
+    await page.getByRole('heading', { name: /Yes \$10\.50, by Mia Chen/ }).waitFor();
+    await page.getByText(/They sat in the dark/).waitFor();
   });
 
   it('what was promised and granted before stands beside the verdict', async () => {

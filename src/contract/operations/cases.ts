@@ -220,6 +220,13 @@ export const cases = {
           examples: ['Europe/Berlin'],
         })
         .optional(),
+      hour_cycle: z
+        .enum(['h12', 'h23'])
+        .meta({
+          description: 'How the sentences write the hour: `h23` (left out) as 15:12, `h12` as 3:12 PM.',
+          examples: ['h12'],
+        })
+        .optional(),
       ...paging,
     }),
     output: z.strictObject({ happened: z.array(happenedOut), next: nextOut }),

@@ -1,18 +1,16 @@
 /** A case's record in words: one sentence for every event, for colleagues. */
 import type { Verdict } from '../decide/decision.ts';
 import { amountIn } from '../explain/amount.ts';
-import { recordTime } from '../explain/customer-time.ts';
+import { recordTime, type Clock } from '../explain/customer-time.ts';
 import { formatMinor } from '../words/money.ts';
-import type { Instant, Zone } from '../words/time.ts';
+import type { Instant } from '../words/time.ts';
 import type { QuestionKind } from './conversation.ts';
 import { CUSTOMER, SAYSO, type Event, type EventKind } from './event.ts';
 
 /** What the words are made with. */
-export type Teller = {
+export type Teller = Clock & {
   /** A person's name by their id. */
   name: (id: string) => string;
-  /** Whose wall clock times are on. */
-  zone: Zone;
 };
 
 type Tell<K extends EventKind> = (event: Event<K>, teller: Said) => string;
@@ -127,10 +125,10 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'no agreed': ({ personal, no }, { who }) =>
     `${who} says that it cannot be${quoted(personal?.because)}${no.offer === undefined ? '' : `; offers ${no.offer}`}`,
   'approval lapsed': ({ because }) => `The yes lapsed: ${because}`,
-  granted: ({ answer, fulfillBy }, { name, time }) =>
-    `${name(answer.by)} granted it${answer.for === undefined ? '' : ` for ${name(answer.for)}`}${amountOf(answer, ': ')}${answer.alternative === undefined ? '' : `, as ${answer.alternative}`} (${answer.rule}); to be carried out by ${time(fulfillBy)}`,
-  declined: ({ answer }, { name }) =>
-    `${name(answer.by)} said no (${answer.rule ?? 'agreed'})${answer.agreedBy === undefined ? '' : `, agreed by ${name(answer.agreedBy)}`}${answer.standsFrom === undefined ? '' : `, as in case ${answer.standsFrom}`}`,
+  granted: ({ answer, fulfillBy, personal }, { name, time }) =>
+    `${name(answer.by)} granted it${answer.for === undefined ? '' : ` for ${name(answer.for)}`}${amountOf(answer, ': ')}${answer.alternative === undefined ? '' : `, as ${answer.alternative}`} (${answer.rule}); to be carried out by ${time(fulfillBy)}${quoted(personal?.words)}`,
+  declined: ({ answer, personal }, { name }) =>
+    `${name(answer.by)} said no (${answer.rule ?? 'agreed'})${answer.agreedBy === undefined ? '' : `, agreed by ${name(answer.agreedBy)}`}${answer.standsFrom === undefined ? '' : `, as in case ${answer.standsFrom}`}${quoted(personal?.words)}`,
   appealed: ({ personal }, { who }) => `${who} asked for another look${quoted(personal?.words)}`,
   'answer reopened': ({ because }) => `The answer no longer stands: ${because}`,
   'notice covers': ({ rule }) => `An emergency notice lets the owner say yes (${rule})`,
@@ -186,6 +184,6 @@ export function sentenceOf(event: Event, teller: Teller): string {
   return tell(event, {
     ...teller,
     who: doer(event, teller.name),
-    time: (at) => recordTime(teller.zone, at, event.at),
+    time: (at) => recordTime(teller, at, event.at),
   });
 }

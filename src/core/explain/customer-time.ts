@@ -55,12 +55,13 @@ function calendarFor(language: string): Calendar {
 
 function fill(
   sentence: string,
-  { calendar, zone, time }: { calendar: Calendar; zone: Zone; time: Instant },
+  { calendar, zone, time, hourCycle }: Clock & { calendar: Calendar; time: Instant },
 ): string {
   const day = localDay(zone, time);
+  const clock = wallTime(zone, time, day);
   const civil = civilOf(day);
   const parts: Readonly<Record<string, string>> = {
-    clock: wallTime(zone, time, day),
+    clock: hourCycle === 'h12' ? twelveHours(clock) : clock,
     weekday: calendar.weekdays[weekday(day)] ?? '',
     month: calendar.months[civil.month - 1] ?? '',
     day: String(civil.day),
@@ -77,12 +78,22 @@ export function customerTime(zone: Zone, language: string, time: Instant, now: I
   return fill(`${sentence} (${calendar.zone})`, { calendar, zone, time });
 }
 
+/** Whose clock times are on, and how it is written: `h23` "15:12", `h12` "3:12 PM" (the names are those of ECMA-402). */
+export type Clock = { zone: Zone; hourCycle?: HourCycle };
+export type HourCycle = 'h12' | 'h23';
+
 /** An instant in a record, for colleagues: "12:00" on the day of what happened, else "12:00 on Saturday, November 28". */
-export function recordTime(zone: Zone, time: Instant, happened: Instant): string {
+export function recordTime({ zone, hourCycle = 'h23' }: Clock, time: Instant, happened: Instant): string {
   const calendar = calendarFor('en');
   const [day, then] = [localDay(zone, time), localDay(zone, happened)];
   const { year } = civilOf(day);
   const isSameYear = year === civilOf(then).year;
   const sentence = day === then ? '{clock}' : `${calendar.later}${isSameYear ? '' : `, ${year}`}`;
-  return fill(sentence, { calendar, zone, time });
+  return fill(sentence, { calendar, zone, time, hourCycle });
+}
+
+/** "15:12" as "3:12 PM". */
+function twelveHours(clock: string): string {
+  const hour = Number(clock.slice(0, 2));
+  return `${hour % 12 === 0 ? 12 : hour % 12}${clock.slice(2)} ${hour < 12 ? 'AM' : 'PM'}`;
 }

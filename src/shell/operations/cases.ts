@@ -7,7 +7,7 @@ import { CUSTOMER, SAYSO, type Event } from '../../core/cases/event.ts';
 import type { Problems } from '../../core/cases/refusal.ts';
 import { sentenceOf, type Teller } from '../../core/cases/timeline.ts';
 import { answer } from '../../core/explain/answer.ts';
-import type { Zone } from '../../core/words/time.ts';
+import type { Clock } from '../../core/explain/customer-time.ts';
 import type { Input, Output } from '../../contract/operations.ts';
 import { caseWire } from '../../contract/wire/case.ts';
 import { wireInstant, type WhoOut } from '../../contract/wire/common.ts';
@@ -56,13 +56,13 @@ export const ofReview = ({ kind }: Event): boolean => OF_REVIEWS.has(kind);
 const happenedWire = (
   work: Seen,
   event: Event,
-  zone?: Zone,
+  clock?: Partial<Clock>,
 ): Omit<Output<'case.record'>['happened'][number], 'sequence'> => ({
   at: wireInstant(event.at),
   kind: event.kind,
   case: event.case,
   by: { ...whoOf(work)(event.by), kind: kindOf(work, event.by) },
-  says: sentenceOf(event, { ...tellerOf(work), ...(zone && { zone }) }),
+  says: sentenceOf(event, { ...tellerOf(work), ...clock }),
 });
 
 /** Who acts: an AI agent has the same rules and a badge. */
@@ -214,10 +214,10 @@ function filterOf({ owner, waiting_for: waitingFor, customer, incident }: Input<
 export const recordedWire = (
   work: Seen,
   { sequence, event }: Recorded,
-  zone?: Zone,
+  clock?: Partial<Clock>,
 ): Output<'case.record'>['happened'][number] => ({
   sequence,
-  ...happenedWire(work, event, zone),
+  ...happenedWire(work, event, clock),
 });
 
 const looking: Implementations<Looking> = {
@@ -243,11 +243,12 @@ const looking: Implementations<Looking> = {
       },
     };
   },
-  'case.record': async (work, { case: id, time_zone: named, most = PAGE, after }) => {
+  'case.record': async (work, { case: id, time_zone: named, hour_cycle: hourCycle, most = PAGE, after }) => {
     const from = sequenceAfter(after);
     if (typeof from === 'object') return from;
     const zone = named === undefined ? undefined : work.inForce.book.zones(named);
     if (named !== undefined && !zone) return { problems: [unknownZone('time_zone', named)] };
+    const clock = { ...(zone && { zone }), ...(hourCycle && { hourCycle }) };
     const seen = await consider(work.engine, work.organization, id);
     if (!seen) return { problems: [unknownCase(id)] };
     const events = await eventsAfter(work.engine, work.organization, {
@@ -260,7 +261,7 @@ const looking: Implementations<Looking> = {
       output: {
         happened: page
           .filter(({ event }) => (event.case === id || event.case === null) && !ofReview(event))
-          .map((recorded) => recordedWire(work, recorded, zone)),
+          .map((recorded) => recordedWire(work, recorded, clock)),
         next: events.length > most ? String(page.at(-1)?.sequence) : null,
       },
     };

@@ -4,7 +4,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { IconSearch } from '@tabler/icons-react';
 import { session } from '../service/session.ts';
 import { useFollow, useLive } from '../service/live.ts';
-import { useLook } from '../service/calls.ts';
+import { useInbox, useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 import { keyCaps, useCommands, useKeys } from './commands.ts';
 import { KeySheet } from './key-sheet.tsx';
@@ -20,8 +20,8 @@ export function Frame() {
   const navigate = useNavigate();
   const palette = usePalette();
   const [keySheet, setKeySheet] = useState(false);
-  const inbox = useLook('case.inbox', {});
-  const waiting = inbox.data?.cases.length ?? 0;
+  const inbox = useInbox();
+  const waiting = inbox.items.length;
   const reviews = useLook('review.mine', {}).data?.reviews.length ?? 0;
   useCommands(
     [
@@ -74,7 +74,9 @@ export function Frame() {
           </Link>
           <Link to="/inbox" className={css['link']}>
             {words.nav.inbox}
-            {waiting > 0 && <span className={css['count']}>{waiting}</span>}
+            {waiting > 0 && (
+              <span className={css['count']}>{inbox.more ? words.nav.atLeast(waiting) : waiting}</span>
+            )}
           </Link>
           <Link to="/remit" className={css['link']}>
             {words.nav.remit}

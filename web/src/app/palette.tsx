@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useLook } from '../service/calls.ts';
+import { useInbox, useMyCases } from '../service/calls.ts';
 import { amountWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { keyCaps, useAllCommands, type Command } from './commands.ts';
@@ -45,8 +45,8 @@ const fits = ({ label, also = '' }: Command, sought: string): boolean =>
 /** The cases that one holds, and those that wait for one's answer: found by what, how much, in whose words, for whom. */
 function useCases(): Command[] {
   const navigate = useNavigate();
-  const mine = useLook('case.mine', {}).data?.cases ?? [];
-  const asked = useLook('case.inbox', {}).data?.cases ?? [];
+  const mine = useMyCases().items;
+  const asked = useInbox().items;
   const entry = (one: (typeof mine)[number], to: '/cases/$case' | '/inbox/$case'): Command => ({
     id: `${to} ${one.id}`,
     group: 'Go',

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { problemIn } from '../service/calls.ts';
+import { problemIn, type Pages } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 
 /** An empty place says what will stand there, and what to do. */
@@ -44,6 +44,14 @@ export function Problem({ error, again }: { error: unknown; again?: (() => void)
     </Alert>
   );
 }
+
+/** A list that goes on says so. */
+export const More = ({ more, isMoreComing }: Pick<Pages<unknown>, 'more' | 'isMoreComing'>) =>
+  more && (
+    <Button variant="default" size="xs" mt="sm" loading={isMoreComing} onClick={more}>
+      {words.states.more}
+    </Button>
+  );
 
 export const NotThere = () => (
   <Stack p="xl" align="center">

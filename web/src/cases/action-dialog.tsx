@@ -1,6 +1,7 @@
 /** Asks what an action needs to be told, and carries it out. What was typed stays until it is done. */
 import { useState, type FormEvent } from 'react';
-import { Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { Problem } from '../app/states.tsx';
 import { useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
@@ -108,7 +109,10 @@ function Field({
   if (kind === 'text') return <Textarea {...common} autosize minRows={2} maxRows={8} />;
   if (kind === 'choice' || kind === 'alternative')
     return (
-      <NativeSelect {...common} data={['', ...(kind === 'alternative' ? alternatives : (choices ?? []))]} />
+      <NativeSelect
+        {...common}
+        data={[{ value: '', label: '' }, ...(kind === 'alternative' ? alternatives : (choices ?? []))]}
+      />
     );
   return (
     <TextInput
@@ -126,19 +130,41 @@ type PersonProps = {
   onChange: (event: { currentTarget: { value: string } }) => void;
 };
 
-function PersonField(props: PersonProps) {
-  const people = useLook('people.list', { most: 200 });
-  const list = people.data?.people ?? [];
+const PAUSE_MS = 150;
+const MOST = 20;
+
+/** A colleague, found by a part of their name: there may be thousands. */
+function PersonField({ value, onChange, ...props }: PersonProps) {
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<{ value: string; label: string }>();
+  const [late] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const sought = late === chosen?.label ? '' : late;
+  const people = useLook(
+    'people.list',
+    { most: MOST, ...(sought !== '' && { words: sought }) },
+    { keep: true },
+  );
+  const found = (people.data?.people ?? []).map(({ id, name, on_duty: isThere }) => ({
+    value: id,
+    label: isThere ? name : `${name} (${words.verdict.offDuty})`,
+  }));
+  const isThere = chosen === undefined || found.some((one) => one.value === chosen.value);
   return (
-    <NativeSelect
+    <Select
       {...props}
-      data={[
-        { value: '', label: '' },
-        ...list.map(({ id, name, on_duty: isThere }) => ({
-          value: id,
-          label: isThere ? name : `${name} (${words.verdict.offDuty})`,
-        })),
-      ]}
+      data={isThere ? found : [chosen, ...found]}
+      value={value === '' ? null : value}
+      onChange={(id, option) => {
+        setChosen(option ?? undefined);
+        onChange({ currentTarget: { value: id ?? '' } });
+      }}
+      searchable
+      searchValue={text}
+      onSearchChange={setText}
+      // The service has found them already.
+      filter={({ options }) => options}
+      nothingFoundMessage={people.isFetching ? words.states.loading : words.actions.nobody}
+      comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
     />
   );
 }

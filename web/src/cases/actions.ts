@@ -3,6 +3,7 @@
  * may be done now, and why not, the service says with every case.
  */
 import type { Operations } from '../../../sdk/index.ts';
+import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 
 export type CaseCommand = {
@@ -17,9 +18,11 @@ export type FieldOf = {
   name: string;
   label: string;
   kind: 'text' | 'line' | 'amount' | 'minutes' | 'time' | 'choice' | 'person' | 'alternative';
-  choices?: readonly string[];
+  choices?: readonly Choice[];
   isNeeded?: boolean;
 };
+
+export type Choice = { value: string; label: string };
 
 export type Action = {
   do: CaseCommand;
@@ -33,11 +36,33 @@ export type Action = {
 };
 
 const { actions: say } = words;
+/** What the service takes, in the page's words. */
+const choicesOf = (named: Readonly<Record<string, string>>): Choice[] =>
+  Object.entries(named).map(([value, label]) => ({ value, label }));
 const said = (isNeeded = false): FieldOf => ({ name: 'words', label: say.words, kind: 'text', isNeeded });
 const amount: FieldOf = { name: 'amount', label: say.amount, kind: 'amount' };
+const less: FieldOf = { ...amount, label: say.less };
+const by = (name: string, label: string): FieldOf => ({ name, label, kind: 'time' });
 
 /** The signals, which the book names, come with the request type. */
 export const actionsFor = (signals: readonly string[]): Action[] => [
+  {
+    do: 'grant',
+    label: say.grant,
+    fields: [{ name: 'reason', label: say.reason, kind: 'text' }, less, by('fulfill_by', say.fulfillBy)],
+    also: 'yes reason less',
+  },
+  { do: 'ask', label: say.ask, fields: [said()], also: 'approval' },
+  {
+    do: 'decline',
+    label: say.decline,
+    fields: [
+      { name: 'words', label: say.tell, kind: 'text' },
+      { name: 'because', label: say.reason, kind: 'text' },
+    ],
+    also: 'no refuse',
+  },
+  { do: 'say', label: say.note, fields: [said(true)], also: 'customer says' },
   { do: 'hold', label: say.hold, keys: 'h', fields: [], also: 'pause breath wait' },
   { do: 'resume', label: say.resume, keys: 'h', fields: [] },
   { do: 'fulfill', label: say.fulfill, keys: 'f', fields: [], also: 'done carried out' },
@@ -60,7 +85,7 @@ export const actionsFor = (signals: readonly string[]): Action[] => [
   {
     do: 'promise',
     label: say.promise,
-    fields: [{ name: 'by', label: say.by, kind: 'time', isNeeded: true }, said()],
+    fields: [{ ...by('by', say.by), isNeeded: true }, said()],
   },
   { do: 'supervisor', label: say.supervisor, fields: [said()], also: 'manager' },
   { do: 'transfer', label: say.transfer, fields: [{ name: 'to', label: say.to, kind: 'person' }, said()] },
@@ -74,7 +99,7 @@ export const actionsFor = (signals: readonly string[]): Action[] => [
         name: 'because',
         label: say.because,
         kind: 'choice',
-        choices: ['shift', 'language', 'skill', 'discomfort', 'absence', 'abuse', 'the customer insists'],
+        choices: choicesOf(say.handOverBecause),
         isNeeded: true,
       },
     ],
@@ -87,7 +112,13 @@ export const actionsFor = (signals: readonly string[]): Action[] => [
           do: 'signal' as const,
           label: say.signal,
           fields: [
-            { name: 'signal', label: say.what, kind: 'choice' as const, choices: signals, isNeeded: true },
+            {
+              name: 'signal',
+              label: say.what,
+              kind: 'choice' as const,
+              choices: signals.map((name) => ({ value: name, label: labelOf(name) })),
+              isNeeded: true,
+            },
           ],
           also: signals.join(' '),
         },
@@ -105,7 +136,13 @@ export const actionsFor = (signals: readonly string[]): Action[] => [
     do: 'end_contact',
     label: say.endContact,
     fields: [
-      { name: 'because', label: say.because, kind: 'choice', choices: ['abuse', 'threat'], isNeeded: true },
+      {
+        name: 'because',
+        label: say.because,
+        kind: 'choice',
+        choices: choicesOf(say.endBecause),
+        isNeeded: true,
+      },
     ],
   },
   { do: 'complain', label: say.complain, fields: [said(true)] },
@@ -117,7 +154,7 @@ export const actionsFor = (signals: readonly string[]): Action[] => [
         name: 'as',
         label: say.as,
         kind: 'choice',
-        choices: ['withdrawn', 'duplicate', 'met', 'declined'],
+        choices: choicesOf(say.closeAs),
         isNeeded: true,
       },
       { name: 'of', label: say.of, kind: 'line' },

@@ -147,7 +147,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
         {one.open && <ReplyBox case={one.id} canSend={may('update')} whyNot={whyNot('update')} />}
       </div>
       <div className={desk['answer']}>
-        <FactsCard shown={shown} canTell={may('tell')} />
+        <FactsCard shown={shown} />
         <Timeline case={one.id} />
       </div>
       <ActionDialog

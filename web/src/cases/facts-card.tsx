@@ -1,93 +1,118 @@
-/** What is known of the request, and what the customer said. */
+/** What is known of the request, and what the customer said. What is new has the answer looked at again. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { Problem } from '../app/states.tsx';
 import { FactField } from '../desk/fact-field.tsx';
-import { useAct, type Output } from '../service/calls.ts';
+import { factShown } from '../desk/fact-shown.ts';
+import type { Json } from '../../../sdk/index.ts';
+import type { Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
-import { factWords, labelOf } from '../words/shown.ts';
+import { factWords } from '../words/shown.ts';
 import { words } from '../words/words.ts';
+import type { CaseCommand } from './actions.ts';
+import { useCase } from './use-case.ts';
 import css from './cases.module.css';
 
-type Props = { shown: Output<'case.show'>; canTell: boolean };
+type Props = { shown: Output<'case.show'> };
 
-export function FactsCard({ shown: { case: one, decision }, canTell }: Props) {
+export function FactsCard({ shown }: Props) {
+  const { case: one, decision } = shown;
+  const { facts, customer, subject, need } = one.request;
   const type = useType(one.request.type);
-  const tell = useAct('case.tell');
+  const { may, start, running } = useCase(shown, one.id);
   const [isChanging, setChanging] = useState(false);
-  const fields = type.data?.facts ?? [];
-  const missing = canTell ? (decision?.missing.map(({ fact }) => fact) ?? []) : [];
-  const { customer, subject, need } = one.request;
+  // After an answer a new fact is more than something told: it has the answer looked at again.
+  const command: CaseCommand | undefined = may('tell') ? 'tell' : may('reopen') ? 'reopen' : undefined;
+  const wanted = may('tell') ? (decision?.missing.map(({ fact }) => fact) ?? []) : [];
+  const known = Object.keys(facts);
+  const rest = (type.data?.facts ?? [])
+    .map(({ fact }) => fact)
+    .filter((name) => !known.includes(name) && !wanted.includes(name));
+  const field = (name: string, isMissing = false) => (
+    <FactField
+      key={name}
+      fact={factShown(name, type.data?.facts, decision?.missing)}
+      value={facts[name]}
+      isMissing={isMissing}
+      tell={(value: Json | undefined) => {
+        if (value !== undefined && command) start(command, { facts: { [name]: value } });
+      }}
+    />
+  );
   const about = [
     [words.desk.customer, customer],
     [words.desk.subject, subject],
     [words.desk.needShort, need],
   ] as const;
-  const fieldFor = (name: string) => {
-    const field = fields.find(({ fact }) => fact === name);
-    const asked = decision?.missing.find(({ fact }) => fact === name);
-    return {
-      name,
-      label: field?.label ?? labelOf(name),
-      kind: field?.kind ?? ('text' as const),
-      unit: field?.unit,
-      choices: field?.choices,
-      ask: asked?.ask ?? field?.ask,
-      knownBy: field?.known_by,
-    };
-  };
-  const known = Object.entries(one.request.facts);
   return (
     <section className="card" aria-labelledby="facts">
       <h2 id="facts" className="eyebrow">
         {words.cases.facts}
       </h2>
-      {tell.isError && <Problem error={tell.error} />}
-      {missing.map((name) => (
-        <FactField
-          key={name}
-          fact={fieldFor(name)}
-          value={undefined}
-          isMissing
-          tell={(value) => {
-            if (value !== undefined) tell.mutate({ case: one.id, facts: { [name]: value } });
-          }}
-        />
-      ))}
+      {running.isError && <Problem error={running.error} />}
+      {wanted.map((name) => field(name, true))}
       <dl className={css['facts']}>
-        {about.map(([label, value]) =>
-          value === undefined ? null : (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
+        {about.map(
+          ([label, value]) => value !== undefined && <Known key={label} label={label} text={value} />,
         )}
         {!isChanging &&
-          known.map(([name, value]) => (
-            <div key={name}>
-              <dt>{fieldFor(name).label}</dt>
-              <dd>{factWords(value, fieldFor(name).unit)}</dd>
-            </div>
-          ))}
+          known.map((name) => {
+            const { label, unit } = factShown(name, type.data?.facts);
+            return <Known key={name} label={label} text={factWords(facts[name] ?? null, unit)} />;
+          })}
       </dl>
-      {isChanging &&
-        known.map(([name, value]) => (
-          <FactField
-            key={name}
-            fact={fieldFor(name)}
-            value={value}
-            isMissing={false}
-            tell={(next) => {
-              if (next !== undefined) tell.mutate({ case: one.id, facts: { [name]: next } });
-            }}
+      {isChanging && command === 'reopen' && <p className={css['quiet']}>{words.cases.newFactHint}</p>}
+      {isChanging && known.map((name) => field(name))}
+      {isChanging && rest.map((name) => field(name))}
+      {isChanging && command === 'tell' && (
+        <>
+          <About
+            label={words.desk.customer}
+            value={customer}
+            tell={(value) => start('tell', { customer: value })}
           />
-        ))}
-      {canTell && known.length > 0 && (
+          <About
+            label={words.desk.subject}
+            value={subject}
+            tell={(value) => start('tell', { subject: value })}
+          />
+        </>
+      )}
+      {command && (
         <Button size="compact-sm" variant="subtle" onClick={() => setChanging(!isChanging)}>
-          {isChanging ? words.cases.changed : words.desk.change}
+          {isChanging ? words.cases.changed : command === 'tell' ? words.desk.change : words.cases.newFact}
         </Button>
       )}
     </section>
+  );
+}
+
+const Known = ({ label, text }: { label: string; text: string }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{text}</dd>
+  </div>
+);
+
+type AboutProps = { label: string; value: string | undefined; tell: (value: string) => void };
+
+/** Whom or what it is about: told once it is left, or with Enter. */
+function About({ label, value = '', tell }: AboutProps) {
+  const [text, setText] = useState(value);
+  const commit = (): void => {
+    if (text.trim() !== '' && text.trim() !== value) tell(text.trim());
+  };
+  return (
+    <TextInput
+      label={label}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+      }}
+      size="sm"
+      autoComplete="off"
+    />
   );
 }

@@ -1,22 +1,22 @@
 /** The cases that one holds, the nearest promise first, each with its clock. */
 import { Link } from '@tanstack/react-router';
-import { Empty, Loading, Problem } from '../app/states.tsx';
-import { useLook } from '../service/calls.ts';
+import { Empty, Loading, More, Problem } from '../app/states.tsx';
+import { useMyCases } from '../service/calls.ts';
 import { amountWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { PromiseClock } from './promise-clock.tsx';
 import css from './cases.module.css';
 
 export function MyCases() {
-  const mine = useLook('case.mine', {});
+  const mine = useMyCases();
   return (
     <section className="card">
       <h2 className="eyebrow">{words.cases.mine}</h2>
       {mine.isPending && <Loading />}
-      {mine.isError && <Problem error={mine.error} again={() => void mine.refetch()} />}
-      {mine.data?.cases.length === 0 && <Empty title={words.cases.none} />}
+      {mine.error && <Problem error={mine.error} again={mine.again} />}
+      {!mine.isPending && !mine.error && mine.items.length === 0 && <Empty title={words.cases.none} />}
       <ul className={css['list']}>
-        {mine.data?.cases.map((one) => (
+        {mine.items.map((one) => (
           <li key={one.id}>
             <Link to="/cases/$case" params={{ case: one.id }} className={css['row']}>
               <span className={css['what']}>
@@ -33,6 +33,7 @@ export function MyCases() {
           </li>
         ))}
       </ul>
+      <More {...mine} />
     </section>
   );
 }

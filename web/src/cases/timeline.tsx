@@ -1,8 +1,8 @@
 /** What happened, in order, a sentence each; who did it is told apart in words, not by color alone. */
 import { IconClock, IconMessage, IconRobot, IconUser, type Icon } from '@tabler/icons-react';
-import { Loading, Problem } from '../app/states.tsx';
-import { useLook, type Output } from '../service/calls.ts';
-import { timeWords, zoneHere } from '../words/format.ts';
+import { Loading, More, Problem } from '../app/states.tsx';
+import { usePages, type Output } from '../service/calls.ts';
+import { hourCycleHere, timeWords, zoneHere } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import css from './cases.module.css';
 
@@ -19,15 +19,19 @@ const ICONS: Readonly<Record<Happened['by']['kind'], Icon>> = {
 };
 
 export function Timeline({ case: id }: { case: string }) {
-  const record = useLook('case.record', { case: id, time_zone: zoneHere(), most: 100 });
-  const shown = record.data?.happened.filter(({ kind }) => !QUIET.has(kind)) ?? [];
+  const record = usePages(
+    'case.record',
+    { case: id, time_zone: zoneHere(), hour_cycle: hourCycleHere(), most: 100 },
+    ({ happened }) => happened,
+  );
+  const shown = record.items.filter(({ kind }) => !QUIET.has(kind));
   return (
     <section className="card" aria-labelledby="record">
       <h2 id="record" className="eyebrow">
         {words.cases.record}
       </h2>
       {record.isPending && <Loading />}
-      {record.isError && <Problem error={record.error} again={() => void record.refetch()} />}
+      {record.error && <Problem error={record.error} again={record.again} />}
       <ol className={css['timeline']}>
         {shown.map((happened) => {
           const Sign = ICONS[happened.by.kind];
@@ -43,6 +47,7 @@ export function Timeline({ case: id }: { case: string }) {
           );
         })}
       </ol>
+      <More {...record} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 /** The desk: what the customer wants, what has to be known, and the answer, beside one's own cases. */
 import { useState } from 'react';
+import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useCommands } from '../app/commands.ts';
 import { Problem } from '../app/states.tsx';
@@ -29,17 +30,21 @@ export function Desk() {
     begin();
     void navigate({ to: '/cases/$case', params: { case: id } });
   };
-  const act = async (): Promise<void> => {
+  /** @param how without the next step it is only opened: for a breath, a word why, or another way to go on. */
+  const act = async (how: 'with the next step' | 'only open'): Promise<void> => {
     if (!request || !decision || open.isPending || decline.isPending) return;
     setProblem(undefined);
+    const isAct = how === 'with the next step';
     const isNo = decision.verdict === 'decline';
     try {
       const opened = await open.mutateAsync({
         request,
         ...(enquiry.words.trim() !== '' && { words: enquiry.words.trim() }),
-        ...(!isNo && { at_once: true }),
+        ...(isAct && !isNo && { at_once: true }),
       });
-      if (isNo && decision.decline?.at_once) await decline.mutateAsync({ case: opened.case.id });
+      // Where the no does not go through, its case shows what is left to do: it is not opened once more.
+      if (isAct && isNo && decision.decline?.at_once)
+        await decline.mutateAsync({ case: opened.case.id }).catch(() => undefined);
       took(opened);
     } catch (error) {
       setProblem(error);
@@ -47,7 +52,14 @@ export function Desk() {
   };
   useCommands(
     [
-      { id: 'act', group: 'Do', label: words.desk.act, keys: 'mod+Enter', run: () => void act() },
+      {
+        id: 'act',
+        group: 'Do',
+        label: words.desk.act,
+        keys: 'mod+Enter',
+        run: () => void act('with the next step'),
+      },
+      { id: 'open', group: 'Do', label: words.desk.open, keys: 'o', run: () => void act('only open') },
       { id: 'anew', group: 'Do', label: words.desk.again, keys: 'n', run: begin },
     ],
     [enquiry, decision],
@@ -69,7 +81,12 @@ export function Desk() {
           action={decision ? lookOf(decision).action : null}
           isLooking={request !== undefined && decided.isFetching}
           isActing={open.isPending || decline.isPending}
-          act={() => void act()}
+          act={() => void act('with the next step')}
+          beside={
+            <Button variant="subtle" size="compact-sm" onClick={() => void act('only open')}>
+              {words.desk.open}
+            </Button>
+          }
         />
         <HistoryCard customer={enquiry.customer} />
       </section>

@@ -3,20 +3,9 @@ import { useId, useState } from 'react';
 import { Anchor, CloseButton, TextInput } from '@mantine/core';
 import type { Json } from '../../../sdk/index.ts';
 import { words } from '../words/words.ts';
-import { readFact, type FactKind } from './fact-value.ts';
+import type { FactShown } from './fact-shown.ts';
+import { readFact } from './fact-value.ts';
 import css from './desk.module.css';
-
-export type FactShown = {
-  name: string;
-  label: string;
-  kind: FactKind;
-  unit?: string | undefined;
-  choices?: readonly string[] | undefined;
-  ask?: string | undefined;
-  /** What shows it, where a claim is not enough. */
-  proof?: string | undefined;
-  knownBy?: string | undefined;
-};
 
 type Props = {
   fact: FactShown;

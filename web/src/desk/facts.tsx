@@ -4,10 +4,10 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
-import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import type { Change, Enquiry } from './enquiry.ts';
-import { FactField, type FactShown } from './fact-field.tsx';
+import { FactField } from './fact-field.tsx';
+import { factShown } from './fact-shown.ts';
 import { Marks } from './marks.tsx';
 import css from './desk.module.css';
 
@@ -22,32 +22,19 @@ type Props = {
 export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
   const type = useType(enquiry.type);
   const [isOpen, setOpen] = useState(false);
-  const shown = new Map(type.data?.facts.map((fact) => [fact.fact, fact]));
   const missing = decision?.missing.map(({ fact }) => fact) ?? [];
   const known = Object.keys(enquiry.facts);
   const wanted = missing.filter((fact) => !known.includes(fact));
-  const rest = [...shown.keys()].filter((name) => !known.includes(name) && !wanted.includes(name));
+  const rest = (type.data?.facts ?? [])
+    .map(({ fact }) => fact)
+    .filter((name) => !known.includes(name) && !wanted.includes(name));
   const others = isCompact ? [...known, ...rest] : rest;
   const list = useRef<HTMLDivElement>(null);
   useNextQuestion(list, wanted[0], type.data !== undefined);
-  const describe = (name: string): FactShown => {
-    const fact = shown.get(name);
-    const asked = decision?.missing.find((one) => one.fact === name);
-    return {
-      name,
-      label: fact?.label ?? labelOf(name),
-      kind: fact?.kind ?? 'text',
-      unit: fact?.unit,
-      choices: fact?.choices,
-      ask: asked?.ask ?? fact?.ask,
-      proof: fact?.proof,
-      knownBy: fact?.known_by ?? asked?.known_by,
-    };
-  };
   const field = (name: string, isMissing = false) => (
     <FactField
       key={name}
-      fact={describe(name)}
+      fact={factShown(name, type.data?.facts, decision?.missing)}
       value={enquiry.facts[name]}
       isMissing={isMissing}
       tell={(value) => change({ do: 'tell', fact: name, value })}

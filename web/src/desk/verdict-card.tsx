@@ -1,5 +1,5 @@
 /** The answer: one sentence, one next action, what to say, why, and what can be offered instead. */
-import { createContext, useContext } from 'react';
+import { createContext, useContext, type ReactNode } from 'react';
 import { Button, CopyButton, Title } from '@mantine/core';
 import { IconArrowRight, IconCheck, IconHelp, IconUser, IconX } from '@tabler/icons-react';
 import { keyCaps } from '../app/commands.ts';
@@ -20,6 +20,8 @@ type Props = {
   isLooking: boolean;
   isActing: boolean;
   act: () => void;
+  /** What else can be done, more quietly. */
+  beside?: ReactNode;
 };
 
 const ICONS: Readonly<Record<Tone, typeof IconCheck>> = {
@@ -29,7 +31,7 @@ const ICONS: Readonly<Record<Tone, typeof IconCheck>> = {
   no: IconX,
 };
 
-export function VerdictCard({ decision, action, isLooking, isActing, act }: Props) {
+export function VerdictCard({ decision, action, isLooking, isActing, act, beside }: Props) {
   if (!decision)
     return (
       <div className="card">
@@ -61,6 +63,7 @@ export function VerdictCard({ decision, action, isLooking, isActing, act }: Prop
           <kbd className={css['key']}>{keyCaps('mod+Enter').join(' ')}</kbd>
         </Button>
       )}
+      {beside}
       {isSayable(decision) && <Say text={decision.say} />}
       <Instead decision={decision} />
       <Obligations decision={decision} />

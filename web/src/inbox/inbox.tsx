@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Title } from '@mantine/core';
-import { Empty, Loading, Problem } from '../app/states.tsx';
+import { Empty, Loading, More, Problem } from '../app/states.tsx';
 import { PromiseClock, useNow } from '../cases/promise-clock.tsx';
-import { useLook, type Output } from '../service/calls.ts';
+import { useInbox, type Output } from '../service/calls.ts';
 import { amountWords, spanWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { DecisionSheet } from './decision-sheet.tsx';
@@ -13,10 +13,10 @@ import css from './inbox.module.css';
 
 export function Inbox() {
   const { case: id } = useParams({ strict: false }) as { case?: string };
-  const inbox = useLook('case.inbox', {});
+  const inbox = useInbox();
   const navigate = useNavigate();
   const isWide = useMediaQuery('(min-width: 900px)', undefined, { getInitialValueInEffect: false });
-  const first = inbox.data?.cases[0]?.id;
+  const first = inbox.items[0]?.id;
   // Beside the list there is room for a question: the nearest one, which then stays, whatever comes after.
   useEffect(() => {
     if (isWide && id === undefined && first !== undefined)
@@ -29,17 +29,18 @@ export function Inbox() {
           {words.inbox.title}
         </Title>
         {inbox.isPending && <Loading />}
-        {inbox.isError && <Problem error={inbox.error} again={() => void inbox.refetch()} />}
-        {inbox.data?.cases.length === 0 && (
+        {inbox.error && <Problem error={inbox.error} again={inbox.again} />}
+        {!inbox.isPending && !inbox.error && inbox.items.length === 0 && (
           <div className="card">
             <Empty title={words.inbox.none}>{words.inbox.noneText}</Empty>
           </div>
         )}
         <ul className={css['rows']}>
-          {inbox.data?.cases.map((one) => (
+          {inbox.items.map((one) => (
             <Row key={one.id} one={one} isOpen={one.id === id} />
           ))}
         </ul>
+        <More {...inbox} />
       </section>
       <section className={css['sheet']} aria-live="polite">
         {id !== undefined && <DecisionSheet key={id} case={id} />}

@@ -2,6 +2,7 @@
 import {
   keepPreviousData,
   QueryClient,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
@@ -41,6 +42,51 @@ export function useLook<N extends Name>(
     ...rest,
   });
 }
+
+/** A list as far as it was looked at. */
+export type Pages<T> = {
+  items: readonly T[];
+  /** Whether its first page has not come yet. */
+  isPending: boolean;
+  error: Error | null;
+  again: () => void;
+  /** Looks at the next page; undefined: here the list ends. */
+  more: (() => void) | undefined;
+  isMoreComing: boolean;
+};
+
+type Listing = { [N in Name]: Output<N> extends { next: string | null } ? N : never }[Name];
+
+/** Looks at a list page by page: whoever has more than a page sees that there is more. */
+export function usePages<N extends Listing, T>(
+  name: N,
+  input: Input<N>,
+  itemsOf: (page: Output<N>) => readonly T[],
+): Pages<T> {
+  const query = useInfiniteQuery({
+    queryKey: [name, input, 'pages'],
+    queryFn: ({ pageParam: after, signal }) =>
+      sayso.call(name, { ...input, ...(after !== undefined && { after }) }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  return {
+    items: query.data?.pages.flatMap(itemsOf) ?? [],
+    isPending: query.isPending,
+    error: query.error,
+    again: () => void query.refetch(),
+    more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+    isMoreComing: query.isFetchingNextPage,
+  };
+}
+
+/** The cases that one holds, the nearest promise first. */
+export const useMyCases = (): Pages<Output<'case.mine'>['cases'][number]> =>
+  usePages('case.mine', {}, ({ cases }) => cases);
+
+/** What waits for one's answer, the nearest promise first. */
+export const useInbox = (): Pages<Output<'case.inbox'>['cases'][number]> =>
+  usePages('case.inbox', {}, ({ cases }) => cases);
 
 /**
  * Carries an operation out. Nothing is shown as done before the service has stored it; what was looked at of the case, and

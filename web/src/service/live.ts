@@ -74,8 +74,11 @@ const isShown = (client: QueryClient, { case: id, conversation }: LiveEvent): bo
     .getAll()
     .some(({ queryKey, state: { data } }) => {
       if (id !== null && (queryKey[1] as { case?: string } | undefined)?.case === id) return true;
-      const { cases } = (data ?? {}) as { cases?: { id: string; conversation?: unknown }[] };
-      return cases?.some((one) => one.id === id || one.conversation === conversation) === true;
+      const { pages = [data] } = (data ?? {}) as { pages?: unknown[] };
+      return pages.some((page) => {
+        const { cases } = (page ?? {}) as { cases?: { id: string; conversation?: unknown }[] };
+        return cases?.some((one) => one.id === id || one.conversation === conversation) === true;
+      });
     });
 
 export const useLive = (): LiveState =>

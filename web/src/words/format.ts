@@ -34,6 +34,12 @@ export const dayWords = (day: string): string =>
 /** The reader's time zone by its name. */
 export const zoneHere = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** How the reader writes the hour: `h12` 3:12 PM, `h23` 15:12. */
+export const hourCycleHere = (): 'h12' | 'h23' => {
+  const { hourCycle } = new Intl.DateTimeFormat(locale(), { hour: 'numeric' }).resolvedOptions();
+  return hourCycle === 'h11' || hourCycle === 'h12' ? 'h12' : 'h23';
+};
+
 /** `4 min`, `2 h 10 min`, `3 days`: from now until then, whichever comes first. */
 export function spanWords(ms: number): string {
   const minutes = Math.max(0, Math.round(Math.abs(ms) / 60_000));
