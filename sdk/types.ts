@@ -1763,6 +1763,10 @@ export type ReviewShowInput = {
   case: string;
   /** Which one; the only one of the case when left out. Example: "c1/r1" */
   review?: string | undefined;
+  /** Whose wall clock the sentences go by; left out: that of the organization. Example: "Europe/Berlin" */
+  time_zone?: string | undefined;
+  /** How the sentences write the hour: `h23` (left out) as 15:12, `h12` as 3:12 PM. Example: "h12" */
+  hour_cycle?: 'h12' | 'h23' | undefined;
 };
 
 /** What `review.show` answers. */
@@ -2716,6 +2720,7 @@ export type ReviewProblem =
   | 'unknown-organization'
   | 'unknown-person'
   | 'unknown-review'
+  | 'unknown-time-zone'
   | 'which-review';
 
 export type ReviewDutyProblem =

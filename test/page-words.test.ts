@@ -16,7 +16,7 @@ test('conditions are read as sentences', () => {
     '!damaged': 'not damaged',
     'days_since(order.delivered) <= 30': 'days since order delivered at most 30',
     'days_since(order.delivered) <= warranty[category][membership]':
-      'days since order delivered at most warranty[category][membership]',
+      'days since order delivered at most warranty for its category and membership',
     'amount <= 50% of order.value': 'amount at most 50% of order value',
     'total of refund per customer within 90 days <= 500.00 USD': `total of refund per customer within 90 days at most ${dollars('500.00')}`,
     '(damaged || wrong_item) && refunds >= 2': '(damaged or wrong item) and refunds at least 2',

@@ -9,6 +9,7 @@ import { managerLine } from '../core/organization/people.ts';
 import { dutyMet, type Duty } from '../core/review/duty.ts';
 import { recordOf, type OwnRecord } from '../core/review/own-record.ts';
 import type { Placed } from '../core/review/placed.ts';
+import type { Clock } from '../core/explain/customer-time.ts';
 import { standBehind, type StandBehind } from '../core/review/stand-behind.ts';
 import type { Engine } from './engine.ts';
 import { eventOf } from './entries.ts';
@@ -47,6 +48,8 @@ async function nowIn(
   };
 }
 
+type ReviewWanted = { case: string; review?: string; by: string; clock?: Partial<Clock> };
+
 /**
  * A review, for the agent whom it is about and, once they know of it, for the managers above them.
  * @param review its id; the only one of the case when left out
@@ -54,7 +57,7 @@ async function nowIn(
 export async function reviewFor(
   engine: Engine,
   organization: string,
-  { case: caseId, review: id, by }: { case: string; review?: string; by: string },
+  { case: caseId, review: id, by, clock = {} }: ReviewWanted,
 ): Promise<StandBehind | Refused> {
   const now = await nowIn(engine, organization, by, caseId);
   if ('refused' in now) return now;
@@ -68,7 +71,7 @@ export async function reviewFor(
   ]);
   const about = { case: caseId, review: review.id };
   return untilLoaded(engine, organization, now.salt, record, (past) =>
-    standBehind(record, earlier, about, past),
+    standBehind(record, earlier, about, { ...past, clock }),
   );
 }
 

@@ -391,7 +391,7 @@ describe('people at real browsers', needsBrowser, () => {
 
     await wants('order me a pizza for 11 dollars, 5 minutes', 'Favor');
     await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
-    await page.getByRole('button', { name: 'Open the case, decide there' }).click();
+    await page.getByRole('button', { name: 'Only open the case' }).click();
     await page.getByText('held by Mia Chen').waitFor();
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Say yes, with a word why' }).click();

@@ -4,7 +4,7 @@ import { COMMANDS, type CommandName } from '../../core/cases/command.ts';
 import { operation, type Operation } from '../operation.ts';
 import { OF_CASES } from '../problems.ts';
 import { caseOut } from '../wire/case.ts';
-import { caseId, instantOut, nextOut, paging, whoOut } from '../wire/common.ts';
+import { caseId, clock, instantOut, nextOut, paging, whoOut } from '../wire/common.ts';
 import { decisionOut } from '../wire/decision.ts';
 import { CASE_SHOWN, DECIDED, REQUEST_SENT } from './examples.ts';
 import { adviceOut } from './replies.ts';
@@ -212,21 +212,7 @@ export const cases = {
     by: ['person'],
     input: z.strictObject({
       case: caseId,
-      time_zone: z
-        .string()
-        .max(100)
-        .meta({
-          description: 'Whose wall clock the sentences go by; left out: that of the organization.',
-          examples: ['Europe/Berlin'],
-        })
-        .optional(),
-      hour_cycle: z
-        .enum(['h12', 'h23'])
-        .meta({
-          description: 'How the sentences write the hour: `h23` (left out) as 15:12, `h12` as 3:12 PM.',
-          examples: ['h12'],
-        })
-        .optional(),
+      ...clock,
       ...paging,
     }),
     output: z.strictObject({ happened: z.array(happenedOut), next: nextOut }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REPORTED_GRANT } from '../../core/cases/reported-grant.ts';
 import { operation } from '../operation.ts';
-import { caseId, instantOut, whoOut, nextOut, paging } from '../wire/common.ts';
+import { caseId, clock, instantOut, whoOut, nextOut, paging } from '../wire/common.ts';
 
 const shown = z
   .strictObject({ sequence: z.number().int(), at: instantOut, case: z.string().nullable() })
@@ -54,6 +54,7 @@ export const records = {
         .max(200)
         .meta({ description: 'Which one; the only one of the case when left out.', examples: ['c1/r1'] })
         .optional(),
+      ...clock,
     }),
     output: z.strictObject({
       case: z.string(),
@@ -98,7 +99,14 @@ export const records = {
         .strictObject({ what: z.enum(['upheld', 'trivial', 'not upheld']), by: z.string(), at: instantOut })
         .nullable(),
     }),
-    problems: [...OF_READERS, 'unknown-case', 'unknown-review', 'which-review', 'agent-first'],
+    problems: [
+      ...OF_READERS,
+      'unknown-time-zone',
+      'unknown-case',
+      'unknown-review',
+      'which-review',
+      'agent-first',
+    ],
     example: {
       input: { case: 'c0a1b2c3d4e5' },
       output: {

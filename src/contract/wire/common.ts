@@ -32,6 +32,25 @@ export const paging = {
     .optional(),
 };
 
+/** Whose clock the sentences of a record go by. */
+export const clock = {
+  time_zone: z
+    .string()
+    .max(100)
+    .meta({
+      description: 'Whose wall clock the sentences go by; left out: that of the organization.',
+      examples: ['Europe/Berlin'],
+    })
+    .optional(),
+  hour_cycle: z
+    .enum(['h12', 'h23'])
+    .meta({
+      description: 'How the sentences write the hour: `h23` (left out) as 15:12, `h12` as 3:12 PM.',
+      examples: ['h12'],
+    })
+    .optional(),
+};
+
 export const nextOut = z
   .string()
   .nullable()

@@ -70,12 +70,21 @@ function fill(
   return sentence.replace(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '');
 }
 
-/** @param language one of the languages that the product has sentences in */
-export function customerTime(zone: Zone, language: string, time: Instant, now: Instant): string {
+/**
+ * @param language one of the languages that the product has sentences in
+ * @param place whether it is said whose time that is; where many times stand together it is said once
+ */
+export function customerTime(
+  zone: Zone,
+  language: string,
+  time: Instant,
+  now: Instant,
+  place: 'with its place' | 'plain' = 'with its place',
+): string {
   const calendar = calendarFor(language);
   const away = localDay(zone, time) - localDay(zone, now);
   const sentence = away === 0 ? calendar.today : away === 1 ? calendar.tomorrow : calendar.later;
-  return fill(`${sentence} (${calendar.zone})`, { calendar, zone, time });
+  return fill(place === 'plain' ? sentence : `${sentence} (${calendar.zone})`, { calendar, zone, time });
 }
 
 /** Whose clock times are on, and how it is written: `h23` "15:12", `h12` "3:12 PM" (the names are those of ECMA-402). */

@@ -47,7 +47,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     waiting: 'We are waiting for your answer.',
     yes: 'The answer is yes.',
     yesTo: 'The answer is yes: {amount}.',
-    by: 'It is done by {time}.',
+    by: 'It will be done by {time}.',
     done: 'It is done.',
     closed: 'This is closed. A word from you opens it again.',
     duplicate: 'This goes on together with your other request.',

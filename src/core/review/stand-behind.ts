@@ -9,6 +9,7 @@ import { evolve, newConversation } from '../cases/evolve.ts';
 import { sentenceOf } from '../cases/timeline.ts';
 import type { Total, WantedTotal } from '../cases/totals.ts';
 import { NotLoaded, Refused, Turn, type Given } from '../cases/turn.ts';
+import type { Clock } from '../explain/customer-time.ts';
 import { formatInstant } from '../words/time.ts';
 import { dutyMet, type Duty } from './duty.ts';
 import { DECIDED, grantedRequest } from './judge-decided.ts';
@@ -25,6 +26,8 @@ export type Past = {
   inForce: (placed: Placed) => Pick<Given, 'book' | 'organization'>;
   /** Running totals as they stood before it, by `wantedName`. */
   totals: (placed: Placed) => ReadonlyMap<string, Total>;
+  /** Whose clock the sentences go by; left out: that of the organization. */
+  clock?: Partial<Clock>;
 };
 
 export type WantedPast = { placed: Placed; totals: readonly WantedTotal[] };
@@ -167,7 +170,7 @@ function judgeAll(
       const turn = new Turn(from, given, { kind: 'person', id: event.by }, event.at);
       try {
         const judged = one && own ? judge(event, { turn, one }, erased) : undefined;
-        if (judged) acts.push({ ...judged, ...actOf(placed, turn), event });
+        if (judged) acts.push({ ...judged, ...actOf(placed, turn, past.clock), event });
         if (one && isKind(placed, 'granted') && (own || one.asker === review.about))
           obligations.push(...wentWith(placed, { turn, one }, before, erased));
       } catch (error) {
@@ -180,11 +183,16 @@ function judgeAll(
   return { acts, obligations };
 }
 
-const actOf = (placed: Placed, { organization, book }: Turn): Pick<Act, 'shown_by' | 'did' | 'book'> => ({
+const actOf = (
+  placed: Placed,
+  { organization, book }: Turn,
+  clock: Past['clock'],
+): Pick<Act, 'shown_by' | 'did' | 'book'> => ({
   shown_by: shownBy(placed),
   did: sentenceOf(placed.event, {
     name: (id) => organization.people.get(id)?.name ?? id,
     zone: organization.zone,
+    ...clock,
   }),
   book: book.hash,
 });

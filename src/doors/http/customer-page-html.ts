@@ -29,7 +29,12 @@ export type PageState = {
 /** Without the newest, a long conversation is of no use to anybody. */
 const MOST_SAID = 50;
 
-type Drawing = PageState & { words: Words; language: string; time: (at: Instant) => string };
+type Drawing = PageState & {
+  words: Words;
+  language: string;
+  /** With whose time it is, or plain where that is said once for all. */
+  time: (at: Instant, place?: 'plain') => string;
+};
 
 /** The language that the page speaks, and the whole document's body and title. */
 export function customerPageHtml(
@@ -40,7 +45,7 @@ export function customerPageHtml(
   const words = PAGE_WORDS[language];
   if (!words) throw new Error('there are no English words for a page');
   const zone = customerZone(state.book, page.timeZone);
-  const time = (instant: Instant): string => customerTime(zone, language, instant, state.at);
+  const time: Drawing['time'] = (instant, place) => customerTime(zone, language, instant, state.at, place);
   const drawing: Drawing = { ...state, words, language, time };
   const title = words.title.replace('{shop}', () => state.shop);
   const parts = [
@@ -188,7 +193,7 @@ function historyHtml({ history, timeZone }: CustomerPage, { words, time }: Drawi
     .slice(-MOST_SAID)
     .map(
       ({ at, by, says }) =>
-        `<li class="${by}"><p class="by">${text(words[by])} <time datetime="${new Date(at).toISOString()}">${text(time(at))}</time></p><p>${paragraphs(says)}</p></li>`,
+        `<li class="${by}"><p class="by"><b>${text(words[by])}</b> · <time datetime="${new Date(at).toISOString()}">${text(time(at, 'plain'))}</time></p><p>${paragraphs(says)}</p></li>`,
     );
   const zone = words.zone.replace('{place}', timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone);
   return `<section><h2>${text(words.history)}</h2><ol class="history">${items.join('\n')}</ol><p class="hint">${text(zone)}</p></section>`;

@@ -36,6 +36,16 @@ export const tellerOf = ({ inForce: { book, organization } }: Seen): Teller => (
 
 type Seen = Pick<Work, 'inForce'>;
 
+/** Whose clock a reader wants times on; what they leave out is the organization's. */
+export function clockOf(
+  { inForce: { book } }: Seen,
+  { time_zone: named, hour_cycle: hourCycle }: Pick<Input<'case.record'>, 'time_zone' | 'hour_cycle'>,
+): Partial<Clock> | Problems {
+  const zone = named === undefined ? undefined : book.zones(named);
+  if (named !== undefined && !zone) return { problems: [unknownZone('time_zone', named)] };
+  return { ...(zone && { zone }), ...(hourCycle && { hourCycle }) };
+}
+
 const whoOf =
   (work: Seen) =>
   (id: string): WhoOut => ({ id, name: tellerOf(work).name(id) });
@@ -243,12 +253,11 @@ const looking: Implementations<Looking> = {
       },
     };
   },
-  'case.record': async (work, { case: id, time_zone: named, hour_cycle: hourCycle, most = PAGE, after }) => {
+  'case.record': async (work, { case: id, most = PAGE, after, ...wanted }) => {
     const from = sequenceAfter(after);
     if (typeof from === 'object') return from;
-    const zone = named === undefined ? undefined : work.inForce.book.zones(named);
-    if (named !== undefined && !zone) return { problems: [unknownZone('time_zone', named)] };
-    const clock = { ...(zone && { zone }), ...(hourCycle && { hourCycle }) };
+    const clock = clockOf(work, wanted);
+    if ('problems' in clock) return clock;
     const seen = await consider(work.engine, work.organization, id);
     if (!seen) return { problems: [unknownCase(id)] };
     const events = await eventsAfter(work.engine, work.organization, {

@@ -13,6 +13,7 @@ import { dutyOf, ownEntries, ownRecord, reviewFor } from '../reviews.ts';
 import { openReviews } from '../store/reviews.ts';
 import { listSetAside } from '../store/lists.ts';
 import { tryTimerAgain } from '../timers/timers.ts';
+import { clockOf } from './cases.ts';
 import { personOf, type Implementations, type Work } from './implementation.ts';
 import { PAGE, sequenceAfter } from './paging.ts';
 
@@ -44,12 +45,15 @@ const answered = <T extends object>(found: T | { refused: Refusal }): { output: 
   'refused' in found ? { problems: [found.refused] } : { output: found };
 
 export const records: Implementations<Records> = {
-  'review.show': async (work, { case: id, review }) => {
+  'review.show': async (work, { case: id, review, ...wanted }) => {
     const { engine, organization } = work;
+    const clock = clockOf(work, wanted);
+    if ('problems' in clock) return clock;
     return answered(
       await reviewFor(engine, organization, {
         case: id,
         by: personOf(work).id,
+        clock,
         ...(review !== undefined && { review }),
       }),
     );

@@ -6,6 +6,7 @@ import { Problem } from '../app/states.tsx';
 import { useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 import type { Action, FieldOf } from './actions.ts';
+import css from './cases.module.css';
 
 type Props = {
   action: Action | undefined;
@@ -161,6 +162,8 @@ function PersonField({ value, onChange, ...props }: PersonProps) {
       searchable
       searchValue={text}
       onSearchChange={setText}
+      withScrollArea={false}
+      classNames={{ options: css['people'] ?? '' }}
       // The service has found them already.
       filter={({ options }) => options}
       nothingFoundMessage={people.isFetching ? words.states.loading : words.actions.nobody}

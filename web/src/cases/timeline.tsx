@@ -2,7 +2,7 @@
 import { IconClock, IconMessage, IconRobot, IconUser, type Icon } from '@tabler/icons-react';
 import { Loading, More, Problem } from '../app/states.tsx';
 import { usePages, type Output } from '../service/calls.ts';
-import { hourCycleHere, timeWords, zoneHere } from '../words/format.ts';
+import { clockHere, timeWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import css from './cases.module.css';
 
@@ -19,11 +19,7 @@ const ICONS: Readonly<Record<Happened['by']['kind'], Icon>> = {
 };
 
 export function Timeline({ case: id }: { case: string }) {
-  const record = usePages(
-    'case.record',
-    { case: id, time_zone: zoneHere(), hour_cycle: hourCycleHere(), most: 100 },
-    ({ happened }) => happened,
-  );
+  const record = usePages('case.record', { case: id, ...clockHere(), most: 100 }, ({ happened }) => happened);
   const shown = record.items.filter(({ kind }) => !QUIET.has(kind));
   return (
     <section className="card" aria-labelledby="record">

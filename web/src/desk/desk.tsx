@@ -1,6 +1,7 @@
 /** The desk: what the customer wants, what has to be known, and the answer, beside one's own cases. */
 import { useState } from 'react';
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useCommands } from '../app/commands.ts';
 import { Problem } from '../app/states.tsx';
@@ -23,6 +24,8 @@ export function Desk() {
   const decided = useLook('decide', request && { request }, { keep: true });
   const open = useAct('case.open');
   const decline = useAct('case.decline');
+  // On a phone the answer stands below: what is known already would only be in its way.
+  const isSmall = useMediaQuery('(max-width: 599px)', undefined, { getInitialValueInEffect: false });
   const [problem, setProblem] = useState<unknown>();
   const decision = request ? decided.data : undefined;
 
@@ -71,7 +74,9 @@ export function Desk() {
       </aside>
       <section className={css['ask']} aria-labelledby="desk-title">
         <Asked enquiry={enquiry} change={change} begin={begin} />
-        {enquiry.type !== null && <Facts enquiry={enquiry} change={change} decision={decision} />}
+        {enquiry.type !== null && (
+          <Facts enquiry={enquiry} change={change} decision={decision} isCompact={isSmall} />
+        )}
       </section>
       <section className={css['answer']} aria-label={words.desk.answer} aria-live="polite">
         {problem !== undefined && <Problem error={problem} />}
@@ -83,7 +88,12 @@ export function Desk() {
           isActing={open.isPending || decline.isPending}
           act={() => void act('with the next step')}
           beside={
-            <Button variant="subtle" size="compact-sm" onClick={() => void act('only open')}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              className={css['only-open']}
+              onClick={() => void act('only open')}
+            >
               {words.desk.open}
             </Button>
           }

@@ -8,7 +8,7 @@ import { Button, Group, Textarea, Title } from '@mantine/core';
 import { Loading, Problem } from '../app/states.tsx';
 import { session } from '../service/session.ts';
 import { useAct, useLook, type Output } from '../service/calls.ts';
-import { timeWords } from '../words/format.ts';
+import { clockHere, timeWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import css from './review.module.css';
 
@@ -22,7 +22,7 @@ export function ReviewPage() {
   // What becomes of a review is told to nobody else, so it comes with no event.
   const shown = useLook(
     'review.show',
-    { case: id, ...(review !== undefined && { review }) },
+    { case: id, ...clockHere(), ...(review !== undefined && { review }) },
     { refetchInterval: AGAIN_MS },
   );
   if (shown.isPending) return <Loading lines={6} />;

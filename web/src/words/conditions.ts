@@ -2,11 +2,11 @@
 import { amountWords } from './format.ts';
 import { words } from './words.ts';
 
-const { operators, functions, rules } = words.book;
+const { operators, functions, rules, tableLine } = words.book;
 
-/** Money with its unit, a text, a name or a call, an operator, a parenthesis, a number. */
+/** Money with its unit, a text, a call, a line of a table, a name, an operator, a number, a parenthesis. */
 const TOKEN =
-  /(?<money>\d+(?:\.\d+)? [A-Z]{3}\b)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<call>[a-z_]+)\((?<argument>[\w.[\]]+)\)|(?<name>[A-Za-z_][\w.]*)|(?<operator>==|!=|<=|>=|&&|\|\||[<>!])|(?<number>\d+(?:\.\d+)?%?)|(?<other>\S)/gu;
+  /(?<money>\d+(?:\.\d+)? [A-Z]{3}\b)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<call>[a-z_]+)\((?<argument>[\w.[\]]+)\)|(?<table>[A-Za-z_][\w.]*)(?<keys>(?:\[[\w.]+\])+)|(?<name>[A-Za-z_][\w.]*)|(?<operator>==|!=|<=|>=|&&|\|\||[<>!])|(?<number>\d+(?:\.\d+)?%?)|(?<other>\S)/gu;
 
 const plainName = (name: string): string => name.replaceAll(/[._]/g, ' ');
 
@@ -25,7 +25,7 @@ export function conditionWords(condition: string): string {
 }
 
 function wordFor(groups: Record<string, string | undefined>): string | undefined {
-  const { money, single, double, call, argument, name, operator } = groups;
+  const { money, single, double, call, argument, table, keys, name, operator } = groups;
   if (money !== undefined) {
     const [amount = '', unit] = money.split(' ');
     return amountWords(amount, unit);
@@ -34,6 +34,8 @@ function wordFor(groups: Record<string, string | undefined>): string | undefined
     const said = Object.hasOwn(functions, call) ? functions[call as keyof typeof functions] : undefined;
     return said === undefined ? `${plainName(call)} (${plainName(argument)})` : said(plainName(argument));
   }
+  if (table !== undefined && keys !== undefined)
+    return tableLine(plainName(table), (keys.match(/[\w.]+/g) ?? []).map(plainName));
   if (operator !== undefined) return operators[operator as keyof typeof operators];
   if (name !== undefined)
     return Object.hasOwn(operators, name) ? operators[name as keyof typeof operators] : plainName(name);

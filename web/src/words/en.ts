@@ -73,7 +73,7 @@ export const en = {
     known: 'Known',
     more: 'More facts',
     again: 'Start again',
-    open: 'Open the case, decide there',
+    open: 'Only open the case',
     change: 'Change',
     yes: 'Yes',
     no: 'No',
@@ -433,6 +433,7 @@ export const en = {
       false: 'no',
       null: 'none',
     },
+    tableLine: (table: string, keys: readonly string[]) => `${table} for its ${keys.join(' and ')}`,
     functions: {
       days_since: (what: string) => `days since ${what}`,
       hours_since: (what: string) => `hours since ${what}`,
@@ -449,6 +450,12 @@ export const en = {
     },
   },
   palette: { none: 'Nothing of that name.' },
+  span: {
+    moment: 'less than a minute',
+    minutes: (count: number) => `${count} min`,
+    hours: (count: number) => `${count} h`,
+    days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
+  },
   states: {
     loading: 'Loading',
     more: 'Show more',

@@ -1,4 +1,5 @@
 /** Money, times and spans in the reader's manner. */
+import { words } from './words.ts';
 
 const locale = (): string | undefined => (typeof navigator === 'undefined' ? undefined : navigator.language);
 
@@ -31,22 +32,20 @@ export const dayWords = (day: string): string =>
     new Date(`${day}T00:00Z`),
   );
 
-/** The reader's time zone by its name. */
-export const zoneHere = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** How the reader writes the hour: `h12` 3:12 PM, `h23` 15:12. */
-export const hourCycleHere = (): 'h12' | 'h23' => {
-  const { hourCycle } = new Intl.DateTimeFormat(locale(), { hour: 'numeric' }).resolvedOptions();
-  return hourCycle === 'h11' || hourCycle === 'h12' ? 'h12' : 'h23';
-};
+/** The reader's clock, for sentences that the service makes: their time zone, and how they write the hour. */
+export function clockHere(): { time_zone: string; hour_cycle: 'h12' | 'h23' } {
+  const { timeZone, hourCycle } = new Intl.DateTimeFormat(locale(), { hour: 'numeric' }).resolvedOptions();
+  return { time_zone: timeZone, hour_cycle: hourCycle === 'h11' || hourCycle === 'h12' ? 'h12' : 'h23' };
+}
 
 /** `4 min`, `2 h 10 min`, `3 days`: from now until then, whichever comes first. */
 export function spanWords(ms: number): string {
+  const { span } = words;
   const minutes = Math.max(0, Math.round(Math.abs(ms) / 60_000));
-  if (minutes < 1) return 'less than a minute';
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1) return span.moment;
+  if (minutes < 60) return span.minutes(minutes);
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  const days = Math.round(hours / 24);
-  return days === 1 ? '1 day' : `${days} days`;
+  if (hours < 24)
+    return [span.hours(hours), minutes % 60 !== 0 && span.minutes(minutes % 60)].filter(Boolean).join(' ');
+  return span.days(Math.round(hours / 24));
 }
