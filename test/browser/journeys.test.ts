@@ -376,7 +376,7 @@ describe('people at real browsers', needsBrowser, () => {
 
   it('a case is handed to a colleague who is found by name, and a yes carries a word and less than was asked for', async () => {
     const { page } = mia;
-    await askLena('290');
+    const id = await askLena('290');
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Give the case to a colleague' }).click();
     const whom = page.getByRole('combobox', { name: 'To whom' });
@@ -388,6 +388,20 @@ describe('people at real browsers', needsBrowser, () => {
     await page.getByRole('combobox', { name: 'Why' }).selectOption({ label: 'My shift ends' });
     await page.getByRole('button', { name: 'Give the case to a colleague' }).click();
     await page.getByText('held by Nadia Okafor').waitFor();
+    // No longer Mia's, it is found by its number, and by the customer's.
+    for (const number of [id, `c-${customers}`]) {
+      await toDesk();
+      await mia.press('Control+k');
+      await page.locator('[role="dialog"] input:focus').waitFor();
+      await mia.type(number);
+      await page
+        .getByRole('dialog')
+        .getByRole('option', { name: /^Refund/ })
+        .first()
+        .waitFor();
+      await mia.press('Enter');
+      await page.waitForURL(`**/cases/${id}`);
+    }
 
     await wants('order me a pizza for 11 dollars, 5 minutes', 'Favor');
     await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
