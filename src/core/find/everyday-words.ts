@@ -83,6 +83,11 @@ export const WISHES: readonly string[] = [
   'quiero',
 ];
 
+/** After these a wish does not begin but goes on: "a refund please for the lamp" wishes for the refund. */
+export const GOES_ON: ReadonlySet<string> = new Set(
+  'for because since as from of on with über für wegen pour por para'.split(' '),
+);
+
 /** From each word to the words like it, itself left out. */
 export const LIKE_WORDS: ReadonlyMap<string, readonly string[]> = new Map(
   ALIKE.flatMap((group) => {

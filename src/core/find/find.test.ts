@@ -199,6 +199,8 @@ describe('findTypes', () => {
 
   test('the wish counts more than the story before it', () => {
     assert.equal(first('my parcel came late and I want a refund'), 'refund');
+    assert.equal(first('a refund of 12 dollars please, for the one that arrived broken'), 'refund');
+    assert.equal(first('a refund of 12 dollars please for the one that arrived broken'), 'refund');
     assert.equal(first('I had asked for a refund of the pan. Please close my account'), 'delete_account');
   });
 

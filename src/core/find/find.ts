@@ -6,7 +6,7 @@
 import MiniSearch from 'minisearch';
 import type { Book, RequestType, Text } from '../book/book.ts';
 import { editDistance } from '../words/spelling.ts';
-import { LIKE_WORDS, SMALL_WORDS, WISHES } from './everyday-words.ts';
+import { GOES_ON, LIKE_WORDS, SMALL_WORDS, WISHES } from './everyday-words.ts';
 import { clausesOf, stem } from './tokens.ts';
 
 export type Found = {
@@ -114,11 +114,11 @@ function readAsked(words: string): Asked {
   const clauses = clausesOf(words);
   const parts = clauses.flatMap((clause) => {
     const plain = ` ${clause.join(' ')} `;
-    const starts = WISHES.map((wish) => plain.indexOf(` ${wish} `)).filter((at) => at >= 0);
-    const start = starts.length === 0 ? plain.length : Math.min(...starts);
+    const { start, end } = wishIn(plain);
     return [
       { words: plain.slice(0, start), wish: false },
-      { words: plain.slice(start), wish: true },
+      { words: plain.slice(start, end), wish: true },
+      { words: plain.slice(end), wish: false },
     ];
   });
   const hasWish = parts.some(
@@ -134,6 +134,18 @@ function readAsked(words: string): Asked {
   }
   return { terms, plain: clauses.length === 0 ? '' : ` ${clauses.flat().join(' ')} ` };
 }
+
+/** Where the wish begins and ends in a clause; at its end: there is none. */
+function wishIn(plain: string): { start: number; end: number } {
+  const starts = WISHES.map((wish) => plain.indexOf(` ${wish} `)).filter((at) => at >= 0);
+  const start = starts.length === 0 ? plain.length : Math.min(...starts);
+  const asked = PLEASE.exec(plain.slice(start));
+  // "A refund please, for the lamp": said afterwards, it is about what stood before.
+  if (asked && (asked[1] === '' || GOES_ON.has(asked[1] ?? ''))) return { start: 0, end: start };
+  return { start, end: plain.length };
+}
+
+const PLEASE = /^ please (\S*)/;
 
 /** For each term of the book that was said: by which of the customer's terms, and how surely (0 to 1). */
 function matches(index: Index, asked: Asked): Map<string, { by: string; quality: number }> {
