@@ -21,7 +21,14 @@ test('an amount that is said need not be typed', () => {
     ['refund 300', '300'],
     ['take $45 off please', '45'],
     ['I want 300.00 USD back', '300.00'],
-    ['45,50 € zurück', '45.50'],
+    ['45,50 $ zurück', '45.50'],
+    ['devuélveme 45 dólares', '45'],
+    // Not in this shop's money: what it is in dollars is for a person to say.
+    ['45,50 € zurück', undefined],
+    ['45.50 EUR back', undefined],
+    ['45 all of it', '45'],
+    ['45 usd', '45'],
+    ['£45 or 45 dollars', undefined],
     ['all 1,200 dollars of it', '1200'],
     ['Refund 300.', '300'],
     // Which of both?

@@ -3,6 +3,8 @@
  * alone is taken: two amounts in a sentence, and none is. Whoever serves sees it and can change it.
  */
 import type { Fact, RequestType } from '../book/book.ts';
+import { CURRENCY_SIGNS, CURRENCY_WORDS } from '../words/currency-marks.ts';
+import { CURRENCIES } from '../words/money.ts';
 import { decimalOf } from '../words/typed-number.ts';
 
 type Said = { number: string; behind: string; before: string };
@@ -11,7 +13,9 @@ type Said = { number: string; behind: string; before: string };
 const NUMBER = /(?<![\p{L}\d/:#_-]|\d[.,])[$€£]?\s?\d(?:[\d.,'’]*\d)?(?![\p{L}\d/:_-])/gu;
 /** So much around a number says what it is. */
 const AROUND = 24;
-const MONEY = /^\s?(?:\$|€|£|usd|eur|gbp|dollars?|euros?|pounds?|bucks|dólares)/i;
+/** What marks money stands before the number or behind it. */
+const SIGN = /[$€£]/;
+const BEHIND = /^\s?([$€£]|\p{L}+)/u;
 const UNITS: readonly (readonly [unit: string, words: RegExp])[] = [
   ['minutes', /^\s?(?:minutes?|mins?|minuten|minutos)\b/i],
   ['hours', /^\s?(?:hours?|hrs?|stunden?|heures?|horas?)\b/i],
@@ -28,10 +32,10 @@ const COUNTED =
 export function factsSaid(type: RequestType, words: string): Record<string, string | number> {
   const said = numbersIn(words);
   const found: Record<string, string | number> = {};
-  const amount = type.amount?.fact;
-  if (amount !== undefined && type.facts.get(amount)?.type.kind === 'money') {
-    const money = moneyIn(said);
-    if (money !== undefined) found[amount] = money;
+  const amount = type.facts.get(type.amount?.fact ?? '');
+  if (amount?.type.kind === 'money') {
+    const money = moneyIn(said, amount.type.currency);
+    if (money !== undefined) found[amount.name] = money;
   }
   for (const [unit, named] of UNITS) {
     const fact = onlyFact(type, unit);
@@ -60,15 +64,26 @@ function numbersIn(words: string): Said[] {
     .filter(({ before }) => !NAMES.test(before));
 }
 
-/** The one amount of money; a bare number counts where nothing else could be meant. */
-function moneyIn(said: readonly Said[]): string | undefined {
-  const marked = said.filter(({ number, behind }) => /[$€£]/.test(number) || MONEY.test(behind));
-  const bare = said.filter(
+/** The one amount of money; a bare number counts where nothing else could be meant. Other money is not this money. */
+function moneyIn(said: readonly Said[], currency: string): string | undefined {
+  const marks = said.map((one) => ({ ...one, codes: codesOf(one, currency) }));
+  const marked = marks.filter(({ codes }) => codes !== undefined);
+  if (marked.some(({ codes }) => codes?.includes(currency) === false)) return undefined;
+  const bare = marks.filter(
     ({ behind }) => !COUNTED.test(behind) && !UNITS.some(([, unit]) => unit.test(behind)),
   );
   const values = new Set((marked.length > 0 ? marked : bare).map(({ number }) => decimalOf(number)));
   const [value] = values;
   return values.size === 1 ? value : undefined;
+}
+
+/** The currencies that a number's mark may mean; undefined: it has none. */
+function codesOf({ number, behind }: Said, currency: string): readonly string[] | undefined {
+  const mark = SIGN.exec(number)?.[0] ?? BEHIND.exec(behind)?.[1] ?? '';
+  const word = mark.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
+  if (word === currency.toLowerCase()) return [currency];
+  // In small letters most codes are words as well: all, try, top.
+  return CURRENCY_SIGNS[mark] ?? CURRENCY_WORDS.get(word) ?? (CURRENCIES.has(mark) ? [mark] : undefined);
 }
 
 /** The one fact of a type that is measured so. */

@@ -1,5 +1,6 @@
 /** Amounts that a reply commits to: "I will refund you 300". */
 import { CURRENCIES } from '../words/money.ts';
+import { CURRENCY_SIGNS, CURRENCY_WORDS } from '../words/currency-marks.ts';
 import type { Match } from '../wording/pattern.ts';
 import { placeOf, type Said } from '../wording/shipped.ts';
 import type { LanguageList } from '../wording/phrases.ts';
@@ -30,25 +31,14 @@ export type Committed = { amount: Amount; start: number; end: number };
 // A number's groups are all three digits long, so the two forms exclude each other.
 const NUMBER = /\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?/g;
 const MOST_DIGITS = 15;
-const DOLLARS = ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN', 'ARS', 'CLP', 'COP'];
-const SIGNS: Readonly<Record<string, readonly string[]>> = {
-  $: DOLLARS,
-  us$: ['USD'],
-  '€': ['EUR'],
-  '£': ['GBP'],
-  '¥': ['JPY', 'CNY'],
-};
 const UNIT_WORDS: readonly (readonly [words: string, units: readonly string[]])[] = [
-  ['dollar dollars buck bucks dolar dolares', DOLLARS],
-  ['euro euros', ['EUR']],
-  ['pound pounds quid pfund livre livres libra libras', ['GBP']],
-  ['franken', ['CHF']],
   ['day days tag tage tagen jour jours dia dias', ['days']],
   ['hour hours stunde stunden heure heures hora horas', ['hours']],
   ['minute minutes minuten minuto minutos', ['minutes']],
 ];
 const BY_WORD: ReadonlyMap<string, readonly string[]> = new Map([
   ...UNIT_WORDS.flatMap(([words, units]) => words.split(' ').map((word) => [word, units] as const)),
+  ...CURRENCY_WORDS,
   ...[...CURRENCIES.keys()].map((code) => [code.toLowerCase(), [code]] as const),
 ]);
 /** What may follow a number that is an amount though it has no unit: it is no count of something. */
@@ -112,7 +102,7 @@ function unitOf(
   const before = text.slice(Math.max(0, place.start - 5), place.start);
   const after = text.slice(place.end, place.end + 10);
   const sign = /(us\$|[$€£¥])\s?$/i.exec(before)?.[1] ?? /^\s?([$€£¥])/.exec(after)?.[1];
-  if (sign !== undefined) return { units: new Set(SIGNS[sign.toLowerCase()]), ...place };
+  if (sign !== undefined) return { units: new Set(CURRENCY_SIGNS[sign.toLowerCase()]), ...place };
   const [previous, next] = [tokens[place.from - 1], tokens[place.to]];
   const ahead = next && next.start - place.end <= 1 ? BY_WORD.get(next.word) : undefined;
   // An amount that its unit is written to: "300EUR".

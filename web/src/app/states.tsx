@@ -28,14 +28,12 @@ export const Loading = ({ lines = 3 }: { lines?: number }) => (
 
 /** What went wrong, in the service's words, what helps, and once more. */
 export function Problem({ error, again }: { error: unknown; again?: (() => void) | undefined }) {
-  const { message, mend, code } = problemIn(error);
-  // What is not there comes by no trying.
-  const helps = code?.startsWith('unknown-') !== true;
+  const { message, mend, mayPass } = problemIn(error);
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={message} role="alert">
       <Stack gap="xs" align="flex-start">
         {mend !== undefined && <Text fz="sm">{mend}</Text>}
-        {again && helps && (
+        {again && mayPass && (
           <Button size="xs" variant="default" onClick={again}>
             {words.error.again}
           </Button>

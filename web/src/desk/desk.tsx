@@ -81,23 +81,25 @@ export function Desk() {
       <section className={css['answer']} aria-label={words.desk.answer} aria-live="polite">
         {problem !== undefined && <Problem error={problem} />}
         {request && decided.isError && <Problem error={decided.error} again={() => void decided.refetch()} />}
-        <VerdictCard
-          decision={decision}
-          action={decision ? lookOf(decision).action : null}
-          isLooking={request !== undefined && decided.isFetching}
-          isActing={open.isPending || decline.isPending}
-          act={() => void act('with the next step')}
-          beside={
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              className={css['only-open']}
-              onClick={() => void act('only open')}
-            >
-              {words.desk.open}
-            </Button>
-          }
-        />
+        {!(request && decided.isError) && (
+          <VerdictCard
+            decision={decision}
+            action={decision ? lookOf(decision).action : null}
+            isLooking={request !== undefined && decided.isFetching}
+            isActing={open.isPending || decline.isPending}
+            act={() => void act('with the next step')}
+            beside={
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                className={css['only-open']}
+                onClick={() => void act('only open')}
+              >
+                {words.desk.open}
+              </Button>
+            }
+          />
+        )}
         <HistoryCard customer={enquiry.customer} />
       </section>
     </div>

@@ -111,12 +111,17 @@ export function refresh(client: QueryClient, id: string | null | undefined): voi
   });
 }
 
-/** What went wrong, in the service's words, and what helps; why it can't answer now, where it said so. */
-export function problemIn(error: unknown): { message: string; mend?: string; code?: string } {
+/** Of a refusal these pass by themselves: too much at once, and what is wrong with the service and not with what was sent. */
+const TOO_MANY = 429;
+const FAULT = 500;
+
+/** What went wrong, in the service's words, what helps, and whether it helps to ask the same once more. */
+export function problemIn(error: unknown): { message: string; mend?: string; mayPass: boolean } {
   if (error instanceof Refused) {
-    const { detail: message, mend, code } = error.problem;
-    return { message, mend, code };
+    const { status, problem } = error;
+    const { detail: message, mend } = problem;
+    return { message, mend, mayPass: status === TOO_MANY || status >= FAULT };
   }
-  if (!(error instanceof Error)) return { message: String(error) };
-  return error.cause instanceof Refused ? problemIn(error.cause) : { message: error.message };
+  if (!(error instanceof Error)) return { message: String(error), mayPass: true };
+  return error.cause instanceof Refused ? problemIn(error.cause) : { message: error.message, mayPass: true };
 }
