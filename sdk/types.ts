@@ -266,6 +266,8 @@ export type Decision = {
     tell_unit?: string | undefined;
     people?: Candidate[] | undefined;
     do?: string | undefined;
+    /** The fact that shows it done: tell it as true. */
+    shown_by?: string | undefined;
   }[];
   alternatives: Alternative[];
   decline?: {

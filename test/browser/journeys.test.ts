@@ -88,6 +88,36 @@ describe('people at real browsers', needsBrowser, () => {
     assert.ok(mia.seconds() < 10, mia.count());
   });
 
+  it('what has to be done before a yes is said first; once it is done, the yes is one press away', async () => {
+    const { page } = mia;
+    const tellLamp = async (): Promise<void> => {
+      await page.getByLabel('Order value').fill('120');
+      await page.getByLabel('Order value').press('Enter');
+      await page.getByLabel('Order delivered').fill(day(9));
+      await page.getByLabel('Order delivered').press('Enter');
+      await page.getByText('lamp', { exact: true }).click();
+    };
+    await wants('refund 45', 'Refund');
+    await tellLamp();
+    await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    const done = page.getByRole('button', { name: /It is done: Find the customer/ });
+    await done.waitFor();
+    assert.equal(await page.getByRole('button', { name: /Say yes/ }).count(), 0);
+    await done.click();
+    await page.getByRole('button', { name: /Say yes/ }).waitFor();
+    await mia.press('Control+Enter');
+    await page.getByRole('heading', { name: /Yes \$45\.00, by Mia Chen/ }).waitFor();
+    // The same on the page of a case that was only opened.
+    await wants('refund 44', 'Refund');
+    await tellLamp();
+    await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    await page.getByRole('button', { name: 'Only open the case' }).click();
+    await page.getByText('held by Mia Chen').waitFor();
+    await done.click();
+    await page.getByRole('button', { name: /Say yes/ }).click();
+    await page.getByRole('heading', { name: /Yes \$44\.00, by Mia Chen/ }).waitFor();
+  });
+
   it('300 goes straight to the person who can; she answers on her phone, and the agent sees it without reloading', async (t) => {
     await askLena('300');
     t.diagnostic(`asking for 300: ${mia.count()}`);
@@ -299,6 +329,10 @@ describe('people at real browsers', needsBrowser, () => {
       .filter({ hasText: 'Favor' })
       .getByRole('button', { name: 'Change' })
       .waitFor();
+    await toDesk();
+    await mia.type('qqq zzz');
+    await mia.press('Enter');
+    await mia.page.getByText('no rule decides it').waitFor();
     await mia.page.unroute(find);
   });
 

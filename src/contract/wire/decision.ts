@@ -115,6 +115,10 @@ export const decisionOut = z
         tell_unit: z.string().optional(),
         people: z.array(candidate).optional(),
         do: z.string().optional(),
+        shown_by: z
+          .string()
+          .meta({ description: 'The fact that shows it done: tell it as true.' })
+          .optional(),
       }),
     ),
     alternatives: z.array(alternative),

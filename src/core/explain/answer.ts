@@ -8,7 +8,8 @@ export type Answer = Omit<Decision, 'missing' | 'obligations' | 'alternatives'> 
   id?: string;
   language: string;
   missing: (Missing & { ask?: string })[];
-  obligations: (Decision['obligations'][number] & { do?: string })[];
+  /** What it is called, and the fact of type "yes or no" that shows it done. */
+  obligations: (Decision['obligations'][number] & { do?: string; shown_by?: string })[];
   alternatives: (Alternative & { say: string })[];
   /** What the asker can say to the customer; no internal names. */
   say: string;
@@ -28,7 +29,13 @@ export function answer(book: Book, request: Request, decision: Decision, languag
     ),
     obligations: decision.obligations.map((obligation) => {
       const declared = book.obligations.get(obligation.name);
-      return declared ? { ...obligation, do: words(voice, declared.do) } : obligation;
+      if (!declared) return obligation;
+      const { do: what, shownBy } = declared;
+      return {
+        ...obligation,
+        do: words(voice, what),
+        ...(shownBy !== undefined && { shown_by: shownBy }),
+      };
     }),
     alternatives: decision.alternatives.map((alternative) => ({
       ...alternative,

@@ -4,7 +4,7 @@ import { Button, Group, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
 import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
 import { Instead, Say, VerdictCard } from '../desk/verdict-card.tsx';
-import { decidesAlone, lookOf } from '../desk/verdict.ts';
+import { decidesAlone, isHeldUp, lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
 import { ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
@@ -22,7 +22,7 @@ type Props = {
 };
 
 export function NextStep(props: Props) {
-  const { shown, may, run, isRunning } = props;
+  const { shown, may, whyNot, run, isRunning } = props;
   const { case: one, decision } = shown;
   if (one.answer && (one.answer.say === 'yes' || decision === null)) return <Answered {...props} />;
   if (one.questions.length > 0) return <Asked {...props} />;
@@ -31,6 +31,7 @@ export function NextStep(props: Props) {
   const command = commandFor(decision);
   const { action } = lookOf(decision);
   const isMine = may(command);
+  const why = isMine || isHeldUp(decision) ? undefined : whyNot(command);
   if (decision.verdict === 'decline' && decision.decline?.at_once !== true)
     return (
       <>
@@ -51,6 +52,8 @@ export function NextStep(props: Props) {
       isLooking={false}
       isActing={isRunning}
       act={() => run(command)}
+      {...(may('tell') && { tellDone: (fact: string) => run('tell', { facts: { [fact]: true } }) })}
+      beside={why !== undefined && <p className={css['limits']}>{why}</p>}
     />
   );
 }

@@ -34,7 +34,7 @@ export function Asked({ enquiry, change, begin }: Props) {
     if (!isChosen) field.current?.focus();
   }, [isChosen]);
   useLayoutEffect(() => {
-    if (!isChosen && types.length > 0) combobox.selectFirstOption();
+    if (!isChosen) combobox.selectFirstOption();
   }, [found.data, isChosen]);
   const choose = (value: string): void => {
     if (value === AS_IT_IS) change({ do: 'choose', type: said });

@@ -36,6 +36,9 @@ export function Desk() {
   /** @param how without the next step it is only opened: for a breath, a word why, or another way to go on. */
   const act = async (how: 'with the next step' | 'only open'): Promise<void> => {
     if (!request || !decision || open.isPending || decline.isPending) return;
+    // What is shown is what is done; where it is of a moment ago, the service takes the step that is right.
+    if (how === 'with the next step' && !decided.isPlaceholderData && lookOf(decision).action === null)
+      return;
     setProblem(undefined);
     const isAct = how === 'with the next step';
     const isNo = decision.verdict === 'decline';
@@ -88,6 +91,7 @@ export function Desk() {
             isLooking={request !== undefined && decided.isFetching}
             isActing={open.isPending || decline.isPending}
             act={() => void act('with the next step')}
+            tellDone={(fact) => change({ do: 'tell', fact, value: true })}
             beside={
               <Button
                 variant="subtle"

@@ -9,7 +9,7 @@ import { conditionWords, ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
 import { labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
-import { decidesAlone, lookOf, type Tone } from './verdict.ts';
+import { decidesAlone, isHeldUp, lookOf, type Tone } from './verdict.ts';
 import css from './verdict.module.css';
 
 type Decision = Output<'decide'>;
@@ -20,6 +20,8 @@ type Props = {
   isLooking: boolean;
   isActing: boolean;
   act: () => void;
+  /** Says that what had to be done is done, by the fact that shows it; left out: nobody here can say so. */
+  tellDone?: (fact: string) => void;
   /** What else can be done, more quietly. */
   beside?: ReactNode;
 };
@@ -31,7 +33,7 @@ const ICONS: Readonly<Record<Tone, typeof IconCheck>> = {
   no: IconX,
 };
 
-export function VerdictCard({ decision, action, isLooking, isActing, act, beside }: Props) {
+export function VerdictCard({ decision, action, isLooking, isActing, act, tellDone, beside }: Props) {
   if (!decision)
     return (
       <div className="card">
@@ -40,6 +42,7 @@ export function VerdictCard({ decision, action, isLooking, isActing, act, beside
     );
   const { tone, title } = lookOf(decision);
   const Icon = ICONS[tone];
+  const before = <Obligations decision={decision} when="before" tellDone={tellDone} />;
   return (
     <article className={css['card']} data-tone={tone} data-verdict={decision.verdict}>
       <header className={css['head']}>
@@ -57,6 +60,7 @@ export function VerdictCard({ decision, action, isLooking, isActing, act, beside
         </p>
       )}
       <Who decision={decision} />
+      {isHeldUp(decision) && before}
       {action !== null && (
         <Button onClick={act} loading={isActing} rightSection={<IconArrowRight size={16} aria-hidden />}>
           {action}
@@ -66,7 +70,8 @@ export function VerdictCard({ decision, action, isLooking, isActing, act, beside
       {beside}
       {isSayable(decision) && <Say text={decision.say} />}
       <Instead decision={decision} />
-      <Obligations decision={decision} />
+      {!isHeldUp(decision) && before}
+      <Obligations decision={decision} when="after" tellDone={tellDone} />
       <Why decision={decision} />
     </article>
   );
@@ -190,29 +195,36 @@ export function Instead({ decision: { alternatives } }: { decision: Decision }) 
   );
 }
 
-function Obligations({ decision: { obligations } }: { decision: Decision }) {
-  const part = (when: 'before' | 'after') => {
-    const list = obligations.filter((one) => one.when === when);
-    if (list.length === 0) return null;
-    return (
-      <section>
-        <h3 className="eyebrow">{words.verdict[when]}</h3>
-        <ul className={css['list']}>
-          {list.map(({ name, do: what, done }) => (
-            <li key={name}>
-              {what ?? name}
-              {done === true && <span className={css['quiet']}>{` · ${words.verdict.done}`}</span>}
-            </li>
-          ))}
-        </ul>
-      </section>
-    );
-  };
+type ObligationsProps = { decision: Decision; when: 'before' | 'after'; tellDone: Props['tellDone'] };
+
+/** What goes with a yes. Where a fact shows it done, whoever did it says so here. */
+function Obligations({ decision: { obligations }, when, tellDone }: ObligationsProps) {
+  const list = obligations.filter((one) => one.when === when);
+  if (list.length === 0) return null;
   return (
-    <>
-      {part('before')}
-      {part('after')}
-    </>
+    <section>
+      <h3 className="eyebrow">{words.verdict[when]}</h3>
+      <ul className={css['list']}>
+        {list.map(({ name, do: what, done, shown_by: fact }) => (
+          <li key={name}>
+            {what ?? name}
+            {done === true && <span className={css['quiet']}>{` · ${words.verdict.done}`}</span>}
+            {done === false && fact !== undefined && tellDone && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                className={css['done']}
+                aria-label={words.verdict.isDone(what ?? name)}
+                leftSection={<IconCheck size={13} aria-hidden />}
+                onClick={() => tellDone(fact)}
+              >
+                {words.verdict.markDone}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

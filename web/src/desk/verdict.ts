@@ -9,7 +9,7 @@ export type Look = {
   tone: Tone;
   /** The verdict in a few words. */
   title: string;
-  /** The one next action; null: something has to be found out first. */
+  /** The one next action; null: something has to be found out or done first. */
   action: string | null;
 };
 
@@ -27,13 +27,21 @@ function personFor({ verdict, who, consult, agree }: Decision): string {
 export const decidesAlone = ({ verdict, who, asker }: Decision): boolean =>
   verdict === 'handoff' && who[0]?.id === asker;
 
+/** Whether something has to be done before the yes, and nobody has said that it is. */
+export const isHeldUp = ({ verdict, obligations }: Decision): boolean =>
+  verdict === 'grant' && obligations.some(({ when, done }) => when === 'before' && done === false);
+
 export function lookOf(decision: Decision): Look {
   const { verdict, mode, missing, amount, unit, agree } = decision;
   const person = personFor(decision);
   const money = amount === undefined ? '' : `: ${amountWords(amount, unit)}`;
   switch (verdict) {
     case 'grant':
-      return { tone: 'yes', title: `${say.grant}${money}`, action: say.act.grant };
+      return {
+        tone: 'yes',
+        title: `${say.grant}${money}`,
+        action: isHeldUp(decision) ? null : say.act.grant,
+      };
     case 'consult':
       return { tone: 'who', title: say.consult(person), action: say.act.consult(firstName(person)) };
     case 'ask':

@@ -206,6 +206,7 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
             isLooking={decided.isFetching}
             isActing={isActing}
             act={act}
+            tellDone={(fact) => change({ do: 'tell', fact, value: true })}
           />
         </div>
       )}

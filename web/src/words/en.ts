@@ -131,6 +131,8 @@ export const en = {
     before: 'Before you say yes',
     after: 'After the yes',
     done: 'done',
+    markDone: 'It is done',
+    isDone: (what: string) => `It is done: ${what}`,
     others: (count: number) => (count === 1 ? 'One more can' : `${count} more can`),
     there: 'there now',
     offDuty: 'not on duty',
