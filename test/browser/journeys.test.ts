@@ -102,7 +102,9 @@ describe('people at real browsers', needsBrowser, () => {
     await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
     const done = page.getByRole('button', { name: /It is done: Find the customer/ });
     await done.waitFor();
+    // Neither said nor sayable before it is so.
     assert.equal(await page.getByRole('button', { name: /Say yes/ }).count(), 0);
+    assert.equal(await page.getByText('Say this', { exact: true }).count(), 0);
     await done.click();
     await page.getByRole('button', { name: /Say yes/ }).waitFor();
     await mia.press('Control+Enter');

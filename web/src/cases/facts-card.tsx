@@ -11,6 +11,7 @@ import { factWords } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import type { CaseCommand } from './actions.ts';
 import { useCase } from './use-case.ts';
+import desk from '../desk/desk.module.css';
 import css from './cases.module.css';
 
 type Props = { shown: Output<'case.show'> };
@@ -62,21 +63,25 @@ export function FactsCard({ shown }: Props) {
           })}
       </dl>
       {isChanging && command === 'reopen' && <p className={css['quiet']}>{words.cases.newFactHint}</p>}
-      {isChanging && known.map((name) => field(name))}
-      {isChanging && rest.map((name) => field(name))}
-      {isChanging && command === 'tell' && (
-        <>
-          <About
-            label={words.desk.customer}
-            value={customer}
-            tell={(value) => start('tell', { customer: value })}
-          />
-          <About
-            label={words.desk.subject}
-            value={subject}
-            tell={(value) => start('tell', { subject: value })}
-          />
-        </>
+      {isChanging && (
+        <div className={desk['fields']}>
+          {known.map((name) => field(name))}
+          {rest.map((name) => field(name))}
+          {command === 'tell' && (
+            <>
+              <About
+                label={words.desk.customer}
+                value={customer}
+                tell={(value) => start('tell', { customer: value })}
+              />
+              <About
+                label={words.desk.subject}
+                value={subject}
+                tell={(value) => start('tell', { subject: value })}
+              />
+            </>
+          )}
+        </div>
       )}
       {command && (
         <Button size="compact-sm" variant="subtle" onClick={() => setChanging(!isChanging)}>

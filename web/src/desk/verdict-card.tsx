@@ -77,10 +77,11 @@ export function VerdictCard({ decision, action, isLooking, isActing, act, tellDo
   );
 }
 
-/** A no is said when it is sure, and not before; a question, when it is the customer who knows. */
-export const isSayable = ({ verdict, decline, missing }: Decision): boolean => {
+/** A yes is said once what comes before it is done, a no when it is sure, a question when it is the customer who knows. */
+export const isSayable = (decision: Decision): boolean => {
+  const { verdict, decline, missing } = decision;
   if (verdict === 'ask') return missing.some(({ ask }) => ask !== undefined);
-  return verdict !== 'decline' || decline?.at_once === true;
+  return !isHeldUp(decision) && (verdict !== 'decline' || decline?.at_once === true);
 };
 
 function Limits({ decision: { headroom, usual, unit, verdict } }: { decision: Decision }) {
@@ -211,8 +212,8 @@ function Obligations({ decision: { obligations }, when, tellDone }: ObligationsP
             {done === true && <span className={css['quiet']}>{` · ${words.verdict.done}`}</span>}
             {done === false && fact !== undefined && tellDone && (
               <Button
-                size="compact-xs"
-                variant="default"
+                size="compact-sm"
+                variant={when === 'before' ? 'filled' : 'default'}
                 className={css['done']}
                 aria-label={words.verdict.isDone(what ?? name)}
                 leftSection={<IconCheck size={13} aria-hidden />}
