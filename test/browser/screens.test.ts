@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { endsSoon, Hands, needsBrowser, openBrowser, type Browser } from './browser.ts';
+import { endsSoon, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { leave, SCREENS, type Screen } from './screens.ts';
 
@@ -48,6 +48,11 @@ async function problemsOn(page: Page, screen: Screen): Promise<string[]> {
   const found: string[] = [];
   try {
     await screen.open(page, house);
+    if (screen.fitsPhone) {
+      await page.setViewportSize(PHONE);
+      const below = await page.evaluate<number>('document.documentElement.scrollHeight - innerHeight');
+      if (below > 0) found.push(`a phone: ${below} px below its end`);
+    }
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       const over = await overflowOf(page);

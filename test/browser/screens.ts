@@ -8,8 +8,8 @@ export type Screen = {
   as: string | null;
   /** Goes there; the page is signed in already. */
   open: (page: Page, house: House) => Promise<void>;
-  /** Only at these widths; at all of them when left out. */
-  widths?: readonly number[];
+  /** Stands whole on a phone, without scrolling. */
+  fitsPhone?: true;
 };
 
 const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
@@ -238,6 +238,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'inbox-sheet',
+    fitsPhone: true,
     as: 'lena',
     open: async (page, house) => {
       await page.goto(`${house.address}/inbox/${await refund(house, '300')}`);
