@@ -115,7 +115,12 @@ describe('people at real browsers', needsBrowser, () => {
     await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
     await page.getByRole('button', { name: 'Only open the case' }).click();
     await page.getByText('held by Mia Chen').waitFor();
-    await done.click();
+    await done.waitFor();
+    // By keys too.
+    await mia.press('Control+k');
+    await page.locator('[role="dialog"] input:focus').waitFor();
+    await mia.type('done find');
+    await mia.press('Enter');
     await page.getByRole('button', { name: /Say yes/ }).click();
     await page.getByRole('heading', { name: /Yes \$44\.00, by Mia Chen/ }).waitFor();
   });

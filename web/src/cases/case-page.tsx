@@ -6,7 +6,7 @@ import { IconDots } from '@tabler/icons-react';
 import { keyCaps, useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
-import { lookOf } from '../desk/verdict.ts';
+import { commandsToBeDone, lookOf } from '../desk/verdict.ts';
 import { useLook, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { amountWords, timeWords } from '../words/format.ts';
@@ -79,6 +79,9 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
         also: action.also,
         run: () => begin(action),
       })),
+      ...(decision && may('tell')
+        ? commandsToBeDone(decision, (fact) => start('tell', { facts: { [fact]: true } }))
+        : []),
       ...(next === null || !decision
         ? []
         : [

@@ -14,7 +14,7 @@ import { Facts } from './facts.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { useDraft } from './use-draft.ts';
 import { VerdictCard } from './verdict-card.tsx';
-import { lookOf } from './verdict.ts';
+import { commandsToBeDone, lookOf } from './verdict.ts';
 import css from './desk.module.css';
 
 export function Desk() {
@@ -56,8 +56,10 @@ export function Desk() {
       setProblem(error);
     }
   };
+  const tellDone = (fact: string): void => change({ do: 'tell', fact, value: true });
   useCommands(
     [
+      ...(decision ? commandsToBeDone(decision, tellDone) : []),
       {
         id: 'act',
         group: 'Do',
@@ -91,7 +93,7 @@ export function Desk() {
             isLooking={request !== undefined && decided.isFetching}
             isActing={open.isPending || decline.isPending}
             act={() => void act('with the next step')}
-            tellDone={(fact) => change({ do: 'tell', fact, value: true })}
+            tellDone={tellDone}
             beside={
               <Button
                 variant="subtle"

@@ -1,5 +1,6 @@
 /** What a decision looks like: its tone, its one sentence, its one next action. It adds nothing to what the service says. */
 import type { Decision } from '../../../sdk/index.ts';
+import type { Command } from '../app/commands.ts';
 import { amountWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 
@@ -27,9 +28,19 @@ function personFor({ verdict, who, consult, agree }: Decision): string {
 export const decidesAlone = ({ verdict, who, asker }: Decision): boolean =>
   verdict === 'handoff' && who[0]?.id === asker;
 
-/** Whether something has to be done before the yes, and nobody has said that it is. */
-export const isHeldUp = ({ verdict, obligations }: Decision): boolean =>
-  verdict === 'grant' && obligations.some(({ when, done }) => when === 'before' && done === false);
+/** What has to be done before the yes, and nobody has said that it is. */
+const toBeDone = ({ verdict, obligations }: Decision): Decision['obligations'] =>
+  verdict === 'grant' ? obligations.filter(({ when, done }) => when === 'before' && done === false) : [];
+
+export const isHeldUp = (decision: Decision): boolean => toBeDone(decision).length > 0;
+
+/** The same as commands, for whoever works by keys. */
+export const commandsToBeDone = (decision: Decision, tell: (fact: string) => void): Command[] =>
+  toBeDone(decision).flatMap(({ name, do: what = name, shown_by: fact }) =>
+    fact === undefined
+      ? []
+      : [{ id: `done ${name}`, group: 'Do', label: words.verdict.isDone(what), run: () => tell(fact) }],
+  );
 
 export function lookOf(decision: Decision): Look {
   const { verdict, mode, missing, amount, unit, agree } = decision;
@@ -58,7 +69,7 @@ export function lookOf(decision: Decision): Look {
       if (mode === 'agree')
         return {
           tone: 'who',
-          title: say.agree(agree?.units.join(' and ') ?? person),
+          title: say.agree(agree ? words.all(agree.units) : person),
           action: say.act.handoff(agree?.units[0] ?? firstName(person)),
         };
       return {

@@ -1,5 +1,6 @@
 /** All that the page says by itself, in English. What is about a case comes from the service, in the book's words. */
 export const en = {
+  all: (names: readonly string[]) => names.join(' and '),
   product: 'sayso',
   nav: {
     label: 'Main',
@@ -358,6 +359,17 @@ export const en = {
   },
   actions: {
     more: 'More',
+    /** More words by which they are found. */
+    also: {
+      grant: 'yes reason less',
+      ask: 'approval',
+      decline: 'no refuse',
+      note: 'customer says',
+      hold: 'pause breath wait',
+      fulfill: 'done carried out',
+      supervisor: 'manager',
+      overPromise: 'promised too much',
+    },
     cancel: 'Cancel',
     closeDialog: 'Close',
     nobody: 'Nobody is called that',
