@@ -26,7 +26,7 @@ export function unanswered(turn: Turn, caseId: string): Case {
     throw turn.refused(
       'already-answered',
       'case',
-      `Case ${caseId} has its answer already: ${one.answer.kind}, by ${one.answer.by}.`,
+      `Case ${caseId} has its answer already: ${one.answer.kind}, by ${turn.nameOf(one.answer.by)}.`,
       'Look at it: sayso case show. What has changed since then reopens it: reopen.',
     );
   return one;
@@ -38,7 +38,7 @@ export function mine(turn: Turn, one: Case): Case {
     throw turn.refused(
       'not-yours',
       'by',
-      `Case ${one.id} is with ${one.owner}.`,
+      `Case ${one.id} is with ${turn.nameOf(one.owner)}.`,
       `Take it over first: hand_over to ${turn.by}.`,
     );
   return one;

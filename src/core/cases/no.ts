@@ -55,7 +55,7 @@ export function sayNo(turn: Turn, caseId: string, refusing: Refusing): void {
     throw turn.refused(
       'already-answered',
       '',
-      `This case has its answer already: ${one.answer.kind}, by ${one.answer.by}.`,
+      `This case has its answer already: ${one.answer.kind}, by ${turn.nameOf(one.answer.by)}.`,
       'Look at it: sayso case show.',
     );
   ofManagement(turn, one);

@@ -168,6 +168,11 @@ export class Turn {
     return found !== undefined && employedAt(found, this.at);
   }
 
+  /** Their name, for sentences; an id that is nobody's stands for itself. */
+  nameOf(id: string): string {
+    return this.organization.people.get(id)?.name ?? id;
+  }
+
   /** Somebody who can act, or take something over: they work here now. */
   colleague(id: string, path: string): Person {
     const found = this.person(id, path);

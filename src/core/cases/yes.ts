@@ -70,7 +70,7 @@ export function sayYes(turn: Turn, caseId: string, saying: Saying): void {
     throw turn.refused(
       'already-answered',
       '',
-      `This case has its answer already: ${one.answer.kind}, by ${one.answer.by}.`,
+      `This case has its answer already: ${one.answer.kind}, by ${turn.nameOf(one.answer.by)}.`,
       'Look at it: sayso case show. What has changed reopens it: reopen.',
     );
   const { request, decision, authority, approval, alternative, corrects, reason, done } = saying;

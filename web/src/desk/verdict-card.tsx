@@ -199,8 +199,8 @@ export function Instead({ decision: { alternatives } }: { decision: Decision }) 
 type ObligationsProps = { decision: Decision; when: 'before' | 'after'; tellDone: Props['tellDone'] };
 
 /** What goes with a yes. Where a fact shows it done, whoever did it says so here. */
-function Obligations({ decision: { obligations }, when, tellDone }: ObligationsProps) {
-  const list = obligations.filter((one) => one.when === when);
+function Obligations({ decision, when, tellDone }: ObligationsProps) {
+  const list = decision.obligations.filter((one) => one.when === when);
   if (list.length === 0) return null;
   return (
     <section>
@@ -213,7 +213,7 @@ function Obligations({ decision: { obligations }, when, tellDone }: ObligationsP
             {done === false && fact !== undefined && tellDone && (
               <Button
                 size="compact-sm"
-                variant={when === 'before' ? 'filled' : 'default'}
+                variant={when === 'before' && isHeldUp(decision) ? 'filled' : 'default'}
                 className={css['done']}
                 aria-label={words.verdict.isDone(what ?? name)}
                 leftSection={<IconCheck size={13} aria-hidden />}
