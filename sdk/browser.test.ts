@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { it } from 'node:test';
 import { packSdk } from '../scripts/sdk/pack.ts';
-import { needsBrowser, openBrowser } from '../test/browser/browser.ts';
+import { it, openBrowser } from '../test/browser/browser.ts';
 import { answers, cut, refuses, scripted, streams, type Step } from '../test/scripted-server.ts';
 
 const happened = (sequence: number): string =>
@@ -34,7 +33,7 @@ const PROGRAM = `(async () => {
   return told;
 })()`;
 
-it('calls, tries again, calls off and follows in a browser', needsBrowser, async (t) => {
+it('calls, tries again, calls off and follows in a browser', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'sayso-sdk-browser-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   await packSdk(folder);

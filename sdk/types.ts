@@ -145,9 +145,11 @@ export type Case = {
     good_until: Instant;
   } | undefined;
   answer?: Answer | undefined;
+  /** Where the same was answered before, what, and until when that stands. */
   standing?: {
     case: string;
     say: 'yes' | 'no';
+    until: Instant | null;
   } | undefined;
   appealed: boolean;
   offered: string[];

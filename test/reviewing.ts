@@ -29,6 +29,7 @@ export function reviewIn(
   id: string,
   review = `${id}/r1`,
   inForce: (placed: Placed) => Versions = () => world,
+  reader?: string,
 ): StandBehind {
   const all = placedIn(world);
   const totals = new Map<number, Map<string, Total>>();
@@ -38,7 +39,12 @@ export function reviewIn(
     totals: ({ sequence }) => totals.get(sequence) ?? new Map<string, Total>(),
   };
   for (let round = 0; round < 50; round++) {
-    const found = standBehind(recordIn(world, id), all, { case: id, review }, past);
+    const found = standBehind(
+      recordIn(world, id),
+      all,
+      { case: id, review, ...(reader !== undefined && { reader }) },
+      past,
+    );
     assert.ok(found, `no review ${review}`);
     if (!('wanted' in found)) return found;
     for (const { placed, totals: wanted } of found.wanted) {

@@ -69,7 +69,7 @@ export async function reviewFor(
     recordOfConversation(engine, organization, now.conversation.id),
     eventsWith(engine, organization, review.about),
   ]);
-  const about = { case: caseId, review: review.id };
+  const about = { case: caseId, review: review.id, reader: by };
   return untilLoaded(engine, organization, now.salt, record, (past) =>
     standBehind(record, earlier, about, { ...past, clock }),
   );

@@ -1,14 +1,10 @@
 // What the desk loads, and when the verdict stands: `npm run bench:web`.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
-import { pageFolder } from '../../src/shell/page.ts';
-import { endsSoon, Hands, needsBrowser, openBrowser, type Browser } from './browser.ts';
+import { describe } from 'node:test';
+import { after, before, endsSoon, it, openBrowser, signIn, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
+import { MOST_BYTES, weighDesk } from './weight.ts';
 
-const MOST_BYTES = 250 * 1024;
 const MOST_MS = 100;
 const ROUNDS = 30;
 
@@ -27,7 +23,7 @@ const WATCH = `
   }).observe(document.body, { childList: true, subtree: true });
 `;
 
-describe('the desk', needsBrowser, () => {
+describe('the desk', () => {
   after(endsSoon);
   before(async () => {
     house = await openHouse({ filled: false });
@@ -39,32 +35,23 @@ describe('the desk', needsBrowser, () => {
   });
 
   it(`loads at most ${MOST_BYTES / 1024} kB of script and style, packed`, async (t) => {
-    const folder = await pageFolder();
-    assert.ok(folder !== undefined);
-    const document = readFileSync(path.join(folder, 'index.html'), 'utf8');
-    const files = readdirSync(path.join(folder, 'assets')).filter(
-      (name) => /\.(js|css)$/.test(name) && document.includes(name),
-    );
-    const bytes = files.reduce(
-      (sum, name) => sum + gzipSync(readFileSync(path.join(folder, 'assets', name))).length,
-      0,
-    );
-    t.diagnostic(`${(bytes / 1024).toFixed(0)} kB in ${files.length} files`);
-    assert.ok(files.length > 0 && bytes <= MOST_BYTES);
+    const { files, bytes } = await weighDesk();
+    t.diagnostic(`${(bytes / 1024).toFixed(0)} kB in ${files} files`);
+    assert.ok(files > 0 && bytes <= MOST_BYTES);
   });
 
   it(`paints the verdict within ${MOST_MS} ms after its answer has come`, async (t) => {
-    const hands = new Hands(browser.page);
-    await hands.be(house.address, 'mia');
+    await signIn(browser.page, house.address, 'mia');
+    const { keyboard } = browser.page;
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       await browser.page.evaluate(() => localStorage.clear());
       await browser.page.goto(`${house.address}/`);
       await browser.page.locator('textarea:focus').waitFor();
       await browser.page.evaluate(WATCH);
-      await hands.type('order me a pizza for 12 dollars, 10 minutes');
+      await keyboard.type('order me a pizza for 12 dollars, 10 minutes');
       await browser.page.getByRole('option', { name: 'Favor' }).first().waitFor();
-      await hands.press('Enter');
+      await keyboard.press('Enter');
       await browser.page.locator('[data-verdict]').waitFor();
       await browser.page.waitForFunction('window.painted.length > 0');
       times.push(...(await browser.page.evaluate<number[]>('window.painted')));

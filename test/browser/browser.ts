@@ -2,13 +2,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import test, { type TestContext } from 'node:test';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { browserOrWhyNot } from '../../scripts/browser/find.ts';
 
 const found = await browserOrWhyNot();
 
-/** For tests that need a browser: why they are skipped, or nothing. */
-export const needsBrowser: { skip?: string } = 'path' in found ? {} : { skip: `no browser: ${found.whyNot}` };
+const whyNot = 'path' in found ? undefined : `no browser: ${found.whyNot}`;
+
+/** As node:test has it, for what needs a browser: where there is none it is skipped with the reason, and counted. */
+export const it = (name: string, run: (t: TestContext) => Promise<void> | void): void =>
+  void test.it(name, whyNot === undefined ? {} : { skip: whyNot }, run);
+
+const never = (): void => undefined;
+/** As node:test has them; where there is no browser nothing is opened, and there is nothing to close. */
+export const before: (run: () => Promise<void>) => void = whyNot === undefined ? test.before : never;
+export const after: (run: () => Promise<void> | void) => void = whyNot === undefined ? test.after : never;
+export const beforeEach: (run: () => void) => void = whyNot === undefined ? test.beforeEach : never;
+export const afterEach: (run: (t: TestContext) => void) => void =
+  whyNot === undefined ? (run) => test.afterEach((t) => run(t as TestContext)) : never;
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -64,30 +76,36 @@ export function endsSoon(): void {
   setTimeout(() => process.exit(), ENDS_MS).unref();
 }
 
-/** Somebody at a browser. What they do is counted. */
+/** In every document: what a person would have pressed. A text that is put in at once counts as its keys, a choice as a press. */
+const COUNT = `
+  addEventListener('pointerdown', (event) => event.isTrusted && counted(1, 0), true);
+  addEventListener('keydown', (event) => event.isTrusted && !['Control', 'Shift', 'Alt', 'Meta'].includes(event.key) && counted(0, 1), true);
+  addEventListener('input', ({ target, data }) => {
+    if (target.matches('select')) counted(1, 0);
+    else if ((data ?? '').length > 1) counted(0, data.length);
+  }, true);
+`;
+
+/** Somebody at a browser. What they do is counted, by the page, however it is done. */
 export class Hands {
   readonly page: Page;
   clicks = 0;
   keys = 0;
   private began = performance.now();
 
-  constructor(page: Page) {
+  private constructor(page: Page) {
     this.page = page;
   }
 
-  /** Signs in at the demo; that is not counted. */
-  async be(address: string, person: string, at = '/'): Promise<void> {
-    const answer = await fetch(`${address}/v1/sign-in`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ person }),
+  /** Somebody at a page; to be called before anything is shown on it. */
+  static async at(page: Page): Promise<Hands> {
+    const hands = new Hands(page);
+    await page.exposeFunction('counted', (clicks: number, keys: number) => {
+      hands.clicks += clicks;
+      hands.keys += keys;
     });
-    const session = await answer.text();
-    await this.page.goto(address);
-    await this.page.evaluate((kept) => sessionStorage.setItem('sayso.session', kept), session);
-    await this.page.goto(`${address}${at}`);
-    await this.page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
-    this.begin();
+    await page.addInitScript(COUNT);
+    return hands;
   }
 
   /** Counts from now on. */
@@ -98,18 +116,17 @@ export class Hands {
   }
 
   async type(text: string): Promise<void> {
-    this.keys += text.length;
     await this.page.keyboard.type(text);
   }
 
   async press(key: string): Promise<void> {
-    this.keys += 1;
     await this.page.keyboard.press(key);
   }
 
-  async click(what: Locator): Promise<void> {
-    this.clicks += 1;
-    await what.click();
+  /** Signs in at the demo; counts from then on. */
+  async be(address: string, person: string, at = '/'): Promise<void> {
+    await signIn(this.page, address, person, at);
+    this.begin();
   }
 
   seconds(): number {
@@ -122,9 +139,28 @@ export class Hands {
   }
 }
 
-/** Hears of everything that a browser complains about: what the policy refused, and errors of the page. */
+/** Signs somebody in at the demo, and shows them a page. */
+export async function signIn(page: Page, address: string, person: string, at = '/'): Promise<void> {
+  const answer = await fetch(`${address}/v1/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ person }),
+  });
+  const session = await answer.text();
+  await page.goto(address);
+  await page.evaluate((kept) => sessionStorage.setItem('sayso.session', kept), session);
+  await page.goto(`${address}${at}`);
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
+}
+
+/** Hears of everything that a browser complains about: what the policy refused, errors of the page, and what is asked of others. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
+  page.context().on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && hostname !== '127.0.0.1' && hostname !== 'localhost')
+      complaints.push(`asked of ${hostname}`);
+  });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))

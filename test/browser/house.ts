@@ -32,8 +32,11 @@ export type House = {
   close: () => Promise<void>;
 };
 
-/** Opens the house. `filled`: with its week of cases. */
-export async function openHouse({ filled = true } = {}): Promise<House> {
+/** Opens the house. `filled`: with its week of cases; `embedOrigins`: helpdesks that may show the side panel. */
+export async function openHouse({
+  filled = true,
+  embedOrigins = [],
+}: { filled?: boolean; embedOrigins?: readonly string[] } = {}): Promise<House> {
   const fresh = await freshDatabase();
   const begins = Math.floor(Date.now() / 60_000) * 60_000;
   let moved: number | undefined = begins - 8 * DAY_MS;
@@ -76,7 +79,7 @@ export async function openHouse({ filled = true } = {}): Promise<House> {
     http = await startHttp(engine, {
       secret: SECRET,
       port,
-      page: { folder, embedOrigins: [] },
+      page: { folder, embedOrigins },
       demo: HOUSE,
     });
     return http;

@@ -1,7 +1,19 @@
 // People at real browsers, on the demo's house: what they came for, how many clicks, keys and seconds it takes.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { complaintsOf, endsSoon, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
+import { describe } from 'node:test';
+import {
+  after,
+  afterEach,
+  before,
+  beforeEach,
+  complaintsOf,
+  endsSoon,
+  Hands,
+  it,
+  openBrowser,
+  PHONE,
+  type Browser,
+} from './browser.ts';
 import { openHouse, type House } from './house.ts';
 
 const MINUTE_MS = 60_000;
@@ -58,20 +70,34 @@ async function askLena(amount: string): Promise<string> {
   return mia.page.url().split('/').at(-1) ?? '';
 }
 
-describe('people at real browsers', needsBrowser, () => {
+describe('people at real browsers', () => {
   after(endsSoon);
   before(async () => {
     house = await openHouse({ filled: false });
     [desk, phone] = await Promise.all([openBrowser(), openBrowser({ size: PHONE })]);
     complaints = [complaintsOf(desk.page), complaintsOf(phone.page)];
-    mia = new Hands(desk.page);
-    lena = new Hands(phone.page);
+    mia = await Hands.at(desk.page);
+    lena = await Hands.at(phone.page);
     await mia.be(house.address, 'mia');
     await lena.be(house.address, 'lena', '/inbox');
   });
   after(async () => {
     await Promise.all([desk?.close(), phone?.close()]);
     await house?.close();
+  });
+
+  beforeEach(() => {
+    mia.begin();
+    lena.begin();
+  });
+  // What it took whom, with what a test does to get there.
+  afterEach((t) => {
+    const who = [
+      ['at the desk', mia],
+      ['on a phone', lena],
+    ] as const;
+    for (const [where, hands] of who)
+      if (hands.clicks + hands.keys > 0) t.diagnostic(`counted: ${t.name}: ${where} ${hands.count()}`);
   });
 
   it('an agent grants a pizza within ten seconds, by keystrokes alone', async (t) => {
@@ -127,11 +153,13 @@ describe('people at real browsers', needsBrowser, () => {
 
   it('300 goes straight to the person who can; she answers on her phone, and the agent sees it without reloading', async (t) => {
     await askLena('300');
-    t.diagnostic(`asking for 300: ${mia.count()}`);
+    t.diagnostic(`asking for 300, with facts of the order: ${mia.count()}`);
     lena.begin();
-    await lena.click(lena.page.getByRole('link', { name: /Refund.*\$300\.00/ }));
+    await lena.page.getByRole('link', { name: /Refund.*\$300\.00/ }).click();
     await lena.page.getByRole('article').getByText('Mia Chen asks for your yes').waitFor();
-    await lena.click(lena.page.getByRole('button', { name: 'Yes', exact: true }));
+    await lena.page.getByText('rule “late”').waitFor();
+    await lena.page.getByRole('heading', { name: 'How it was decided before' }).waitFor();
+    await lena.page.getByRole('button', { name: 'Yes', exact: true }).click();
     await lena.page.getByText(/Answered: yes, by Lena Brandt/).waitFor();
     t.diagnostic(`answering it on a phone: ${lena.count()}`);
     await mia.page.getByRole('heading', { name: /Yes \$300\.00, by Lena Brandt/ }).waitFor();
@@ -168,6 +196,14 @@ describe('people at real browsers', needsBrowser, () => {
     await lena.page.getByLabel('What you offer instead').selectOption({ index: 1 });
     await lena.page.getByRole('button', { name: 'Send' }).click();
     await lena.page.getByText(/not asked of you any more|Answered/).waitFor();
+    // Whoever asked sees whose no it is, and why; once the need is said back it is theirs to say, with what is offered instead.
+    await mia.page.getByRole('heading', { name: 'Lena Brandt says no' }).waitFor();
+    await mia.page.getByText('The photo shows wear.', { exact: true }).waitFor();
+    await mia.page.getByRole('textbox', { name: /Say back/ }).fill('Money for another lamp.');
+    await mia.page.getByRole('button', { name: 'Said back' }).click();
+    await mia.page.getByText(/What I can do: /).waitFor();
+    await mia.page.getByRole('button', { name: 'Say no' }).click();
+    await mia.page.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor();
   });
 
   it('a silence moves on while both watch', async () => {
@@ -175,7 +211,7 @@ describe('people at real browsers', needsBrowser, () => {
     await lena.page.goto(`${house.address}/inbox`);
     await lena.page.getByRole('link', { name: /\$310\.00/ }).waitFor();
     await house.pass(16 * MINUTE_MS);
-    await mia.page.getByRole('heading', { name: /(?!Lena).* is asked/ }).waitFor();
+    await mia.page.getByRole('heading', { name: /^(?!Lena).* is asked/ }).waitFor();
     await mia.page.getByText(/No answer from Lena Brandt/).waitFor();
     await lena.page.getByRole('link', { name: /\$310\.00/ }).waitFor({ state: 'detached' });
   });
@@ -192,7 +228,7 @@ describe('people at real browsers', needsBrowser, () => {
     await mia.page.getByRole('group', { name: 'Another country' }).getByText('Yes').click();
     await mia.page.getByRole('heading', { name: /No, and this you can do/ }).waitFor();
     mia.begin();
-    await mia.click(mia.page.getByRole('button', { name: /Say no/ }));
+    await mia.page.getByRole('button', { name: /Say no/ }).click();
     await mia.page.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor();
     t.diagnostic(`a settled no: ${mia.count()}`);
     assert.equal(mia.clicks, 1);
@@ -218,7 +254,7 @@ describe('people at real browsers', needsBrowser, () => {
     await mia.page.getByLabel('Order value').waitFor();
     await mia.type('50');
     await mia.press('Enter');
-    await mia.click(mia.page.getByText('gift card', { exact: true }));
+    await mia.page.getByText('gift card', { exact: true }).click();
     await mia.page.getByRole('heading', { name: 'Not as it is' }).waitFor();
     assert.equal(await mia.page.getByText('Say this').count(), 0);
     await mia.press('Control+Enter');
@@ -226,8 +262,8 @@ describe('people at real browsers', needsBrowser, () => {
     const no = mia.page.getByRole('button', { name: 'Say no' });
     assert.equal(await no.count(), 0, 'it is held');
     await mia.page.getByRole('textbox', { name: /Say back/ }).fill('Money for a lamp that fits.');
-    await mia.click(mia.page.getByRole('button', { name: 'Said back' }));
-    await mia.click(mia.page.getByRole('button', { name: 'Ask for agreement' }));
+    await mia.page.getByRole('button', { name: 'Said back' }).click();
+    await mia.page.getByRole('button', { name: 'Ask for agreement' }).click();
     await mia.page.getByRole('heading', { name: /is asked/ }).waitFor();
     const who = await mia.page.getByRole('heading', { name: /is asked/ }).textContent();
     assert.match(who ?? '', /Lena Brandt/);
@@ -235,7 +271,7 @@ describe('people at real browsers', needsBrowser, () => {
     await lena.page.getByText('asks you to agree to a no').first().click();
     await lena.page.getByRole('button', { name: 'Yes', exact: true }).click();
     await lena.page.getByText(/not asked of you any more|Answered/).waitFor();
-    await mia.click(mia.page.getByRole('button', { name: 'Say no' }));
+    await mia.page.getByRole('button', { name: 'Say no' }).click();
     await mia.page.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor();
     t.diagnostic(`a no that is earned: ${mia.count()}`);
   });

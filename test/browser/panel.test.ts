@@ -1,27 +1,62 @@
 // The side panel beside a helpdesk, and the customer's page, in a real browser.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { complaintsOf, endsSoon, Hands, needsBrowser, openBrowser, type Browser } from './browser.ts';
+import { describe } from 'node:test';
+import { after, before, complaintsOf, endsSoon, Hands, it, openBrowser, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
+import { openHelpdesk, type OtherHelpdesk } from './other-helpdesk.ts';
 import { call, pageOfCustomer, refund } from './screens.ts';
 
 let house: House;
 let browser: Browser;
+let helpdesk: OtherHelpdesk;
+let stranger: OtherHelpdesk;
+let agent: Hands;
 
-describe('beside a helpdesk', needsBrowser, () => {
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** Opens a conversation in the panel of another helpdesk, as that does it. */
+async function openThere(id: string, words: string, facts: object): Promise<void> {
+  const signed = await fetch(`${house.address}/v1/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ person: 'mia' }),
+  });
+  const { token } = (await signed.json()) as { token: string };
+  await tellPanel({
+    type: 'sayso:open',
+    token,
+    conversation: { system: 'other', id },
+    words,
+    customer: `c-${id}`,
+    subject: `order ${id}`,
+    facts,
+  });
+}
+const tellPanel = (message: object): Promise<void> =>
+  browser.page.evaluate(`tell(${JSON.stringify(message)})`);
+/** What the other helpdesk has heard of a kind, the latest last. */
+const heard = (type: string): Promise<Record<string, unknown>[]> =>
+  browser.page.evaluate(`heard.filter((one) => one.type === '${type}')`);
+
+describe('beside a helpdesk', () => {
   after(endsSoon);
   before(async () => {
-    house = await openHouse({ filled: false });
+    [helpdesk, stranger] = await Promise.all([
+      openHelpdesk(() => house.address),
+      openHelpdesk(() => house.address),
+    ]);
+    house = await openHouse({ filled: false, embedOrigins: [helpdesk.origin] });
     browser = await openBrowser();
+    agent = await Hands.at(browser.page);
   });
   after(async () => {
     await browser?.close();
     await house?.close();
+    await Promise.all([helpdesk?.close(), stranger?.close()]);
   });
 
   it('a common yes adds no click: the words are in the reply, and sending them records it', async (t) => {
     const complaints = complaintsOf(browser.page);
-    const agent = new Hands(browser.page);
     const { page } = browser;
     await page.goto(`${house.address}/helpdesk`);
     const panel = page.frameLocator('iframe');
@@ -32,7 +67,7 @@ describe('beside a helpdesk', needsBrowser, () => {
     );
     agent.begin();
     // The one click that every reply takes.
-    await agent.click(page.getByRole('button', { name: 'Send' }));
+    await page.getByRole('button', { name: 'Send' }).click();
     await panel.getByRole('heading', { name: /Yes \$45\.00, by Mia Chen/ }).waitFor();
     t.diagnostic(`a yes beside a helpdesk: ${agent.count()}, of which 1 click sends the reply`);
     assert.equal(agent.clicks + agent.keys, 1);
@@ -60,26 +95,98 @@ describe('beside a helpdesk', needsBrowser, () => {
     assert.doesNotMatch(await page.getByLabel('Reply').inputValue(), /hands are tied/);
   });
 
-  it('fits into 258 px, and hears nobody but its own helpdesk', async () => {
+  it('a settled no beside a helpdesk is one click', async (t) => {
     const { page } = browser;
-    await page.goto(`${house.address}/embed`);
-    await page.setViewportSize({ width: 258, height: 700 });
-    assert.equal(
-      await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      ),
-      0,
+    const panel = page.frameLocator('iframe');
+    agent.begin();
+    await page.getByRole('button', { name: /Rosa Lind/ }).click();
+    await panel.getByRole('heading', { name: /No, and this you can do/ }).waitFor();
+    await panel.getByRole('button', { name: /Say no/ }).click();
+    await panel.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor();
+    t.diagnostic(`a settled no beside a helpdesk: ${agent.count()}, of which 1 click opens the conversation`);
+    assert.deepEqual([agent.clicks, agent.keys], [2, 0]);
+  });
+
+  it('in a helpdesk of another origin: fits into 258 px, leaves the keyboard alone, hears what becomes known', async () => {
+    const { page } = browser;
+    await page.goto(helpdesk.origin);
+    const panel = page.frameLocator('iframe');
+    await panel.getByText('is looked up here').waitFor();
+    await page.getByLabel('Reply').click();
+    await page.keyboard.type('Hello ');
+    await openThere('1', 'A refund of 45 dollars for my lamp, please.', {});
+    await panel.getByRole('heading', { name: /things first/ }).waitFor();
+    await page.keyboard.type('Ana');
+    assert.equal(await page.getByLabel('Reply').inputValue(), 'Hello Ana');
+    const inside = page.frames()[1];
+    assert.ok(inside);
+    const size = (): Promise<{ over: number; below: number; width: number }> =>
+      inside.evaluate(
+        '(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({ over: scrollWidth - clientWidth, below: scrollHeight - clientHeight, width: clientWidth }))(document.documentElement)',
+      );
+    await inside.waitForFunction(
+      'document.documentElement.scrollHeight <= document.documentElement.clientHeight',
     );
+    assert.deepEqual(await size(), { over: 0, below: 0, width: 258 });
+    // A common yes, once the helpdesk knows more.
+    await tellPanel({
+      type: 'sayso:facts',
+      facts: {
+        identity_verified: true,
+        category: 'lamp',
+        'order.value': '120.00',
+        'order.delivered': daysAgo(9),
+      },
+    });
+    await panel.getByRole('heading', { name: /Yes, you may: \$45/ }).waitFor();
+    // Lower again than with its questions, and told so.
+    await inside.waitForFunction(
+      'document.documentElement.scrollHeight <= document.documentElement.clientHeight',
+    );
+    assert.equal((await heard('sayso:wording')).at(-1)?.['verdict'], 'grant');
+  });
+
+  it('a reply in other words records nothing by itself; the agent says whether it was the yes', async () => {
+    const { page } = browser;
+    const panel = page.frameLocator('iframe');
+    await tellPanel({ type: 'sayso:sent', text: 'Sure, consider it done!' });
+    await panel.getByText('Your reply says it in other words').waitFor();
+    assert.deepEqual(await heard('sayso:stored'), []);
+    await panel.getByRole('button', { name: 'Put into the reply' }).click();
+    await page.waitForFunction("heard.some((one) => one.type === 'sayso:wording' && one.insert)");
+    await panel.getByRole('button', { name: 'Record the yes' }).click();
+    await panel.getByRole('heading', { name: /Yes \$45\.00, by Mia Chen/ }).waitFor();
+    assert.equal((await heard('sayso:stored')).at(-1)?.['stage'], 'granted');
+  });
+
+  it('a helpdesk that is not listed can neither show it nor tell it anything', async () => {
+    const { page } = browser;
+    await page.goto(stranger.origin);
+    await page.waitForFunction('frames.length === 1');
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(await heard('sayso:ready'), []);
+    assert.doesNotMatch(page.frames()[1]?.url() ?? '', /embed/);
+    // Nor does the panel hear its own window.
+    await page.goto(`${house.address}/embed`);
     await page.evaluate(
       "postMessage({ type: 'sayso:open', token: 'x', conversation: { system: 's', id: '1' } }, location.origin)",
     );
     await page.getByText('This panel stands beside a helpdesk').waitFor();
-    const answer = await fetch(`${house.address}/embed`, { headers: { accept: 'text/html' } });
-    assert.match(answer.headers.get('content-security-policy') ?? '', /frame-ancestors 'self';/);
-    const desk = await fetch(`${house.address}/`, { headers: { accept: 'text/html' } });
-    const policy = desk.headers.get('content-security-policy') ?? '';
-    assert.match(policy, /frame-ancestors 'none'/);
-    assert.doesNotMatch(policy, /unsafe/);
+  });
+
+  it('no document lets in a script or a style that is not its own', async () => {
+    const id = await refund(house, '301');
+    const policies = new Map<string, string>();
+    for (const at of ['/', '/embed', '/helpdesk', await pageOfCustomer(house, id)]) {
+      const answer = await fetch(new URL(at, house.address), { headers: { accept: 'text/html' } });
+      policies.set(at, answer.headers.get('content-security-policy') ?? '');
+    }
+    for (const [at, policy] of policies) {
+      assert.match(policy, /default-src '(?:none|self)'/, at);
+      assert.doesNotMatch(policy, /unsafe|https?:\/\/\*/, at);
+    }
+    assert.ok(policies.get('/embed')?.includes(`frame-ancestors 'self' ${helpdesk.origin};`));
+    assert.match(policies.get('/') ?? '', /frame-ancestors 'none'/);
   });
 
   it("the customer's page works without a script", async () => {

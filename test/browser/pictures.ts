@@ -1,8 +1,8 @@
 // Pictures of every screen and state: `npm run screenshots`.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { endsSoon, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
+import { describe } from 'node:test';
+import { after, before, endsSoon, it, openBrowser, PHONE, signIn, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { leave, SCREENS } from './screens.ts';
 
@@ -17,7 +17,7 @@ const SIZES = [
 let house: House;
 let browser: Browser;
 
-describe('pictures', needsBrowser, () => {
+describe('pictures', () => {
   after(endsSoon);
   before(async () => {
     mkdirSync(into, { recursive: true });
@@ -33,7 +33,7 @@ describe('pictures', needsBrowser, () => {
       const { page } = browser;
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-      if (screen.as !== null) await new Hands(page).be(house.address, screen.as);
+      if (screen.as !== null) await signIn(page, house.address, screen.as);
       else {
         await page.goto(house.address);
         await page.evaluate(() => sessionStorage.clear());

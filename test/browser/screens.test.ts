@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
+import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { endsSoon, Hands, needsBrowser, openBrowser, PHONE, type Browser } from './browser.ts';
+import { after, before, endsSoon, it, openBrowser, PHONE, signIn, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { leave, SCREENS, type Screen } from './screens.ts';
 
@@ -40,7 +40,7 @@ const overflowOf = (page: Page): Promise<number> =>
 async function problemsOn(page: Page, screen: Screen): Promise<string[]> {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
-  if (screen.as !== null) await new Hands(page).be(house.address, screen.as);
+  if (screen.as !== null) await signIn(page, house.address, screen.as);
   else {
     await page.goto(house.address);
     await page.evaluate(() => sessionStorage.clear());
@@ -68,7 +68,7 @@ async function problemsOn(page: Page, screen: Screen): Promise<string[]> {
   return found;
 }
 
-describe('every screen', { ...needsBrowser, concurrency: LANES.length }, () => {
+describe('every screen', { concurrency: LANES.length }, () => {
   after(endsSoon);
   before(async () => {
     house = await openHouse();

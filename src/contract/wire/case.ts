@@ -104,7 +104,10 @@ export const caseOut = z
       })
       .optional(),
     answer: answerOut.optional(),
-    standing: z.strictObject({ case: z.string(), say: z.enum(['yes', 'no']) }).optional(),
+    standing: z
+      .strictObject({ case: z.string(), say: z.enum(['yes', 'no']), until: instantOut.nullable() })
+      .optional()
+      .meta({ description: 'Where the same was answered before, what, and until when that stands.' }),
     appealed: z.boolean(),
     offered: z.array(z.string()),
     fulfill_by: instantOut.optional(),
@@ -173,7 +176,13 @@ export function caseWire(conversation: Conversation, one: Case, name: (id: strin
       },
     }),
     ...(one.answer && { answer: answerWire(one.answer, who) }),
-    ...(standing && { standing: { case: standing.case, say: standing.kind } }),
+    ...(standing && {
+      standing: {
+        case: standing.case,
+        say: standing.kind,
+        until: standing.until === null ? null : wireInstant(standing.until),
+      },
+    }),
     appealed: one.appealed,
     offered: [...one.offered],
     over_promises: one.overPromises.map(({ id, by, at, words, amount, mended }) => ({

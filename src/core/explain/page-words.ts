@@ -16,6 +16,8 @@ type PageWords = {
   us: string;
   you: string;
   history: string;
+  /** `{count}`: so many are not shown. */
+  earlier: string;
   say: string;
   sayHint: string;
   send: string;
@@ -56,6 +58,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     us: 'We',
     you: 'You',
     history: 'What was said',
+    earlier: 'Earlier: {count} more, which we have kept.',
     say: 'Say more',
     sayHint: 'Whoever looks after it reads it.',
     send: 'Send',
@@ -94,6 +97,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     us: 'Wir',
     you: 'Sie',
     history: 'Was gesagt wurde',
+    earlier: 'Davor: {count} weitere, die wir aufbewahrt haben.',
     say: 'Mehr dazu sagen',
     sayHint: 'Wer sich darum kümmert, liest es.',
     send: 'Senden',
@@ -132,6 +136,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     us: 'Nosotros',
     you: 'Usted',
     history: 'Lo que se dijo',
+    earlier: 'Antes: {count} más, que conservamos.',
     say: 'Decir algo más',
     sayHint: 'Lo lee quien se ocupa de ello.',
     send: 'Enviar',
@@ -170,6 +175,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     us: 'Nous',
     you: 'Vous',
     history: 'Ce qui a été dit',
+    earlier: 'Avant : {count} de plus, que nous avons gardés.',
     say: 'En dire plus',
     sayHint: 'La personne qui s’en occupe le lit.',
     send: 'Envoyer',

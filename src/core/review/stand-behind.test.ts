@@ -67,6 +67,9 @@ test('whoever went by the book hears it, act by act, and is upheld without anybo
   ]);
   assert.equal(review.by_the_book, true);
   assert.match(review.conclusion, /They went by the book/);
+  // Whoever it is about is spoken to, and not of.
+  const own = reviewIn(shop, id, undefined, undefined, review.about);
+  assert.equal(own.conclusion, 'You went by the book in everything that you did here.');
   assert.deepEqual(
     [review.long_record.served, review.long_record.granted, review.long_record.promises_kept],
     [2, 2, 2],

@@ -76,12 +76,13 @@ type Reviewed = { case: string; review: Review; complaint: Placed<'complained'> 
  * Reviews one complaint.
  * @param record all that happened in the case's conversation, in order
  * @param earlier what happened in all conversations that the agent had a part in, at least up to the complaint, in order
+ * @param about `reader`: whoever it is about is spoken to, and not of
  * @returns undefined when there is no such review; or what has to be loaded first
  */
 export function standBehind(
   record: readonly Placed[],
   earlier: readonly Placed[],
-  about: { case: string; review: string },
+  about: { case: string; review: string; reader?: string },
   past: Past,
 ): StandBehind | { wanted: readonly WantedPast[] } | undefined {
   const found = reviewed(record, about);
@@ -106,7 +107,7 @@ export function standBehind(
     obligations,
     duty,
     by_the_book: byTheBook,
-    conclusion: concluded(mended, obligations),
+    conclusion: concluded(mended, obligations, about.reader === review.about ? 'you' : 'they'),
     complaint: review.words === '' ? null : review.words,
     agent: {
       told: agentTold === undefined ? null : formatInstant(agentTold),
@@ -282,16 +283,17 @@ function withMends(
 }
 
 /** One sentence or two, in plain words. */
-function concluded(acts: readonly Act[], obligations: readonly Went[]): string {
+function concluded(acts: readonly Act[], obligations: readonly Went[], who: 'you' | 'they'): string {
   const missing = obligations
     .filter(({ recorded }) => recorded === false)
     .map(({ obligation }) => obligation);
   const open = missing.length > 0 ? ` Not shown on the record: ${[...new Set(missing)].join(', ')}.` : '';
-  if (acts.length === 0) return `Nothing that they did is on the record of this case.${open}`;
+  if (acts.length === 0) return `Nothing that ${who} did is on the record of this case.${open}`;
+  const subject = who === 'you' ? 'You' : 'They';
   const outside = acts.filter(({ verdict }) => verdict === 'beyond');
-  if (outside.length === 0) return `They went by the book in everything that they did here.${open}`;
+  if (outside.length === 0) return `${subject} went by the book in everything that ${who} did here.${open}`;
   const rules = [...new Set(outside.map(({ rule }) => rule))].join(', ');
   return outside.every(({ mended }) => mended === 'ratified')
-    ? `They went beyond the book (${rules}), and it was ratified.${open}`
-    : `They went beyond the book in ${outside.length} of ${acts.length} acts (${rules}).${open}`;
+    ? `${subject} went beyond the book (${rules}), and it was ratified.${open}`
+    : `${subject} went beyond the book in ${outside.length} of ${acts.length} acts (${rules}).${open}`;
 }

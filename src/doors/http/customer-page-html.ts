@@ -26,8 +26,14 @@ export type PageState = {
   wrong?: { form: FormName; case: string; message: string; filled: Readonly<Record<string, string>> };
 };
 
-/** Without the newest, a long conversation is of no use to anybody. */
-const MOST_SAID = 50;
+/**
+ * The whole page stays below 50 kB, however much was asked and said. In bytes: so much the requests may take with their forms,
+ * and so much all of it without its head and sheet. What is newest stands there whole.
+ */
+const ROOM_FOR_FORMS = 26_000;
+const ROOM = 42_000;
+/** Of one text, in characters. */
+const LONGEST_TEXT = 2000;
 
 type Drawing = PageState & {
   words: Words;
@@ -48,17 +54,49 @@ export function customerPageHtml(
   const time: Drawing['time'] = (instant, place) => customerTime(zone, language, instant, state.at, place);
   const drawing: Drawing = { ...state, words, language, time };
   const title = words.title.replace('{shop}', () => state.shop);
+  const cases = casesHtml(page, drawing);
   const parts = [
     `<p class="shop">${text(state.shop)}</p>`,
     state.done ? `<p class="note" role="status">${text(words.thanks)}</p>` : '',
-    ...page.cases.map((one, n) => caseHtml(one, n === 0 ? page.nextUpdate : null, drawing)),
-    historyHtml(page, drawing),
+    ...cases,
+    historyHtml(page, drawing, ROOM - Buffer.byteLength(cases.join('\n'))),
   ];
   return { language, title, body: parts.filter((part) => part !== '').join('\n') };
 }
 
-const text = (said: string): string => escaped(line(said));
-const paragraphs = (said: string): string => lines(said).map(escaped).join('<br>\n');
+const text = (said: string): string => escaped(line(shortened(said)));
+const paragraphs = (said: string): string => lines(shortened(said)).map(escaped).join('<br>\n');
+const shortened = (said: string): string =>
+  said.length > LONGEST_TEXT ? `${said.slice(0, LONGEST_TEXT).toWellFormed()} …` : said;
+
+/** As many as there is room for, the newest first; then those that follow, by where they stand alone. In their order. */
+function casesHtml({ cases, nextUpdate }: CustomerPage, drawing: Drawing): string[] {
+  const whole = fitting(cases.toReversed(), ROOM_FOR_FORMS, (one) => caseHtml(one, null, drawing));
+  const others = cases.slice(0, cases.length - whole.length).toReversed();
+  const brief = fitting(others, ROOM - ROOM_FOR_FORMS, (one) => briefHtml(one, drawing));
+  // By when they hear stands with the first of them.
+  const first = cases.at(-whole.length);
+  if (first && nextUpdate) whole[whole.length - 1] = caseHtml(first, nextUpdate, drawing);
+  return [...brief.toReversed(), ...whole.toReversed()];
+}
+
+/** What there is room for, in bytes; the first in any case. */
+function fitting<T>(list: readonly T[], room: number, draw: (one: T) => string): string[] {
+  const drawn: string[] = [];
+  let used = 0;
+  for (const one of list) {
+    const html = draw(one);
+    used += Buffer.byteLength(html);
+    if (used > room && drawn.length > 0) break;
+    drawn.push(html);
+  }
+  return drawn;
+}
+
+const briefHtml = (one: PageCase, drawing: Drawing): string => `<article>
+<h2>${text(one.asked)}</h2>
+<p class="stage">${text(standing(one, drawing))}</p>
+</article>`;
 
 function caseHtml(one: PageCase, next: CustomerPage['nextUpdate'], drawing: Drawing): string {
   const { words } = drawing;
@@ -187,16 +225,20 @@ ${fields}
 <button class="${tone}">${text(button)}</button></form>`;
 }
 
-function historyHtml({ history, timeZone }: CustomerPage, { words, time }: Drawing): string {
+/** The newest that there is room for, in bytes: a long conversation is of no use to anybody without them. */
+function historyHtml({ history, timeZone }: CustomerPage, { words, time }: Drawing, room: number): string {
   if (history.length === 0) return '';
-  const items = history
-    .slice(-MOST_SAID)
-    .map(
-      ({ at, by, says }) =>
-        `<li class="${by}"><p class="by"><b>${text(words[by])}</b> · <time datetime="${new Date(at).toISOString()}">${text(time(at, 'plain'))}</time></p><p>${paragraphs(says)}</p></li>`,
-    );
+  const items = fitting(
+    history.toReversed(),
+    room,
+    ({ at, by, says }) =>
+      `<li class="${by}"><p class="by"><b>${text(words[by])}</b> · <time datetime="${new Date(at).toISOString()}">${text(time(at, 'plain'))}</time></p><p>${paragraphs(says)}</p></li>`,
+  ).toReversed();
+  const left = history.length - items.length;
+  const earlier =
+    left > 0 ? `<p class="hint">${text(words.earlier.replace('{count}', String(left)))}</p>` : '';
   const zone = words.zone.replace('{place}', timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone);
-  return `<section><h2>${text(words.history)}</h2><ol class="history">${items.join('\n')}</ol><p class="hint">${text(zone)}</p></section>`;
+  return `<section><h2>${text(words.history)}</h2>${earlier}<ol class="history">${items.join('\n')}</ol><p class="hint">${text(zone)}</p></section>`;
 }
 
 /** What it looks like, in the light and in the dark. */

@@ -77,8 +77,9 @@ function commandFor(event: KeyboardEvent): Command | undefined {
   const isMod = event.ctrlKey || event.metaKey;
   if (isMod && isInDialog(event.target)) return undefined;
   if (isMod) return lastAdded(`mod+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`);
-  if (event.defaultPrevented || isTyping(event.target) || isInDialog(event.target) || !singleKeys.isOn())
-    return undefined;
+  if (event.defaultPrevented || isInDialog(event.target)) return undefined;
+  if (event.key === 'Escape') return escape(event.target);
+  if (isTyping(event.target) || !singleKeys.isOn()) return undefined;
   const before = first && event.timeStamp - first.at < TOGETHER_MS ? first.key : undefined;
   first = { key: event.key, at: event.timeStamp };
   const both = before === undefined ? undefined : lastAdded(`${before} ${event.key}`);
@@ -89,18 +90,29 @@ function commandFor(event: KeyboardEvent): Command | undefined {
   return lastAdded(event.key);
 }
 
+/** Out of a field first, then back to where one came from. It types nothing, so it stays where single keys are off. */
+function escape(target: EventTarget | null): Command | undefined {
+  const back = lastAdded('Escape');
+  if (!back || !(target instanceof HTMLElement) || !isTyping(target)) return back;
+  target.blur();
+  return undefined;
+}
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches('textarea, select, input:not([type="radio"], [type="checkbox"], [type="button"])'));
 
+/** What has opened over the page has keys of its own. */
 const isInDialog = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('[role="dialog"]') !== null;
+  target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null;
 
 /** As they stand on a keyboard: `Ctrl Enter`, or `⌘ Enter`. */
 export function keyCaps(keys: string): string[] {
   const isMac = navigator.platform.startsWith('Mac');
-  return keys
-    .split(/[ +]/)
-    .map((key) => (key === 'mod' ? (isMac ? '⌘' : 'Ctrl') : key.length === 1 ? key.toUpperCase() : key));
+  return keys.split(/[ +]/).map((key) => {
+    if (key === 'mod') return isMac ? '⌘' : 'Ctrl';
+    if (key === 'Escape') return 'Esc';
+    return key.length === 1 ? key.toUpperCase() : key;
+  });
 }

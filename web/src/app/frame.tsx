@@ -1,6 +1,7 @@
 /** What stands around every screen: where one can go, whether it is live, who one is. */
 import { useEffect, useState } from 'react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { session } from '../service/session.ts';
 import { useFollow, useLive } from '../service/live.ts';
@@ -33,6 +34,13 @@ export function Frame() {
         run: () => void navigate({ to: '/' }),
       },
       {
+        id: 'go-cases',
+        group: 'Go',
+        label: words.cases.mine,
+        keys: 'g c',
+        run: () => void navigate({ to: '/cases' }),
+      },
+      {
         id: 'go-inbox',
         group: 'Go',
         label: words.nav.inbox,
@@ -58,6 +66,7 @@ export function Frame() {
     ],
     [navigate, palette.open],
   );
+  useWayBack();
   useTitle();
   return (
     <div className={css['frame']}>
@@ -71,6 +80,9 @@ export function Frame() {
         <nav aria-label={words.nav.label} className={css['nav']}>
           <Link to="/" activeOptions={{ exact: true }} className={css['link']}>
             {words.nav.desk}
+          </Link>
+          <Link to="/cases" activeOptions={{ exact: true }} className={`${css['link']} ${css['narrow']}`}>
+            {words.nav.cases}
           </Link>
           <Link to="/inbox" className={css['link']}>
             {words.nav.inbox}
@@ -124,6 +136,34 @@ function Lost() {
     <div role="status" className={css['lost']}>
       {live === 'reconnecting' && words.live.lost}
     </div>
+  );
+}
+
+/** Esc leads back: from a question to those that wait, from a review to the others, else to the desk. */
+function useWayBack(): void {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const navigate = useNavigate();
+  const isWide = useMediaQuery('(min-width: 900px)', undefined, { getInitialValueInEffect: false });
+  const { nav, keys } = words;
+  const [to, label] =
+    path.startsWith('/inbox/') && !isWide
+      ? (['/inbox', nav.inbox] as const)
+      : path.endsWith('/review')
+        ? (['/reviews', nav.reviews] as const)
+        : (['/', nav.desk] as const);
+  useCommands(
+    path === '/'
+      ? []
+      : [
+          {
+            id: 'back',
+            group: 'Go',
+            label: keys.back(label),
+            keys: 'Escape',
+            run: () => void navigate({ to }),
+          },
+        ],
+    [path, to],
   );
 }
 

@@ -1,6 +1,7 @@
 /** The page's addresses. */
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { CasePage } from '../cases/case-page.tsx';
+import { MyCasesPage } from '../cases/my-cases.tsx';
 import { Desk } from '../desk/desk.tsx';
 import { Inbox } from '../inbox/inbox.tsx';
 import { Remit } from '../remit/remit.tsx';
@@ -11,6 +12,7 @@ import { NotThere } from './states.tsx';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotThere });
 const desk = createRoute({ getParentRoute: () => root, path: '/', component: Desk });
+const cases = createRoute({ getParentRoute: () => root, path: '/cases', component: MyCasesPage });
 const oneCase = createRoute({ getParentRoute: () => root, path: '/cases/$case', component: CasePage });
 
 const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', component: Inbox });
@@ -28,7 +30,7 @@ const review = createRoute({
 const remit = createRoute({ getParentRoute: () => root, path: '/remit', component: Remit });
 
 export const router = createRouter({
-  routeTree: root.addChildren([desk, oneCase, inbox, sheet, reviews, review, remit]),
+  routeTree: root.addChildren([desk, cases, oneCase, inbox, sheet, reviews, review, remit]),
   defaultPreload: false,
   scrollRestoration: true,
 });

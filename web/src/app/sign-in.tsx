@@ -48,7 +48,8 @@ function Choose({ ways, people }: { ways: Ways; people: readonly Listed[] }) {
   const isSought = ({ name, id, unit }: Listed): boolean =>
     `${name} ${id} ${unit ?? ''}`.toLowerCase().includes(sought.trim().toLowerCase());
   const found = people.filter(isSought);
-  const first = sought.trim() === '' ? people.filter(({ id }) => jobs[id] !== undefined) : [];
+  const first =
+    sought.trim() === '' ? Object.keys(jobs).flatMap((job) => people.find(({ id }) => id === job) ?? []) : [];
   return (
     <Stack gap="lg">
       <div>
@@ -81,6 +82,7 @@ function Choose({ ways, people }: { ways: Ways; people: readonly Listed[] }) {
           placeholder={words.signIn.find}
           value={sought}
           onChange={(event) => setSought(event.currentTarget.value)}
+          mt={6}
           mb="sm"
         />
         <ul className={css['people']}>

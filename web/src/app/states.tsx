@@ -1,9 +1,11 @@
 /** What stands where nothing else does: nothing there, still coming, did not work. */
 import type { ReactNode } from 'react';
 import { Alert, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { problemIn, type Pages } from '../service/calls.ts';
 import { words } from '../words/words.ts';
+import { keyCaps } from './commands.ts';
 
 /** An empty place says what will stand there, and what to do. */
 export const Empty = ({ title, children }: { title: string; children?: ReactNode }) => (
@@ -56,6 +58,7 @@ export const NotThere = () => (
     <Title order={1} fz="h3">
       {words.states.notThere}
     </Title>
-    <Text>{words.states.notThereText}</Text>
+    <Text ta="center">{words.states.notThereText(keyCaps('mod+k').join(' '))}</Text>
+    <Link to="/">{words.states.toDesk}</Link>
   </Stack>
 );

@@ -15,8 +15,22 @@ const ink: MantineColorsTuple = [
   '#2a359b',
 ];
 
+/** The parts' own grays, in the tint of our dark ground. */
+const dark: MantineColorsTuple = [
+  '#e6e8ec',
+  '#c3c7cf',
+  '#a4a9b3',
+  '#7b818d',
+  '#343841',
+  '#2a2e36',
+  '#22252c',
+  '#1a1c21',
+  '#15171b',
+  '#101114',
+];
+
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 6 },
   fontFamily: "'Inter Variable', system-ui, sans-serif",

@@ -1,7 +1,8 @@
 /** Asks what an action needs to be told, and carries it out. What was typed stays until it is done. */
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { Button, Group, Modal, NativeSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useKept } from '../app/kept.ts';
 import { Problem } from '../app/states.tsx';
 import { useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
@@ -9,6 +10,8 @@ import type { Action, FieldOf } from './actions.ts';
 import css from './cases.module.css';
 
 type Props = {
+  /** The case that it is about. */
+  about: string;
   action: Action | undefined;
   close: () => void;
   /** Resolves when it is stored. */
@@ -30,21 +33,30 @@ export const ActionDialog = ({ action, close, ...rest }: Props) => (
   </Modal>
 );
 
-function Form({ action, close, carryOut, alternatives }: Props & { action: Action }) {
-  const [told, setTold] = useState<Record<string, string>>({});
+function Form({ about, action, close, carryOut, alternatives }: Props & { action: Action }) {
+  const [told, setTold, done] = useKept<Record<string, string>>(`action.${about}.${action.do}`, {});
   const [problem, setProblem] = useState<unknown>();
   const [isSending, setSending] = useState(false);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     setSending(true);
     setProblem(undefined);
-    carryOut(action, sent(action, told)).then(close, (error: unknown) => {
+    try {
+      await carryOut(action, sent(action, told));
+    } catch (error) {
       setSending(false);
       setProblem(error);
-    });
+      return;
+    }
+    done();
+    close();
   };
   return (
-    <form onSubmit={submit}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
       <Stack gap="md">
         {problem !== undefined && <Problem error={problem} />}
         {action.fields.map((field, n) => (

@@ -1,6 +1,6 @@
 /** A case: where it stands, the one thing that comes next, what is known, and what happened. */
 import { useState } from 'react';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Button, Menu, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { keyCaps, useCommands } from '../app/commands.ts';
@@ -9,7 +9,7 @@ import { offerUndo } from '../app/undo.tsx';
 import { commandsToBeDone, lookOf } from '../desk/verdict.ts';
 import { useLook, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
-import { amountWords, timeWords } from '../words/format.ts';
+import { amountWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { ActionDialog } from './action-dialog.tsx';
@@ -47,6 +47,7 @@ export function CasePage() {
       {shown.isError && (
         <div className={desk['ask']}>
           <Problem error={shown.error} again={() => void shown.refetch()} />
+          <Link to="/">{words.states.toDesk}</Link>
         </div>
       )}
       {shown.data && <Shown key={id} shown={shown.data} />}
@@ -98,6 +99,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
   );
   const amount = one.answer?.amount ?? decision?.amount;
   const unit = one.answer?.unit ?? decision?.unit;
+  const earlier = earlierOf(one);
   return (
     <>
       <div className={desk['ask']}>
@@ -138,8 +140,12 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
             <span data-stage>{words.stages[one.stage as keyof typeof words.stages] ?? one.stage}</span>
             {` · ${words.cases.heldBy(one.owner.name)}`}
           </p>
-          {one.hold_until !== undefined && (
-            <p className={css['quiet']}>{words.cases.onHold(timeWords(one.hold_until))}</p>
+          {earlier !== undefined && (
+            <p className={css['earlier']}>
+              <Link to="/cases/$case" params={{ case: earlier }}>
+                {words.cases.earlier}
+              </Link>
+            </p>
           )}
           {one.open && <PromiseClock due={one.promised} isYes={one.stage === 'granted'} />}
         </header>
@@ -154,6 +160,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
         <Timeline case={one.id} />
       </div>
       <ActionDialog
+        about={one.id}
         action={asked}
         close={() => setAsked(undefined)}
         carryOut={(action, told) => run(action.do, told)}
@@ -162,3 +169,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
     </>
   );
 }
+
+/** The case in which the same was answered before: this one points there. */
+const earlierOf = ({ answer, standing }: Output<'case.show'>['case']): string | undefined =>
+  answer?.stands_from ?? standing?.case;

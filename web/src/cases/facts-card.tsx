@@ -84,7 +84,7 @@ export function FactsCard({ shown }: Props) {
         </div>
       )}
       {command && (
-        <Button size="compact-sm" variant="subtle" onClick={() => setChanging(!isChanging)}>
+        <Button size="compact-sm" variant="subtle" className="flush" onClick={() => setChanging(!isChanging)}>
           {isChanging ? words.cases.changed : command === 'tell' ? words.desk.change : words.cases.newFact}
         </Button>
       )}

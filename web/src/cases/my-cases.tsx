@@ -1,4 +1,5 @@
 /** The cases that one holds, the nearest promise first, each with its clock. */
+import { Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Empty, Loading, More, Problem } from '../app/states.tsx';
 import { useMyCases } from '../service/calls.ts';
@@ -37,3 +38,13 @@ export function MyCases() {
     </section>
   );
 }
+
+/** By themselves, where there is no room for them beside the desk. */
+export const MyCasesPage = () => (
+  <div className={css['alone']}>
+    <Title order={1} className="unseen">
+      {words.cases.mine}
+    </Title>
+    <MyCases />
+  </div>
+);

@@ -1,9 +1,9 @@
 /** Where a case stands, and the one thing that comes next. */
 import type { ReactNode } from 'react';
 import { Button, Group, Textarea, Title } from '@mantine/core';
-import { useState } from 'react';
 import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
-import { Instead, Say, VerdictCard } from '../desk/verdict-card.tsx';
+import { useKept } from '../app/kept.ts';
+import { Instead, isSayable, Say, VerdictCard } from '../desk/verdict-card.tsx';
 import { decidesAlone, isHeldUp, lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
 import { ruleWords } from '../words/conditions.ts';
@@ -21,7 +21,14 @@ type Props = {
   isRunning: boolean;
 };
 
-export function NextStep(props: Props) {
+export const NextStep = (props: Props) => (
+  <>
+    {props.shown.case.hold_until !== undefined && <Held {...props} />}
+    <Step {...props} />
+  </>
+);
+
+function Step(props: Props) {
   const { shown, may, whyNot, run, isRunning } = props;
   const { case: one, decision } = shown;
   if (one.answer && (one.answer.say === 'yes' || decision === null)) return <Answered {...props} />;
@@ -32,6 +39,14 @@ export function NextStep(props: Props) {
   const { action } = lookOf(decision);
   const isMine = may(command);
   const why = isMine || isHeldUp(decision) ? undefined : whyNot(command);
+  if (one.standing?.say === 'no' && may('decline')) return <Stands {...props} />;
+  if (one.agreed_no && decision.verdict !== 'decline' && decision.verdict !== 'grant')
+    return (
+      <>
+        <Refused shown={shown} />
+        <PrepareNo {...props} />
+      </>
+    );
   if (decision.verdict === 'decline' && decision.decline?.at_once !== true)
     return (
       <>
@@ -118,6 +133,8 @@ function Asked({ shown, may, run, isRunning }: Props) {
   const [question] = one.questions;
   if (!question) return null;
   const who = question.asked.map(({ name }) => name).join(', ');
+  // What they were told, else the words of the answer: that somebody who can is asked.
+  const sayable = told?.words ?? (decision && isSayable(decision) ? decision.say : undefined);
   return (
     <StateCard
       tone="who"
@@ -132,7 +149,7 @@ function Asked({ shown, may, run, isRunning }: Props) {
           .filter(Boolean)
           .join(' · ')}
       </p>
-      {told && <Say text={told.words} />}
+      {sayable !== undefined && <Say text={sayable} />}
       {decision && <Instead decision={decision} />}
       {may('accept') && (
         <Button onClick={() => run('accept')} loading={isRunning}>
@@ -143,6 +160,42 @@ function Asked({ shown, may, run, isRunning }: Props) {
   );
 }
 
+/** The same was declined before: that no is said again, and need not be earned once more. Its case shows how it came about. */
+const Stands = ({ shown: { case: one, no }, run, isRunning }: Props) => (
+  <StateCard tone="no" icon={IconX} title={words.cases.sameNo}>
+    {one.standing && one.standing.until !== null && (
+      <p className={css['limits']}>{words.cases.standsUntil(timeWords(one.standing.until))}</p>
+    )}
+    <Button onClick={() => run('decline')} loading={isRunning}>
+      {words.verdict.act.decline}
+    </Button>
+    {no !== null && <Say text={no} />}
+  </StateCard>
+);
+
+/** Whoever was asked says no: why, for the agent, and what they offer instead. */
+const Refused = ({ shown: { case: one, decision } }: { shown: Shown }) =>
+  one.agreed_no && (
+    <StateCard tone="no" icon={IconX} title={words.no.refused(one.agreed_no.by.name)}>
+      {one.agreed_no.because !== undefined && <p className={css['limits']}>{one.agreed_no.because}</p>}
+      {decision && <Instead decision={decision} />}
+    </StateCard>
+  );
+
+/** A breath: the polite line that the customer got, until when, and back to it. */
+const Held = ({ shown: { case: one, told }, may, run, isRunning }: Props) => (
+  <StateCard tone="ask" icon={IconClock} title={words.cases.onHold(timeWords(one.hold_until ?? ''))}>
+    {told && <p className={css['limits']}>{words.cases.told(told.words)}</p>}
+    {may('resume') && (
+      <Group>
+        <Button variant="default" onClick={() => run('resume')} loading={isRunning}>
+          {words.actions.resume}
+        </Button>
+      </Group>
+    )}
+  </StateCard>
+);
+
 const Closed = ({ shown: { case: one, told } }: { shown: Shown }) => (
   <StateCard tone="ask" icon={IconCheck} title={words.cases.closedAs(one.closed?.as ?? '')}>
     {told && <Say text={told.words} />}
@@ -151,7 +204,7 @@ const Closed = ({ shown: { case: one, told } }: { shown: Shown }) => (
 
 /** A no that is not settled is earned: the need said back, and the agreement of somebody with more authority. */
 function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Props) {
-  const [need, setNeed] = useState('');
+  const [need, setNeed] = useKept<string>(`need.${one.id}`, '');
   const isRestated = one.restated !== undefined;
   const isAgreed = one.agreed_no !== undefined;
   const missing = whyNot('decline');
@@ -202,7 +255,7 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
           {no !== null && <Say text={no} />}
           {missing !== undefined && <p className={css['quiet']}>{missing}</p>}
           {may('decline') && (
-            <Button size="xs" color="red" variant="light" loading={isRunning} onClick={() => run('decline')}>
+            <Button mt="sm" loading={isRunning} onClick={() => run('decline')}>
               {words.verdict.act.decline}
             </Button>
           )}

@@ -8,6 +8,8 @@ const TICK_MS = 15_000;
 /** From then on it is near. */
 const NEAR_MS = 15 * 60_000;
 
+const LEFT = { late: 'late', near: 'nearly', calm: 'left' } as const;
+
 /** The time of now, a few times a minute. */
 export function useNow(): number {
   const [now, setNow] = useState(() => Date.now());
@@ -27,7 +29,7 @@ export function PromiseClock({ due, isYes = false }: { due: string | null; isYes
   return (
     <span className={css['clock']} data-state={state}>
       {(isYes ? words.cases.toBeDone : words.cases.hears)(timeWords(due, now))}
-      <b>{left < 0 ? words.cases.late(spanWords(left)) : words.cases.left(spanWords(left))}</b>
+      <b>{words.cases[LEFT[state]](spanWords(left))}</b>
     </span>
   );
 }

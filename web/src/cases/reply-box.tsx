@@ -1,26 +1,21 @@
 /** Writing to the customer, with a look at what is to be said better; what is written stays until it is sent. */
-import { useEffect, useState } from 'react';
 import { Button, Group, Textarea } from '@mantine/core';
+import { useKept } from '../app/kept.ts';
 import { Problem } from '../app/states.tsx';
 import { useAct } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 import { Findings, useFindings } from './findings.tsx';
 import css from './cases.module.css';
 
-const keyFor = (id: string): string => `sayso.reply.${id}`;
-
 type Props = { case: string; canSend: boolean; whyNot: string | undefined };
 
 export function ReplyBox({ case: id, canSend, whyNot }: Props) {
-  const [text, setText] = useState(() => localStorage.getItem(keyFor(id)) ?? '');
+  const [text, setText, done] = useKept<string>(`reply.${id}`, '');
   const { findings, isFine } = useFindings(text, { case: id });
   const update = useAct('case.update');
-  useEffect(() => {
-    if (text === '') localStorage.removeItem(keyFor(id));
-    else localStorage.setItem(keyFor(id), text);
-  }, [id, text]);
+  const isReady = canSend && text.trim() !== '' && !update.isPending;
   const send = (): void => {
-    update.mutate({ case: id, words: text.trim() }, { onSuccess: () => setText('') });
+    update.mutate({ case: id, words: text.trim() }, { onSuccess: done });
   };
   return (
     <section className="card" aria-labelledby="reply">
@@ -33,6 +28,13 @@ export function ReplyBox({ case: id, canSend, whyNot }: Props) {
         placeholder={words.reply.placeholder}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          // Here it means what is written here, and not the case's next step.
+          event.preventDefault();
+          event.stopPropagation();
+          if (isReady) send();
+        }}
         autosize
         minRows={2}
         maxRows={10}
@@ -42,7 +44,7 @@ export function ReplyBox({ case: id, canSend, whyNot }: Props) {
       <Findings text={text} findings={findings} put={setText} />
       <Group justify="space-between" mt="sm" gap="xs">
         <span className={css['quiet']}>{isFine ? words.reply.fine : (whyNot ?? '')}</span>
-        <Button onClick={send} disabled={!canSend || text.trim() === ''} loading={update.isPending}>
+        <Button onClick={send} disabled={!isReady && !update.isPending} loading={update.isPending}>
           {words.reply.send}
         </Button>
       </Group>

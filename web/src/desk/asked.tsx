@@ -124,7 +124,13 @@ function Chosen({ enquiry, change }: Pick<Props, 'enquiry' | 'change'>) {
     <>
       <p className={css['chosen']}>
         <strong>{labelOf(enquiry.type ?? '')}</strong>
-        <Button size="compact-sm" variant="subtle" flex="none" onClick={() => change({ do: 'unchoose' })}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          flex="none"
+          className="flush"
+          onClick={() => change({ do: 'unchoose' })}
+        >
           {words.desk.change}
         </Button>
       </p>

@@ -1,6 +1,9 @@
 /** What is typed for a fact, as the service takes it; and back. */
 import type { Json } from '../../../sdk/index.ts';
 import { decimalOf } from '../../../src/core/words/typed-number.ts';
+import { words } from '../words/words.ts';
+
+const { wrong } = words.desk;
 
 export type FactKind = 'money' | 'yes or no' | 'date' | 'number' | 'choice' | 'list' | 'text';
 
@@ -13,15 +16,15 @@ export function readFact(kind: FactKind, text: string): Typed {
     case 'money':
     case 'number': {
       const number = decimalOf(typed);
-      if (number === undefined) return { wrong: 'A number, such as 45 or 45.50.' };
+      if (number === undefined) return { wrong: wrong.number };
       return { value: kind === 'money' ? number : Number(number) };
     }
     case 'yes or no':
       if (/^(?:y|yes|true)$/i.test(typed)) return { value: true };
       if (/^(?:n|no|false)$/i.test(typed)) return { value: false };
-      return { wrong: 'Yes or no.' };
+      return { wrong: wrong.yesOrNo };
     case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(typed) ? { value: typed } : { wrong: 'A day, such as 2026-11-26.' };
+      return /^\d{4}-\d{2}-\d{2}$/.test(typed) ? { value: typed } : { wrong: wrong.day };
     case 'list':
       return {
         value: typed
@@ -31,6 +34,6 @@ export function readFact(kind: FactKind, text: string): Typed {
       };
     case 'choice':
     case 'text':
-      return typed === '' ? { wrong: 'Something has to stand here.' } : { value: typed };
+      return typed === '' ? { wrong: wrong.empty } : { value: typed };
   }
 }

@@ -8,7 +8,7 @@ import { words } from '../words/words.ts';
 import type { Change, Enquiry } from './enquiry.ts';
 import { FactField } from './fact-field.tsx';
 import { factShown } from './fact-shown.ts';
-import { Marks } from './marks.tsx';
+import { Marks, Need } from './marks.tsx';
 import css from './desk.module.css';
 
 type Props = {
@@ -17,9 +17,11 @@ type Props = {
   decision: Output<'decide'> | undefined;
   /** In a narrow place: what is known stays folded. */
   isCompact?: boolean;
+  /** Beside another page that is written in: the keyboard is left where it is until somebody answers here. */
+  isBeside?: boolean;
 };
 
-export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
+export function Facts({ enquiry, change, decision, isCompact = false, isBeside = false }: Props) {
   const type = useType(enquiry.type);
   const [isOpen, setOpen] = useState(false);
   const missing = decision?.missing.map(({ fact }) => fact) ?? [];
@@ -30,7 +32,7 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
     .filter((name) => !known.includes(name) && !wanted.includes(name));
   const others = isCompact ? [...known, ...rest] : rest;
   const list = useRef<HTMLDivElement>(null);
-  useNextQuestion(list, wanted[0], type.data !== undefined);
+  useNextQuestion(list, wanted[0], { isShown: type.data !== undefined, isBeside });
   const field = (name: string, isMissing = false) => (
     <FactField
       key={name}
@@ -41,6 +43,9 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
     />
   );
   if (type.isPending || (type.data === undefined && wanted.length + known.length === 0)) return null;
+  // What they need behind it steers what is offered first: asked for where there is something to be offered.
+  const asksNeed =
+    (type.data?.needs.length ?? 0) > 0 && (enquiry.need !== null || (decision?.alternatives.length ?? 0) > 1);
   const hasMarks = type.data !== undefined && Marks.any(type.data);
   // All in one list: a field that moves from one group to another keeps what is being typed in it.
   return (
@@ -63,6 +68,7 @@ export function Facts({ enquiry, change, decision, isCompact = false }: Props) {
         )}
         {isOpen && others.map((name) => field(name))}
       </div>
+      {type.data && asksNeed && <Need names={type.data.needs} enquiry={enquiry} change={change} />}
       {isOpen && type.data && <Marks type={type.data} enquiry={enquiry} change={change} />}
     </div>
   );
@@ -74,14 +80,15 @@ const Group = ({ title }: { title: string }) => <h2 className={`eyebrow ${css['g
 function useNextQuestion(
   list: RefObject<HTMLDivElement | null>,
   first: string | undefined,
-  isShown: boolean,
+  { isShown, isBeside }: { isShown: boolean; isBeside: boolean },
 ): void {
   useEffect(() => {
     const active = document.activeElement;
     const isHere = active instanceof HTMLElement && list.current?.contains(active) === true;
     const answered = isHere && active.closest('[data-fact][data-answered]') !== null;
-    const isFree = active === null || active === document.body || active instanceof HTMLTextAreaElement;
+    const isFree =
+      !isBeside && (active === null || active === document.body || active instanceof HTMLTextAreaElement);
     if (first !== undefined && (isFree || answered))
       list.current?.querySelector<HTMLElement>('[data-missing] input')?.focus();
-  }, [first, isShown]);
+  }, [first, isShown, isBeside]);
 }

@@ -6,7 +6,7 @@ import { keyCaps } from '../app/commands.ts';
 import { Empty, Loading } from '../app/states.tsx';
 import type { Output } from '../service/calls.ts';
 import { conditionWords, ruleWords } from '../words/conditions.ts';
-import { amountWords, timeWords } from '../words/format.ts';
+import { amountWords, dayWords, timeWords } from '../words/format.ts';
 import { labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { decidesAlone, isHeldUp, lookOf, type Tone } from './verdict.ts';
@@ -231,7 +231,8 @@ function Obligations({ decision, when, tellDone }: ObligationsProps) {
 
 /** What carries the answer, in two lines; all that was looked at on demand. */
 function Why({ decision }: { decision: Decision }) {
-  const { reasons, rule, nearest_change: nearest } = decision;
+  const { reasons, rule, nearest_change: nearest, decline } = decision;
+  const settled = decline?.settled;
   const carrying = reasons.find((reason) => reason.rule === rule);
   const because = carrying?.comparisons?.filter(({ value }) => value).map(({ comparison }) => comparison);
   return (
@@ -241,6 +242,7 @@ function Why({ decision }: { decision: Decision }) {
         <p className={css['rule']} title={rule}>
           <b>{ruleWords(rule)}</b>
           {because && because.length > 0 && `: ${because.map(conditionWords).join(' · ')}`}
+          {settled && ` · ${words.verdict.settled(settled.by, dayWords(settled.on))}`}
         </p>
       )}
       {nearest && <p className={css['rule']}>{words.verdict.nearest(conditionWords(nearest.comparison))}</p>}

@@ -2,15 +2,17 @@
  * The side panel: the answer beside the conversation that a helpdesk shows. A common yes costs no click: its words are offered
  * to the reply, and when the agent sends them, the yes is recorded.
  */
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import { Button, NativeSelect, Text } from '@mantine/core';
+import { useCommands, useKeys } from '../app/commands.ts';
 import { Problem } from '../app/states.tsx';
 import { Findings, useFindings } from '../cases/findings.tsx';
 import { changed, EMPTY, factsFor, requestOf } from '../desk/enquiry.ts';
 import { Facts } from '../desk/facts.tsx';
 import { IntoReply, isSayable, VerdictCard } from '../desk/verdict-card.tsx';
+import { useOpening } from '../desk/use-opening.ts';
 import { lookOf } from '../desk/verdict.ts';
-import { queryClient, useAct, useLook, type Output } from '../service/calls.ts';
+import { queryClient, useLook } from '../service/calls.ts';
 import { useFollow } from '../service/live.ts';
 import { session } from '../service/session.ts';
 import { words } from '../words/words.ts';
@@ -30,6 +32,8 @@ export function Panel() {
   const [more, setMore] = useState<Extract<FromHost, { type: 'sayso:facts' }>>();
   const host = useRef<Host>(undefined);
   const frame = useRef<HTMLElement>(null);
+  const who = useSyncExternalStore(session.subscribe, session.get);
+  useKeys();
   useEffect(() => {
     const heard = hearHost(window, originsIn(document), (message) => {
       if (message.type === 'sayso:sent') setSent({ text: message.text });
@@ -67,6 +71,7 @@ export function Panel() {
   return (
     <main ref={frame} className={css['panel']}>
       <h1 className="unseen">{words.embed.title}</h1>
+      <div role="status">{opened && who === null && <Text fz="sm">{words.embed.signedOut}</Text>}</div>
       {opened ? (
         <Conversation
           key={`${opened.conversation.system}/${opened.conversation.id}`}
@@ -167,7 +172,21 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
   const request = useMemo(() => requestOf(enquiry, opened.language), [enquiry, opened.language]);
   const decided = useLook('decide', request && { request }, { keep: true });
   const decision = request ? decided.data : undefined;
-  const { act, problem, isActing } = useOpening({ opened, request, decision, tell, stored });
+  const action = decision ? lookOf(decision).action : null;
+  const { open, isOpening, problem } = useOpening();
+  const act = async (): Promise<void> => {
+    // Something has to be found out or done first.
+    if (!request || !decision || action === null) return;
+    const { conversation, words: said } = opened;
+    const done = await open({ request, conversation, ...(said !== undefined && { words: said }) }, decision);
+    if (!done) return;
+    tell({ type: 'sayso:stored', case: done.case.id, stage: done.case.stage });
+    stored();
+  };
+  useCommands(
+    [{ id: 'act', group: 'Do', label: words.desk.act, keys: 'mod+Enter', run: () => void act() }],
+    [decision],
+  );
   // What can be said is offered to the reply by itself; nothing happens unless the agent sends it.
   useEffect(() => {
     if (decision && isSayable(decision))
@@ -177,7 +196,7 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
   const isReady =
     decision?.verdict === 'grant' && decision.obligations.every(({ when, done }) => when === 'after' || done);
   useEffect(() => {
-    if (isSaid && isReady) act();
+    if (isSaid && isReady) void act();
     // Once for each reply that was sent.
   }, [sent]);
   return (
@@ -196,62 +215,30 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
         ]}
       />
       {decided.isError && <Problem error={decided.error} again={() => void decided.refetch()} />}
-      {problem !== undefined && <Problem error={problem} />}
-      {enquiry.type !== null && <Facts enquiry={enquiry} change={change} decision={decision} isCompact />}
+      {problem !== null && <Problem error={problem} />}
+      {enquiry.type !== null && (
+        <Facts enquiry={enquiry} change={change} decision={decision} isCompact isBeside />
+      )}
       {decision && (
         <div aria-live="polite">
           <VerdictCard
             decision={decision}
-            action={lookOf(decision).action}
+            action={action}
             isLooking={decided.isFetching}
-            isActing={isActing}
-            act={act}
+            isActing={isOpening}
+            act={() => void act()}
             tellDone={(fact) => change({ do: 'tell', fact, value: true })}
           />
         </div>
       )}
-      {sent && decision?.verdict === 'grant' && !isSaid && !isActing && (
+      {sent && decision?.verdict === 'grant' && action !== null && !isSaid && !isOpening && (
         <div className="card">
           <p className={css['ask']}>{words.embed.said}</p>
-          <Button size="compact-sm" onClick={act}>
+          <Button size="compact-sm" onClick={() => void act()}>
             {words.embed.record}
           </Button>
         </div>
       )}
     </>
   );
-}
-
-type Opening = {
-  opened: Opened;
-  request: ReturnType<typeof requestOf>;
-  decision: Output<'decide'> | undefined;
-  tell: Host['send'];
-  stored: () => void;
-};
-
-/** Opens the case with the next step at once; a settled no is said in the same go. */
-function useOpening({ opened, request, decision, tell, stored }: Opening) {
-  const open = useAct('case.open');
-  const decline = useAct('case.decline');
-  const [problem, setProblem] = useState<unknown>();
-  const isActing = open.isPending || decline.isPending;
-  const act = (): void => {
-    if (!request || !decision || isActing) return;
-    const isNo = decision.verdict === 'decline';
-    setProblem(undefined);
-    open
-      .mutateAsync({
-        request,
-        conversation: opened.conversation,
-        ...(opened.words !== undefined && { words: opened.words }),
-        ...(!isNo && { at_once: true }),
-      })
-      .then(async (done) =>
-        isNo && decision.decline?.at_once === true ? decline.mutateAsync({ case: done.case.id }) : done,
-      )
-      .then((done) => tell({ type: 'sayso:stored', case: done.case.id, stage: done.case.stage }))
-      .then(stored, setProblem);
-  };
-  return { act, problem, isActing };
 }

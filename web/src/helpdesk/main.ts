@@ -39,6 +39,14 @@ const TICKETS = [
     subject: 'order 60103',
     facts: { ...shopKnows, category: 'gift card', 'order.value': '50.00' },
   },
+  {
+    id: '90213',
+    name: 'Rosa Lind',
+    words: 'I have moved to Canada. Please change the address of my order to my new one there.',
+    customer: 'c-8104',
+    subject: 'order 60104',
+    facts: { another_country: true, 'order.status': 'placed' },
+  },
 ];
 
 const root = document.querySelector('#root');

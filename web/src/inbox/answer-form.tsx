@@ -1,6 +1,7 @@
 /** What an answer needs beside its yes or no. A no has its reason, and what is offered instead. */
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { useKept } from '../app/kept.ts';
 import type { Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { labelOf } from '../words/shown.ts';
@@ -23,7 +24,8 @@ type Props = {
   isOverPromise: boolean;
   shown: Output<'case.show'>;
   isSending: boolean;
-  send: (answered: Answered) => void;
+  /** `stored`: to be called once it is. */
+  send: (answered: Answered, stored: () => void) => void;
   cancel: () => void;
 };
 
@@ -37,12 +39,12 @@ export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel
       .filter(({ name }) => !grantable.some((known) => known.name === name))
       .map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
   ];
-  const [told, setTold] = useState<Omit<Answered, 'kind'>>({ amount: '' });
+  const [told, setTold, done] = useKept<Omit<Answered, 'kind'>>(`answer.${one.id}.${kind}`, { amount: '' });
   const tell = (name: keyof Omit<Answered, 'kind'>) => (event: { currentTarget: { value: string } }) =>
     setTold({ ...told, [name]: event.currentTarget.value });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    send({ kind, ...told });
+    send({ kind, ...told }, done);
   };
   const because = (isNeeded: boolean) => (
     <Textarea

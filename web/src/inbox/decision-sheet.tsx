@@ -147,7 +147,7 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
           isOverPromise={kind === 'over-promise'}
           shown={shown}
           isSending={send.isPending}
-          send={(answered) => send.mutate(answered)}
+          send={(answered, stored) => send.mutate(answered, { onSuccess: stored })}
           cancel={() => setOpen(undefined)}
         />
       )}

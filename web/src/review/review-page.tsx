@@ -2,13 +2,14 @@
  * A stand-behind review: the long record first, then what was done beside what the book in force obliged, the complaint, the
  * agent's words, and the manager's signature.
  */
-import { useState } from 'react';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { Button, Group, Textarea, Title } from '@mantine/core';
+import { useKept } from '../app/kept.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { session } from '../service/session.ts';
 import { useAct, useLook, type Output } from '../service/calls.ts';
 import { clockHere, timeWords } from '../words/format.ts';
+import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import css from './review.module.css';
 
@@ -57,8 +58,8 @@ function Shown({ review }: { review: Review }) {
         <dl className={css['sides']}>
           <dt>{words.review.complaint}</dt>
           <dd>{review.complaint ?? words.review.erased}</dd>
-          <dt>{words.review.agent}</dt>
-          <dd>{review.agent.words ?? words.review.nothingYet}</dd>
+          <dt>{mine ? words.review.agentOwn : words.review.agent}</dt>
+          <dd>{review.agent.words ?? (mine ? words.review.nothingYetOwn : words.review.nothingYet)}</dd>
         </dl>
         {review.outcome === null ? mine ? <Respond review={review} /> : <Sign review={review} /> : null}
       </section>
@@ -129,7 +130,7 @@ function Acts({ review: { acts, obligations, duty } }: { review: Review }) {
             ))}
             {obligations.map((one) => (
               <tr key={one.obligation}>
-                <td>{one.obligation}</td>
+                <td>{labelOf(one.obligation)}</td>
                 <td>
                   {one.recorded === true
                     ? words.review.recorded
@@ -169,13 +170,13 @@ function DutyWords({ duty }: { duty: Extract<Review['duty'], { met: unknown }> }
 }
 
 function Respond({ review }: { review: Review }) {
-  const [text, setText] = useState('');
+  const [text, setText, done] = useKept<string>(`response.${review.review}`, '');
   const respond = useAct('case.respond');
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        respond.mutate({ case: review.case, review: review.review, words: text.trim() });
+        respond.mutate({ case: review.case, review: review.review, words: text.trim() }, { onSuccess: done });
       }}
     >
       {respond.isError && <Problem error={respond.error} />}
@@ -196,15 +197,18 @@ function Respond({ review }: { review: Review }) {
 }
 
 function Sign({ review }: { review: Review }) {
-  const [because, setBecause] = useState('');
+  const [because, setBecause, done] = useKept<string>(`signature.${review.review}`, '');
   const sign = useAct('case.sign');
   const send = (outcome: 'upheld' | 'trivial' | 'not upheld'): void =>
-    sign.mutate({
-      case: review.case,
-      review: review.review,
-      outcome,
-      ...(because.trim() !== '' && { because: because.trim() }),
-    });
+    sign.mutate(
+      {
+        case: review.case,
+        review: review.review,
+        outcome,
+        ...(because.trim() !== '' && { because: because.trim() }),
+      },
+      { onSuccess: done },
+    );
   return (
     <div>
       {sign.isError && <Problem error={sign.error} />}

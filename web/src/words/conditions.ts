@@ -2,11 +2,11 @@
 import { amountWords } from './format.ts';
 import { words } from './words.ts';
 
-const { operators, functions, rules, tableLine } = words.book;
+const { operators, functions, ago, rules, tableLine } = words.book;
 
-/** Money with its unit, a text, a call, a line of a table, a name, an operator, a number, a parenthesis. */
+/** So long ago, money with its unit, a text, a call, a line of a table, a name, an operator, a number, a parenthesis. */
 const TOKEN =
-  /(?<money>\d+(?:\.\d+)? [A-Z]{3}\b)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<call>[a-z_]+)\((?<argument>[\w.[\]]+)\)|(?<table>[A-Za-z_][\w.]*)(?<keys>(?:\[[\w.]+\])+)|(?<name>[A-Za-z_][\w.]*)|(?<operator>==|!=|<=|>=|&&|\|\||[<>!])|(?<number>\d+(?:\.\d+)?%?)|(?<other>\S)/gu;
+  /(?<span>days|hours)_since\((?<moment>[\w.]+)\)\s*(?<bound><=|>=|<|>)\s*(?<age>\d+)|(?<money>\d+(?:\.\d+)? [A-Z]{3}\b)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<call>[a-z_]+)\((?<argument>[\w.[\]]+)\)|(?<table>[A-Za-z_][\w.]*)(?<keys>(?:\[[\w.]+\])+)|(?<name>[A-Za-z_][\w.]*)|(?<operator>==|!=|<=|>=|&&|\|\||[<>!])|(?<number>\d+(?:\.\d+)?%?)|(?<other>\S)/gu;
 
 const plainName = (name: string): string => name.replaceAll(/[._]/g, ' ');
 
@@ -25,6 +25,14 @@ export function conditionWords(condition: string): string {
 }
 
 function wordFor(groups: Record<string, string | undefined>): string | undefined {
+  const { span, moment = '', bound = '', age = '' } = groups;
+  if (span !== undefined)
+    return ago(
+      plainName(moment),
+      operators[bound as keyof typeof operators],
+      Number(age),
+      span as 'days' | 'hours',
+    );
   const { money, single, double, call, argument, table, keys, name, operator } = groups;
   if (money !== undefined) {
     const [amount = '', unit] = money.split(' ');
