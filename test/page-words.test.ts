@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { amountWords } from '../web/src/words/format.ts';
-import { conditionWords, ruleWords } from '../web/src/words/conditions.ts';
+import { conditionWords, ruleWords, withRuleWords } from '../web/src/words/conditions.ts';
 
 /** As the reader's own language writes it. */
 const dollars = (amount: string): string => amountWords(amount, 'USD');
@@ -14,11 +14,12 @@ test('conditions are read as sentences', () => {
     'recent || our_fault': 'recent or our fault',
     "just_ordered && seller != 'shop'": 'just ordered and seller is not shop',
     '!damaged': 'not damaged',
-    'days_since(order.delivered) <= 30': 'days since order delivered at most 30',
+    'days_since(order.delivered) <= 30': 'order delivered at most 30 days ago',
+    'hours_since(order.placed) < 1': 'order placed below 1 hour ago',
     'days_since(order.delivered) <= warranty[category][membership]':
       'days since order delivered at most warranty for its category and membership',
     'amount <= 50% of order.value': 'amount at most 50% of order value',
-    'total of refund per customer within 90 days <= 500.00 USD': `total of refund per customer within 90 days at most ${dollars('500.00')}`,
+    'total of refund per customer within 90 days <= 500.00 USD': `at most ${dollars('500.00')} of refund per customer within 90 days`,
     '(damaged || wrong_item) && refunds >= 2': '(damaged or wrong item) and refunds at least 2',
     '150.00 USD of gestures': `${dollars('150.00')} of gestures`,
     'constructor == true': 'constructor is yes',
@@ -43,6 +44,21 @@ test('a rule is called by its name and its section', () => {
       'ask first: “third refund”',
       'reserved: “bank dispute”',
       'rule “alone”',
+    ],
+  );
+});
+
+test('a sentence of the record cites rules as they are called', () => {
+  assert.deepEqual(
+    [
+      'Mia Chen granted it: $40.00 (refund/may/small); to be carried out by 3 PM',
+      'Lena said no (refund/red lines/gift card), as in case c1',
+      'Customer says (and/or so) it broke (twice)',
+    ].map(withRuleWords),
+    [
+      'Mia Chen granted it: $40.00 (rule “small”); to be carried out by 3 PM',
+      'Lena said no (red line “gift card”), as in case c1',
+      'Customer says (and/or so) it broke (twice)',
     ],
   );
 });

@@ -521,7 +521,7 @@ describe('people at real browsers', () => {
     const order = await mia.page.getByRole('heading', { level: 2 }).allTextContents();
     assert.equal(order[0], 'The long record');
     await mia.page.getByLabel('How was it?').fill('I asked at once, and told her so.');
-    await mia.page.getByRole('button', { name: 'Say it' }).click();
+    await mia.page.getByRole('button', { name: 'Send to my manager' }).click();
     await mia.page.getByText('I asked at once, and told her so.').waitFor();
     await lena.page.goto(`${house.address}/reviews`);
     await lena.page.getByText('waits for your signature').first().click();

@@ -1,6 +1,7 @@
 // The side panel beside a helpdesk, and the customer's page, in a real browser.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { after, before, complaintsOf, endsSoon, Hands, it, openBrowser, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { openHelpdesk, type OtherHelpdesk } from './other-helpdesk.ts';
@@ -124,9 +125,7 @@ describe('beside a helpdesk', () => {
       inside.evaluate(
         '(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => ({ over: scrollWidth - clientWidth, below: scrollHeight - clientHeight, width: clientWidth }))(document.documentElement)',
       );
-    await inside.waitForFunction(
-      'document.documentElement.scrollHeight <= document.documentElement.clientHeight',
-    );
+    while ((await size()).below > 0) await setTimeout(50);
     assert.deepEqual(await size(), { over: 0, below: 0, width: 258 });
     // A common yes, once the helpdesk knows more.
     await tellPanel({
@@ -140,9 +139,7 @@ describe('beside a helpdesk', () => {
     });
     await panel.getByRole('heading', { name: /Yes, you may: \$45/ }).waitFor();
     // Lower again than with its questions, and told so.
-    await inside.waitForFunction(
-      'document.documentElement.scrollHeight <= document.documentElement.clientHeight',
-    );
+    while ((await size()).below > 0) await setTimeout(50);
     assert.equal((await heard('sayso:wording')).at(-1)?.['verdict'], 'grant');
   });
 

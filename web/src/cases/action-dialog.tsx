@@ -178,6 +178,7 @@ function PersonField({ value, onChange, ...props }: PersonProps) {
       classNames={{ options: css['people'] ?? '' }}
       // The service has found them already.
       filter={({ options }) => options}
+      placeholder={words.actions.nameOf}
       nothingFoundMessage={people.isFetching ? words.states.loading : words.actions.nobody}
       comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
     />

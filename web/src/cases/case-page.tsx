@@ -47,7 +47,7 @@ export function CasePage() {
       {shown.isError && (
         <div className={desk['ask']}>
           <Problem error={shown.error} again={() => void shown.refetch()} />
-          <Link to="/">{words.states.toDesk}</Link>
+          <Link to="/cases">{words.cases.mine}</Link>
         </div>
       )}
       {shown.data && <Shown key={id} shown={shown.data} />}

@@ -30,10 +30,12 @@ export const Findings = ({ text, findings, put }: Props) => (
     {findings.map(({ start, words: found, because, better }) => (
       <li key={`${start}-${found}`}>
         <p>
-          <mark>{found}</mark> {because}
+          <mark>{`“${found}”`}</mark> {because}
         </p>
         <p className={css['better']}>
-          {better}
+          <span>
+            {words.reply.instead} <q>{better}</q>
+          </span>
           <Button
             size="compact-xs"
             variant="default"

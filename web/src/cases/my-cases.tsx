@@ -29,6 +29,7 @@ export function MyCases() {
                   ? words.cases.waits(one.waits_for[0].name)
                   : (words.stages[one.stage as keyof typeof words.stages] ?? one.stage)}
               </span>
+              {one.said !== undefined && <span className={css['quote']}>{one.said}</span>}
               <PromiseClock due={one.promised} isYes={one.stage === 'granted'} />
             </Link>
           </li>

@@ -249,11 +249,12 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
             </div>
           )}
           {one.agreed_no && <p className={css['quiet']}>{words.cases.agreedBy(one.agreed_no.by.name)}</p>}
+          {!isAgreed && missing !== undefined && <p className={css['quiet']}>{missing}</p>}
         </li>
         <li>
           <strong>{words.no.say}</strong>
           {no !== null && <Say text={no} />}
-          {missing !== undefined && <p className={css['quiet']}>{missing}</p>}
+          {isAgreed && missing !== undefined && <p className={css['quiet']}>{missing}</p>}
           {may('decline') && (
             <Button mt="sm" loading={isRunning} onClick={() => run('decline')}>
               {words.verdict.act.decline}

@@ -2,6 +2,7 @@
 import { IconClock, IconMessage, IconRobot, IconUser, type Icon } from '@tabler/icons-react';
 import { Loading, More, Problem } from '../app/states.tsx';
 import { usePages, type Output } from '../service/calls.ts';
+import { withRuleWords } from '../words/conditions.ts';
 import { clockHere, timeWords } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import css from './cases.module.css';
@@ -35,7 +36,7 @@ export function Timeline({ case: id }: { case: string }) {
             <li key={happened.sequence} data-kind={happened.kind}>
               <Sign size={15} aria-hidden />
               <span>
-                {happened.says}
+                {withRuleWords(happened.says)}
                 {happened.by.kind === 'ai' && <span className={css['badge']}>{words.signIn.ai}</span>}
               </span>
               <time dateTime={happened.at}>{timeWords(happened.at)}</time>

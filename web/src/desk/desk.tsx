@@ -26,8 +26,8 @@ export function Desk() {
   const request = requestOf(enquiry);
   const decided = useLook('decide', request && { request }, { keep: true });
   const { open, isOpening, problem } = useOpening();
-  // On a phone the answer stands below: what is known already would only be in its way.
-  const isSmall = useMediaQuery('(max-width: 599px)', undefined, { getInitialValueInEffect: false });
+  // In one pane the answer stands below: what is known already would only be in its way.
+  const isSmall = useMediaQuery('(max-width: 899px)', undefined, { getInitialValueInEffect: false });
   const holding = useAct('case.hold');
   const answer = useRef<HTMLElement>(null);
   const decision = request ? decided.data : undefined;

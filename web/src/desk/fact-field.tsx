@@ -81,7 +81,8 @@ type FieldProps = Pick<Props, 'fact' | 'value' | 'tell'> & { isUnsure: boolean }
 
 /** What is asked, and who knows it. */
 const hintOf = ({ ask, knownBy }: FactShown): string | undefined =>
-  ask ?? (knownBy === undefined ? undefined : words.desk.from(knownBy));
+  (ask === undefined ? undefined : words.desk.ask(ask)) ??
+  (knownBy === undefined ? undefined : words.desk.from(knownBy));
 
 const textOf = (value: Json | undefined): string =>
   value === undefined || value === null || typeof value === 'object' ? '' : String(value);

@@ -4,6 +4,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
+import { factWords } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import type { Change, Enquiry } from './enquiry.ts';
 import { FactField } from './fact-field.tsx';
@@ -55,6 +56,16 @@ export function Facts({ enquiry, change, decision, isCompact = false, isBeside =
         {wanted.map((name) => field(name, true))}
         {known.length > 0 && !isCompact && <Group key="known" title={words.desk.known} />}
         {!isCompact && known.map((name) => field(name))}
+        {isCompact && !isOpen && known.length > 0 && (
+          <p key="in-a-line" className={css['known']}>
+            {known
+              .map((name) => {
+                const { label, unit } = factShown(name, type.data?.facts);
+                return `${label}: ${factWords(enquiry.facts[name], unit)}`;
+              })
+              .join(' · ')}
+          </p>
+        )}
         {(others.length > 0 || hasMarks) && (
           <UnstyledButton
             key="more"

@@ -234,18 +234,24 @@ function Why({ decision }: { decision: Decision }) {
   const { reasons, rule, nearest_change: nearest, decline } = decision;
   const settled = decline?.settled;
   const carrying = reasons.find((reason) => reason.rule === rule);
-  const because = carrying?.comparisons?.filter(({ value }) => value).map(({ comparison }) => comparison);
+  const because = carrying?.comparisons
+    ?.filter(({ value }) => value)
+    .map(({ comparison }) => conditionWords(comparison))
+    // What the rule is called already is not said once more.
+    .filter((words) => !rule?.endsWith(`/${words}`));
   return (
     <section className={css['why']}>
       <h3 className="eyebrow">{words.verdict.why}</h3>
       {rule !== null && (
         <p className={css['rule']} title={rule}>
           <b>{ruleWords(rule)}</b>
-          {because && because.length > 0 && `: ${because.map(conditionWords).join(' · ')}`}
+          {because && because.length > 0 && `: ${because.join(' · ')}`}
           {settled && ` · ${words.verdict.settled(settled.by, dayWords(settled.on))}`}
         </p>
       )}
-      {nearest && <p className={css['rule']}>{words.verdict.nearest(conditionWords(nearest.comparison))}</p>}
+      {nearest && nearest.kind !== 'limit' && (
+        <p className={css['rule']}>{words.verdict.nearest(conditionWords(nearest.comparison))}</p>
+      )}
       <details>
         <summary>{words.verdict.allRules(reasons.length)}</summary>
         <ul className={css['rules']}>

@@ -116,7 +116,7 @@ export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel
         )}
         <Group gap="xs">
           <Button type="submit" loading={isSending} size="md">
-            {words.inbox.send}
+            {words.inbox.send[kind as keyof typeof words.inbox.send]}
           </Button>
           <Button variant="default" onClick={cancel} size="md">
             {words.inbox.cancel}

@@ -8,6 +8,7 @@ import { useKept } from '../app/kept.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { session } from '../service/session.ts';
 import { useAct, useLook, type Output } from '../service/calls.ts';
+import { withRuleWords } from '../words/conditions.ts';
 import { clockHere, timeWords } from '../words/format.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
@@ -46,7 +47,7 @@ function Shown({ review }: { review: Review }) {
           {mine ? words.review.titleOwn : words.review.title(agent.data?.name ?? review.about)}
         </Title>
         <p className={css['conclusion']} data-good={review.by_the_book || undefined}>
-          {review.conclusion}
+          {withRuleWords(review.conclusion)}
         </p>
       </header>
       <Record record={review.long_record} />
@@ -120,11 +121,12 @@ function Acts({ review: { acts, obligations, duty } }: { review: Review }) {
             {acts.map((act) => (
               <tr key={`${act.did}${act.rule}${act.shown_by.sequence}`}>
                 <td>
-                  {act.did}
+                  {withRuleWords(act.did)}
                   {act.mended !== undefined && ` (${act.mended})`}
                 </td>
                 <td>
-                  <b data-verdict={act.verdict}>{words.review.verdicts[act.verdict]}</b> {act.because}
+                  <b data-verdict={act.verdict}>{words.review.verdicts[act.verdict]}</b>{' '}
+                  {withRuleWords(act.because)}
                 </td>
               </tr>
             ))}

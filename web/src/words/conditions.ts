@@ -2,16 +2,23 @@
 import { amountWords } from './format.ts';
 import { words } from './words.ts';
 
-const { operators, functions, ago, rules, tableLine } = words.book;
+const { operators, functions, ago, ofTotal, rules, tableLine } = words.book;
 
 /** So long ago, money with its unit, a text, a call, a line of a table, a name, an operator, a number, a parenthesis. */
 const TOKEN =
   /(?<span>days|hours)_since\((?<moment>[\w.]+)\)\s*(?<bound><=|>=|<|>)\s*(?<age>\d+)|(?<money>\d+(?:\.\d+)? [A-Z]{3}\b)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<call>[a-z_]+)\((?<argument>[\w.[\]]+)\)|(?<table>[A-Za-z_][\w.]*)(?<keys>(?:\[[\w.]+\])+)|(?<name>[A-Za-z_][\w.]*)|(?<operator>==|!=|<=|>=|&&|\|\||[<>!])|(?<number>\d+(?:\.\d+)?%?)|(?<other>\S)/gu;
 
+const TOTAL = /^total of (?<what>.+?) (?<bound><=|<) (?<most>.+)$/u;
+
 const plainName = (name: string): string => name.replaceAll(/[._]/g, ' ');
 
 /** A condition in plain words. What has no words stands as it is written. */
 export function conditionWords(condition: string): string {
+  const total = TOTAL.exec(condition)?.groups;
+  if (total) {
+    const { what = '', bound = '', most = '' } = total;
+    return ofTotal(operators[bound as keyof typeof operators], conditionWords(most), plainName(what));
+  }
   const said: string[] = [];
   let end = 0;
   for (const { groups = {}, index, 0: token } of condition.matchAll(TOKEN)) {
@@ -59,3 +66,10 @@ export function ruleWords(rule: string): string {
   const said = Object.hasOwn(rules, section) ? rules[section as keyof typeof rules] : rules.may;
   return said(name);
 }
+
+/** A sentence of the record, with the rules that it cites called as people call them. */
+export const withRuleWords = (sentence: string): string =>
+  sentence.replaceAll(
+    /\(([a-z_]+\/(?:may|red lines|reserved|consult|otherwise|never above|residual authority)[^()]*)\)/g,
+    (_, rule: string) => `(${ruleWords(rule)})`,
+  );
