@@ -126,6 +126,19 @@ test('anybody may be anybody on this machine, and nobody from elsewhere', async 
   }
 });
 
+test('three teams, forty people and two AI agents', async () => {
+  const { origin } = new URL(/Open (http:\S+)/.exec(printed)?.[1] ?? '');
+  const { people } = (await (await fetch(`${origin}/v1/sign-in`)).json()) as {
+    people: { kind: string; grade?: string; unit?: string }[];
+  };
+  const of = (kind: string) => people.filter((one) => one.kind === kind);
+  assert.deepEqual([of('person').length, of('ai agent').length], [40, 2]);
+  // A team is who serves customers: the units in which most of them are.
+  const size = (unit: string): number => people.filter((one) => one.unit === unit).length;
+  const teams = [...new Set(people.map(({ unit = '' }) => unit))].filter((unit) => size(unit) >= 8);
+  assert.deepEqual(teams.toSorted(), ['furniture', 'gifts and cards', 'lamps']);
+});
+
 const line = ({ id, type }: Pick<Listed, 'id' | 'type'>): string => `${id} ${type}`;
 
 test('the house is the same whenever it is started', async () => {
@@ -146,6 +159,16 @@ test('the house is the same whenever it is started', async () => {
     await fill({ engine, organization: 'house', begins, zone: found, setTime, onDay: () => undefined });
     const all = await listCases(engine, 'house', { most: 200 });
     assert.match(printed, new RegExp(` ${all.length} cases, `));
+    const open = all.filter((one) => one.open);
+    assert.ok(
+      open.some(({ waitingFor }) => waitingFor.length > 0),
+      'some wait',
+    );
+    const hour = begins + 60 * 60_000;
+    assert.ok(
+      open.some(({ promised }) => promised !== null && promised > begins && promised < hour),
+      'some are near their promise',
+    );
     const { exports } = pasteable();
     const { stdout } = await run('sh', ['-c', `${exports}\ncurl -s "$API/cases?most=200" -H "$MIA"`]);
     const there = JSON.parse(stdout) as { cases: { id: string; type: string }[] };

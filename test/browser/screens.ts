@@ -185,6 +185,41 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'cases',
+    as: 'mia',
+    open: async (page, house) => {
+      await page.goto(`${house.address}/cases`);
+      await page
+        .getByText(/customer hears by/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'case-held',
+    as: 'mia',
+    open: async (page, house) => {
+      const id = await refund(house, '300');
+      await call(house, 'mia', `POST /cases/${id}/hold`);
+      await page.goto(`${house.address}/cases/${id}`);
+      await heading(page, /On hold until/);
+    },
+  },
+  {
+    name: 'case-refused',
+    as: 'mia',
+    open: async (page, house) => {
+      const id = await refund(house, '300');
+      const { questions } = (await call(house, 'mia', `GET /cases/${id}`))['case'] as {
+        questions: { id: string }[];
+      };
+      const no = { say: 'no', because: 'The photo shows wear.', offer: 'store credit' };
+      await call(house, 'lena', `POST /cases/${id}/answer`, { question: questions[0]?.id, ...no });
+      await page.goto(`${house.address}/cases/${id}`);
+      await heading(page, /Lena Brandt says no/);
+    },
+  },
+  {
     name: 'case-action',
     as: 'mia',
     open: async (page, house) => {

@@ -54,4 +54,7 @@ test('what fits stands there whole, in its order', () => {
   assert.match(body, /one[\s\S]*two[\s\S]*three[\s\S]*first[\s\S]*second/);
   assert.equal(body.match(/value="complain"/g)?.length, 3);
   assert.doesNotMatch(body, /Earlier/);
+  // Noon in London, as it is where they are.
+  assert.match(body, />7:00 today<|>07:00 today</);
+  assert.match(body, /All times: New York/);
 });

@@ -82,7 +82,7 @@ export const en = {
     yes: 'Yes',
     no: 'No',
     unsure: 'Not known',
-    from: (system: string) => `the ${system} knows`,
+    from: (system: string) => `Known by the ${system}`,
     ask: (question: string) => `Ask: “${question}”`,
     emptyTitle: 'The answer stands here',
     emptyText: 'Write what the customer wants. You see at once whether you may say yes, and if not, who can.',
