@@ -159,14 +159,14 @@ test('the house is the same whenever it is started', async () => {
     await fill({ engine, organization: 'house', begins, zone: found, setTime, onDay: () => undefined });
     const all = await listCases(engine, 'house', { most: 200 });
     assert.match(printed, new RegExp(` ${all.length} cases, `));
-    const open = all.filter((one) => one.open);
+    const going = all.filter((one) => one.open);
     assert.ok(
-      open.some(({ waitingFor }) => waitingFor.length > 0),
+      going.some(({ waitingFor }) => waitingFor.length > 0),
       'some wait',
     );
     const hour = begins + 60 * 60_000;
     assert.ok(
-      open.some(({ promised }) => promised !== null && promised > begins && promised < hour),
+      going.some(({ promised }) => promised !== null && promised > begins && promised < hour),
       'some are near their promise',
     );
     const { exports } = pasteable();

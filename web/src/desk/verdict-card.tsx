@@ -238,7 +238,7 @@ function Why({ decision }: { decision: Decision }) {
     ?.filter(({ value }) => value)
     .map(({ comparison }) => conditionWords(comparison))
     // What the rule is called already is not said once more.
-    .filter((words) => !rule?.endsWith(`/${words}`));
+    .filter((said) => !rule?.endsWith(`/${said}`));
   return (
     <section className={css['why']}>
       <h3 className="eyebrow">{words.verdict.why}</h3>
