@@ -6,7 +6,7 @@ import { IconDots } from '@tabler/icons-react';
 import { keyCaps, useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
-import { commandsToBeDone, lookOf } from '../desk/verdict.ts';
+import { commandsToBeDone } from '../desk/verdict.ts';
 import { useLook, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { amountWords } from '../words/format.ts';
@@ -16,7 +16,7 @@ import { ActionDialog } from './action-dialog.tsx';
 import { actionsFor, type Action } from './actions.ts';
 import { FactsCard } from './facts-card.tsx';
 import { MyCases } from './my-cases.tsx';
-import { commandFor, NextStep } from './next-step.tsx';
+import { NextStep, nextOf } from './next-step.tsx';
 import { PromiseClock } from './promise-clock.tsx';
 import { ReplyBox } from './reply-box.tsx';
 import { Timeline } from './timeline.tsx';
@@ -69,7 +69,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
         () => undefined,
       );
   };
-  const next = decision && may(commandFor(decision)) ? lookOf(decision).action : null;
+  const next = nextOf(shown, may);
   useCommands(
     [
       ...actions.map((action) => ({
@@ -83,17 +83,17 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
       ...(decision && may('tell')
         ? commandsToBeDone(decision, (fact) => start('tell', { facts: { [fact]: true } }))
         : []),
-      ...(next === null || !decision
-        ? []
-        : [
+      ...(next
+        ? [
             {
               id: 'act',
               group: 'Do' as const,
-              label: next,
+              label: next.label,
               keys: 'mod+Enter',
-              run: () => start(commandFor(decision)),
+              run: () => start(next.command),
             },
-          ]),
+          ]
+        : []),
     ],
     [shown, type.data],
   );

@@ -35,12 +35,8 @@ function Step(props: Props) {
   if (one.questions.length > 0) return <Asked {...props} />;
   if (one.closed) return <Closed shown={shown} />;
   if (!decision) return null;
-  const command = commandFor(decision);
-  const { action } = lookOf(decision);
-  const isMine = may(command);
-  const why = isMine || isHeldUp(decision) ? undefined : whyNot(command);
-  if (one.standing?.say === 'no' && may('decline')) return <Stands {...props} />;
-  if (one.agreed_no && decision.verdict !== 'decline' && decision.verdict !== 'grant')
+  if (standsAgain(shown, may)) return <Stands {...props} />;
+  if (isRefused(shown))
     return (
       <>
         <Refused shown={shown} />
@@ -60,21 +56,44 @@ function Step(props: Props) {
         <PrepareNo {...props} />
       </>
     );
+  const next = nextOf(shown, may);
+  const why = next || isHeldUp(decision) ? undefined : whyNot(commandFor(decision));
   return (
     <VerdictCard
       decision={decision}
-      action={isMine ? action : null}
+      action={next?.label ?? null}
       isLooking={false}
       isActing={isRunning}
-      act={() => run(command)}
+      act={() => {
+        if (next) run(next.command);
+      }}
       {...(may('tell') && { tellDone: (fact: string) => run('tell', { facts: { [fact]: true } }) })}
       beside={why !== undefined && <p className={css['limits']}>{why}</p>}
     />
   );
 }
 
+type May = Props['may'];
+
+/** The same was declined before, and that no can be said again. */
+const standsAgain = ({ case: one }: Shown, may: May): boolean => one.standing?.say === 'no' && may('decline');
+
+/** Whoever could have said yes has said no. */
+const isRefused = ({ case: one, decision }: Shown): boolean =>
+  one.agreed_no !== undefined && decision?.verdict !== 'decline' && decision?.verdict !== 'grant';
+
+/** The one thing that comes next and that the reader may do, in the words of its button. */
+export function nextOf(shown: Shown, may: May): { command: CaseCommand; label: string } | null {
+  const { case: one, decision } = shown;
+  if (!decision || one.questions.length > 0) return null;
+  const command = standsAgain(shown, may) || isRefused(shown) ? 'decline' : commandFor(decision);
+  if (command === 'decline') return may(command) ? { command, label: words.verdict.act.decline } : null;
+  const { action } = lookOf(decision);
+  return action !== null && may(command) ? { command, label: action } : null;
+}
+
 /** The command that a decision calls for. */
-export function commandFor(decision: NonNullable<Shown['decision']>): CaseCommand {
+function commandFor(decision: NonNullable<Shown['decision']>): CaseCommand {
   const { verdict, mode } = decision;
   if (verdict === 'grant' || decidesAlone(decision)) return 'grant';
   if (verdict === 'decline') return 'decline';

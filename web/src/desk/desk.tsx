@@ -29,6 +29,7 @@ export function Desk() {
   // In one pane the answer stands below: what is known already would only be in its way.
   const isSmall = useMediaQuery('(max-width: 899px)', undefined, { getInitialValueInEffect: false });
   const holding = useAct('case.hold');
+  const resuming = useAct('case.resume');
   const answer = useRef<HTMLElement>(null);
   const decision = request ? decided.data : undefined;
 
@@ -36,7 +37,10 @@ export function Desk() {
   const hold = async (): Promise<void> => {
     const opened = await act('only open');
     // Where it can't be held, its case is there, and says why.
-    if (opened) await holding.mutateAsync({ case: opened.case.id }).catch(() => undefined);
+    if (!opened) return;
+    const { id } = opened.case;
+    const held = await holding.mutateAsync({ case: id }).catch(() => undefined);
+    if (held) offerUndo(words.actions.held, () => resuming.mutate({ case: id }));
   };
   /** @param how without the next step it is only opened: for a breath, a word why, or another way to go on. */
   const act = async (how: 'with the next step' | 'only open'): Promise<Output<'case.open'> | undefined> => {
