@@ -132,9 +132,9 @@ test('the command line shows a review: the record first, then act by act', async
   ]);
   assert.equal(exit, 0);
   const places = [
-    /Their record before it: 1 customer served, 1 yes/,
+    /Your record before it: 1 customer served, 1 yes/,
     /allowed by refund\/may\/small/,
-    /They went by the book/,
+    /You went by the book/,
     /“She was of no help at all!”/,
     /Mia Chen: “I said yes at once.”/,
     /Upheld unless a manager signs otherwise/,

@@ -136,7 +136,10 @@ const showReview = (world: World, id: string, which: string | undefined, options
 function printReview(world: World, found: StandBehind, reader: string, teller: Teller): void {
   const name = teller.name(found.about);
   print(world, `Review ${found.review}: the service of ${styled(world, 'bold', name)} in case ${found.case}`);
-  print(world, `Their record before it: ${longRecordWords(found.long_record)}.`);
+  print(
+    world,
+    `${found.about === reader ? 'Your' : 'Their'} record before it: ${longRecordWords(found.long_record)}.`,
+  );
   print(world, `\n${styled(world, 'bold', 'What was done, beside the book of that moment')}`);
   for (const act of found.acts) printAct(world, act, teller);
   if (found.obligations.length > 0) print(world, '\nWhat had to go with the yes');

@@ -2,7 +2,7 @@
  * What can be done on the page by key and by palette: one register, which the keys, the palette and the sheet of keys all
  * read. Whatever is on the screen adds its own, and takes them away when it goes.
  */
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 
 export type Command = {
   id: string;
@@ -32,7 +32,8 @@ export const useAllCommands = (): readonly Command[] => useSyncExternalStore(sub
 
 /** Adds commands as long as the component is there. `when` says anew what they are, as with an effect. */
 export function useCommands(own: readonly Command[], when: readonly unknown[]): void {
-  useEffect(() => {
+  // With the screen, and not a moment after it: what can be seen can be pressed.
+  useLayoutEffect(() => {
     change([...commands, ...own]);
     return () => change(commands.filter((one) => !own.includes(one)));
     // The caller says what they hang on.
