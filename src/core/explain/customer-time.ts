@@ -53,6 +53,16 @@ function calendarFor(language: string): Calendar {
   return calendar;
 }
 
+/** Zones that are no place; the sign in their names is the other way round than people write it. */
+const OFFSET = /^Etc\/GMT(?<sign>[+-])(?<hours>\d+)$/;
+
+/** Where a zone's time is, as people call it: `America/New_York` → "New York", `Etc/GMT+12` → "UTC−12". */
+export function placeOf(zone: string): string {
+  const { sign, hours } = OFFSET.exec(zone)?.groups ?? {};
+  if (hours !== undefined) return `UTC${sign === '+' ? '−' : '+'}${hours}`;
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
 function fill(
   sentence: string,
   { calendar, zone, time, hourCycle }: Clock & { calendar: Calendar; time: Instant },
@@ -65,7 +75,7 @@ function fill(
     weekday: calendar.weekdays[weekday(day)] ?? '',
     month: calendar.months[civil.month - 1] ?? '',
     day: String(civil.day),
-    place: (zone.name.split('/').at(-1) ?? zone.name).replaceAll('_', ' '),
+    place: placeOf(zone.name),
   };
   return sentence.replace(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '');
 }
@@ -84,7 +94,8 @@ export function customerTime(
   const calendar = calendarFor(language);
   const away = localDay(zone, time) - localDay(zone, now);
   const sentence = away === 0 ? calendar.today : away === 1 ? calendar.tomorrow : calendar.later;
-  return fill(place === 'plain' ? sentence : `${sentence} (${calendar.zone})`, { calendar, zone, time });
+  const whose = OFFSET.test(zone.name) ? '{place}' : calendar.zone;
+  return fill(place === 'plain' ? sentence : `${sentence} (${whose})`, { calendar, zone, time });
 }
 
 /** Whose clock times are on, and how it is written: `h23` "15:12", `h12` "3:12 PM" (the names are those of ECMA-402). */

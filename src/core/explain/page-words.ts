@@ -21,6 +21,8 @@ type PageWords = {
   say: string;
   sayHint: string;
   send: string;
+  /** Sends what they thought of it. */
+  sendRating: string;
   supervisor: string;
   supervisorHint: string;
   appeal: string;
@@ -62,6 +64,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     say: 'Say more',
     sayHint: 'Whoever looks after it reads it.',
     send: 'Send',
+    sendRating: 'Send rating',
     supervisor: 'I want somebody who can decide',
     supervisorHint: 'Somebody who can decide is asked at once.',
     appeal: 'Please look at it again',
@@ -101,6 +104,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     say: 'Mehr dazu sagen',
     sayHint: 'Wer sich darum kümmert, liest es.',
     send: 'Senden',
+    sendRating: 'Bewertung senden',
     supervisor: 'Ich möchte jemanden, der entscheiden kann',
     supervisorHint: 'Jemand, der entscheiden kann, wird sofort gefragt.',
     appeal: 'Bitte sehen Sie noch einmal hin',
@@ -140,6 +144,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     say: 'Decir algo más',
     sayHint: 'Lo lee quien se ocupa de ello.',
     send: 'Enviar',
+    sendRating: 'Enviar valoración',
     supervisor: 'Quiero a alguien que pueda decidir',
     supervisorHint: 'Se pregunta enseguida a alguien que puede decidir.',
     appeal: 'Por favor, mírenlo otra vez',
@@ -179,6 +184,7 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     say: 'En dire plus',
     sayHint: 'La personne qui s’en occupe le lit.',
     send: 'Envoyer',
+    sendRating: 'Envoyer l’avis',
     supervisor: 'Je veux quelqu’un qui puisse décider',
     supervisorHint: 'Quelqu’un qui peut décider est consulté tout de suite.',
     appeal: 'Regardez encore, s’il vous plaît',

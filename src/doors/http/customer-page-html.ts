@@ -2,7 +2,7 @@
 import type { Book } from '../../core/book/book.ts';
 import type { CustomerPage, PageCase } from '../../core/cases/customer-page.ts';
 import { customerZone } from '../../core/cases/customer.ts';
-import { customerTime } from '../../core/explain/customer-time.ts';
+import { customerTime, placeOf } from '../../core/explain/customer-time.ts';
 import { PAGE_WORDS } from '../../core/explain/page-words.ts';
 import { escaped, line, lines } from '../../core/mail/plain.ts';
 import { spokenWith } from '../../core/mail/to-customer.ts';
@@ -175,10 +175,10 @@ ${form(name, one, drawing, fields, button)}</details>`
   ].filter((part) => part !== '');
   return [
     may('say')
-      ? `<section><h2>${text(words.say)}</h2><p class="hint">${text(words.sayHint)}</p>${form('say', one, drawing, area(one, drawing, 'say', words.say), words.send)}</section>`
+      ? `<section><h2>${text(words.say)}</h2><p class="hint">${text(words.sayHint)}</p>${form('say', one, drawing, area(one, drawing, 'say', words.say), words.send, 'strong')}</section>`
       : '',
     may('rate')
-      ? `<section><h2>${text(words.rate)}</h2>${form('rate', one, drawing, ratingHtml(one, drawing), words.send)}</section>`
+      ? `<section><h2>${text(words.rate)}</h2>${form('rate', one, drawing, ratingHtml(one, drawing), words.sendRating)}</section>`
       : '',
     others.length === 0 ? '' : `<section><h2>${text(words.more)}</h2>${others.join('\n')}</section>`,
   ].join('\n');
@@ -237,7 +237,7 @@ function historyHtml({ history, timeZone }: CustomerPage, { words, time }: Drawi
   const left = history.length - items.length;
   const earlier =
     left > 0 ? `<p class="hint">${text(words.earlier.replace('{count}', String(left)))}</p>` : '';
-  const zone = words.zone.replace('{place}', timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone);
+  const zone = words.zone.replace('{place}', placeOf(timeZone));
   return `<section><h2>${text(words.history)}</h2>${earlier}<ol class="history">${items.join('\n')}</ol><p class="hint">${text(zone)}</p></section>`;
 }
 

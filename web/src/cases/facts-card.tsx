@@ -51,7 +51,7 @@ export function FactsCard({ shown }: Props) {
         {words.cases.facts}
       </h2>
       {running.isError && <Problem error={running.error} />}
-      {wanted.map((name) => field(name, true))}
+      {wanted.length > 0 && <div className={desk['fields']}>{wanted.map((name) => field(name, true))}</div>}
       <dl className={css['facts']}>
         {about.map(
           ([label, value]) => value !== undefined && <Known key={label} label={label} text={value} />,

@@ -76,7 +76,7 @@ export const en = {
     known: 'Known',
     more: 'More facts',
     again: 'Start again',
-    cleared: 'Begun anew.',
+    cleared: 'Cleared.',
     open: 'Only open the case',
     change: 'Change',
     yes: 'Yes',
