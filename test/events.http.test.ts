@@ -83,6 +83,17 @@ describe('live events', () => {
     again.end();
   });
 
+  it('go on for everybody after somebody asked from a place that the ledger has not reached', async () => {
+    const beyond = await follow(service.http.address, '', 999_999_999_999_999);
+    const whole = await follow(service.http.address);
+    const id = await open('23');
+    for (const following of [beyond, whole]) {
+      const [first] = await following.until(1);
+      assert.equal(first?.data['case'], id);
+      following.end();
+    }
+  });
+
   it('of the whole organization name nobody in a no: no list can be made of them', async () => {
     const facts = { others_data: true, amount: '10' };
     const opened = await service.call('mia', 'POST /v1/cases', {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { amountWords } from '../web/src/words/format.ts';
+import { factWords } from '../web/src/words/shown.ts';
 import { conditionWords, ruleWords, withRuleWords } from '../web/src/words/conditions.ts';
 
 /** As the reader's own language writes it. */
@@ -61,4 +62,12 @@ test('a sentence of the record cites rules as they are called', () => {
       'Customer says (and/or so) it broke (twice)',
     ],
   );
+});
+
+test('what only looks like a day is shown as it is', () => {
+  assert.deepEqual(
+    ['4021-55-90', '2026-02-30'].map((text) => factWords(text)),
+    ['4021-55-90', '2026-02-30'],
+  );
+  assert.notEqual(factWords('2026-02-28'), '2026-02-28');
 });

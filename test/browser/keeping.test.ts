@@ -95,6 +95,26 @@ describe('what is kept', () => {
     await page.unrouteAll({ behavior: 'wait' });
   });
 
+  it('a key that is pressed twice opens one case', async () => {
+    await page.evaluate(() => localStorage.clear());
+    await page.goto(`${house.address}/`);
+    await words().fill('order me a pizza for 8 dollars, 5 minutes');
+    await page.getByRole('option', { name: 'Favor' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    let opened = 0;
+    await page.route('**/v1/cases', async (route) => {
+      opened += 1;
+      await new Promise((go) => setTimeout(go, 300));
+      await route.continue();
+    });
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: /Yes \$8\.00, by Mia Chen/ }).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    assert.equal(opened, 1);
+  });
+
   it('the reason of a no stays through a reload', async () => {
     const id = await refund(house, '300');
     await signIn(page, house.address, 'lena', `/inbox/${id}`);

@@ -58,3 +58,11 @@ test('what fits stands there whole, in its order', () => {
   assert.match(body, />7:00 today<|>07:00 today</);
   assert.match(body, /All times: New York/);
 });
+
+test('by when they hear stands with the request that waits, and no heading lacks the shop', () => {
+  const declined: PageCase = { ...asked('one', 'an old wish'), stage: 'no', no: 'It cannot be.' };
+  const body = drawn({ cases: [declined, asked('two', 'a new wish')], history: [] });
+  const [old = '', recent = ''] = body.match(/<article>[\s\S]*?<\/article>/g) ?? [];
+  assert.match(old, /<h1>[^<]*Lantern House<\/h1>[\s\S]*an old wish/);
+  assert.match(recent, /<h1>You will hear from us by nine\.<\/h1>[\s\S]*a new wish/);
+});

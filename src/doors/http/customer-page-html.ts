@@ -74,9 +74,11 @@ function casesHtml({ cases, nextUpdate }: CustomerPage, drawing: Drawing): strin
   const whole = fitting(cases.toReversed(), ROOM_FOR_FORMS, (one) => caseHtml(one, null, drawing));
   const others = cases.slice(0, cases.length - whole.length).toReversed();
   const brief = fitting(others, ROOM - ROOM_FOR_FORMS, (one) => briefHtml(one, drawing));
-  // By when they hear stands with the first of them.
-  const first = cases.at(-whole.length);
-  if (first && nextUpdate) whole[whole.length - 1] = caseHtml(first, nextUpdate, drawing);
+  // By when they hear stands with the first of them that waits for an answer.
+  const drawn = cases.slice(cases.length - whole.length);
+  const owed = drawn.findIndex(({ stage }) => stage === 'with us' || stage === 'waiting for you');
+  const waits = drawn[owed];
+  if (waits && nextUpdate) whole[whole.length - 1 - owed] = caseHtml(waits, nextUpdate, drawing);
   return [...brief.toReversed(), ...whole.toReversed()];
 }
 
@@ -111,12 +113,12 @@ ${formsHtml(one, drawing)}
 }
 
 /** The one thing that a customer came for: by when they hear, or what the answer is. */
-const headline = (one: PageCase, next: CustomerPage['nextUpdate'], { words }: Drawing): string =>
+const headline = (one: PageCase, next: CustomerPage['nextUpdate'], { words, shop }: Drawing): string =>
   one.stage === 'yes' || one.stage === 'done'
     ? one.amount === undefined
       ? words.yes
       : words.yesTo.replace('{amount}', () => one.amount ?? '')
-    : (next?.says ?? words.title.replace('{shop}', ''));
+    : (next?.says ?? words.title.replace('{shop}', () => shop));
 
 /** Where a request stands. */
 function standing(one: PageCase, { words, time }: Drawing): string {

@@ -47,9 +47,12 @@ export function eventRoutes(app: FastifyInstance, parts: Parts): Streams {
     const asked = await askedFor(parts, request, open.size);
     if ('problem' in asked) return sendProblem(reply, asked.problem);
     reply.hijack();
+    // Whoever left meanwhile is not heard to leave once more.
+    if (reply.raw.destroyed) return undefined;
     parts.engine.observed.stream(1);
     reply.raw.on('close', () => parts.engine.observed.stream(-1));
     await stream(parts.live, asked, reply.raw, open);
+    return undefined;
   });
   return {
     count: () => open.size,
@@ -109,10 +112,12 @@ async function askedFor(
       ),
     };
   const meant = query.value.conversation ?? of?.id;
+  const head = await headOf(engine, work.organization);
   return {
     work,
     // Known before it begins: whoever sees that it has begun misses nothing from then on.
-    after: after ?? (await headOf(engine, work.organization)),
+    // A place that the ledger has not reached is of another ledger: nobody waits for it, and nobody else is kept waiting.
+    after: Math.min(after ?? head, head),
     isWhole: meant === undefined,
     expires: found.expires,
     isMeant: ({ conversation, event }) =>

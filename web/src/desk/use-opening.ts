@@ -1,4 +1,5 @@
 /** From an answer to a case: opened with the step that the answer names, or only opened. */
+import { useRef } from 'react';
 import { useAct, type Output } from '../service/calls.ts';
 import type { SentRequest } from './enquiry.ts';
 
@@ -24,14 +25,24 @@ export function useOpening(): {
   const opening = useAct('case.open');
   const declining = useAct('case.decline');
   const isOpening = opening.isPending || declining.isPending;
+  // At once, and not with the next drawing: a key may be pressed twice in between.
+  const isBusy = useRef(false);
   const open = async (asked: Asked, decision?: Decision): Promise<Opened | undefined> => {
-    if (isOpening) return undefined;
+    if (isBusy.current) return undefined;
+    isBusy.current = true;
+    try {
+      return await opened(asked, decision);
+    } finally {
+      isBusy.current = false;
+    }
+  };
+  const opened = async (asked: Asked, decision?: Decision): Promise<Opened | undefined> => {
     const isNo = decision?.verdict === 'decline';
     const atOnce = decision !== undefined && !isNo && { at_once: true as const };
-    const opened = await opening.mutateAsync({ ...asked, ...atOnce }).catch(() => undefined);
-    if (!opened || !isNo || decision.decline?.at_once !== true) return opened;
+    const done = await opening.mutateAsync({ ...asked, ...atOnce }).catch(() => undefined);
+    if (!done || !isNo || decision.decline?.at_once !== true) return done;
     // Where the no does not go through, its case shows what is left to do: it is not opened once more.
-    return await declining.mutateAsync({ case: opened.case.id }).catch(() => opened);
+    return await declining.mutateAsync({ case: done.case.id }).catch(() => done);
   };
   return { open, isOpening, problem: opening.error };
 }

@@ -185,7 +185,7 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
   };
   useCommands(
     [{ id: 'act', group: 'Do', label: words.desk.act, keys: 'mod+Enter', run: () => void act() }],
-    [decision],
+    [enquiry, decision],
   );
   // What can be said is offered to the reply by itself; nothing happens unless the agent sends it.
   useEffect(() => {

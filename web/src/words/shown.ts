@@ -3,11 +3,18 @@ import type { Json } from '../../../sdk/index.ts';
 import { amountWords, dayWords } from './format.ts';
 import { words } from './words.ts';
 
+/** A day of the calendar, and not what only looks like one: an order number may. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const day = new Date(`${text}T00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 /** A fact's value in words. */
 export function factWords(value: Json | undefined, unit?: string): string {
   if (value === undefined || value === null) return '–';
   if (typeof value === 'boolean') return value ? words.desk.yes : words.desk.no;
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return dayWords(value);
+  if (typeof value === 'string' && isDay(value)) return dayWords(value);
   if (typeof value === 'string' || typeof value === 'number')
     return unit === undefined || !/^-?[\d.]+$/.test(String(value))
       ? String(value)
