@@ -232,13 +232,15 @@ describe('what fails for good is said at once', () => {
   });
 
   it('a token that is not good, to whoever signs in', async (t) => {
-    let unauthorized = 0;
-    const onUnauthorized = (): number => ++unauthorized;
-    const { client } = await before(t, [refuses(401, 'expired-token')], { onUnauthorized });
+    const unauthorized: unknown[] = [];
+    const { client } = await before(t, [refuses(401, 'expired-token')], {
+      token: () => 'one that is over',
+      onUnauthorized: (token) => unauthorized.push(token),
+    });
     await failure(show(client));
-    assert.equal(unauthorized, 1);
+    assert.deepEqual(unauthorized, ['one that is over']);
     await failure(client.signInWays());
-    assert.equal(unauthorized, 1);
+    assert.equal(unauthorized.length, 1);
   });
 });
 

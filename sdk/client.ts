@@ -75,10 +75,11 @@ function sender(options: ClientOptions): (request: Request) => Promise<unknown> 
   const { token, retries = RETRIES, onUnauthorized } = options;
   return async (request) => {
     for (let tried = 0; ; tried++) {
-      const came = await sent(options, request, request.isOpen ? undefined : await token());
+      const bearer = request.isOpen ? undefined : await token();
+      const came = await sent(options, request, bearer);
       if ('output' in came) return came.output;
       const { fault, afterMs } = came;
-      if (fault instanceof Refused && fault.status === 401 && !request.isOpen) onUnauthorized?.();
+      if (fault instanceof Refused && fault.status === 401 && !request.isOpen) onUnauthorized?.(bearer);
       if (afterMs === undefined || afterMs > MOST_PATIENCE_MS || tried >= retries) throw fault;
       await wait(afterMs + backoff(tried), request.signal);
     }

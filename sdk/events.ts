@@ -63,11 +63,11 @@ export function follow(client: ClientOptions, what: Follow): Following {
   const run = async (signal: AbortSignal): Promise<void> => {
     for (let tried = 0; !signal.aborted; tried++) {
       const beganMs = performance.now();
-      const { refused, afterMs } = await connection(client, what, place, signal, () => say('live'));
+      const { refused, bearer, afterMs } = await connection(client, what, place, signal, () => say('live'));
       if (signal.aborted) return;
       if (refused) {
         close();
-        if (refused.status === 401) client.onUnauthorized?.();
+        if (refused.status === 401) client.onUnauthorized?.(bearer);
         tell(what.onEnd, refused);
         return;
       }
@@ -111,8 +111,8 @@ function tell<T>(listener: ((what: T) => void) | undefined, what: T): void {
   }
 }
 
-/** How a connection ended: for good where it was refused. */
-type Ended = { refused?: Refused; afterMs: number };
+/** How a connection ended: for good where it was refused, and then as whom. */
+type Ended = { refused?: Refused; bearer?: string | undefined; afterMs: number };
 
 /** One connection, until it ends. */
 async function connection(
@@ -130,13 +130,14 @@ async function connection(
   };
   try {
     heard();
-    const headers = headersOf({}, 'text/event-stream', await token());
+    const bearer = await token();
+    const headers = headersOf({}, 'text/event-stream', bearer);
     if (place.last !== undefined) headers.set('last-event-id', place.last);
     const response = await (ownFetch ?? fetch)(addressOf(url, pathOf(what)), {
       headers,
       signal: AbortSignal.any([signal, own.signal]),
     });
-    if (!response.ok) return endedBy(response, await response.text());
+    if (!response.ok) return { ...endedBy(response, await response.text()), bearer };
     // A page of what stands between is no stream.
     if (!response.body || !/^text\/event-stream\b/.test(response.headers.get('content-type') ?? ''))
       return { afterMs: 0 };

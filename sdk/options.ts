@@ -9,6 +9,6 @@ export type ClientOptions = {
   retries?: number;
   /** How long one try may take, in milliseconds; 15,000 when left out. */
   timeoutMs?: number;
-  /** Hears that the token is not (or no longer) good. */
-  onUnauthorized?: () => void;
+  /** Hears that a token is not (or no longer) good, and which: a later one may have taken its place. */
+  onUnauthorized?: (token: string | undefined) => void;
 };

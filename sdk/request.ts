@@ -52,8 +52,8 @@ function inPath(name: string, part: string, value: unknown): string {
   );
 }
 
-/** Not randomUUID, which a browser has on pages by https alone. */
-const newKey = (): string =>
+/** A new idempotency key. Not randomUUID, which a browser has on pages by https alone. */
+export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',
   );

@@ -106,19 +106,17 @@ describe('the client at the service', () => {
 
   it('is told when the token is no longer good, and follows no more', async (t) => {
     const token = await service.token('mia', 1500);
-    let unauthorized = 0;
+    const unauthorized: unknown[] = [];
     const client = createClient({
       url: service.http.address,
       token: () => token,
-      onUnauthorized: () => {
-        unauthorized += 1;
-      },
+      onUnauthorized: (refused) => unauthorized.push(refused),
     });
     const ended = new Promise<Refused>((resolve) => {
       const following = client.follow({ onEvent: () => undefined, onEnd: resolve });
       t.after(() => following.close());
     });
     assert.equal((await ended).problem.code, 'expired-token');
-    assert.equal(unauthorized, 1);
+    assert.deepEqual(unauthorized, [token]);
   });
 });

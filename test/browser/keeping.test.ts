@@ -115,6 +115,102 @@ describe('what is kept', () => {
     assert.equal(opened, 1);
   });
 
+  it('what was sent and never answered is carried out once, however often it is sent again', async () => {
+    const id = await refund(house, '46', {}, false);
+    await page.goto(`${house.address}/cases/${id}`);
+    const keys = new Set<string | undefined>();
+    let isLost = true;
+    await page.route('**/update', async (route) => {
+      keys.add(route.request().headers()['idempotency-key']);
+      const response = await route.fetch();
+      await (isLost ? route.abort() : route.fulfill({ response }));
+    });
+    const reply = page.getByRole('textbox', { name: 'Write to the customer' });
+    await reply.fill('I look into it right away.');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('can not be reached').waitFor();
+    assert.equal(await reply.inputValue(), 'I look into it right away.');
+    // After a reload too.
+    await page.reload();
+    isLost = false;
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText(/wrote to the customer.*right away/).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    assert.equal(keys.size, 1);
+    const record = await call(house, 'mia', `GET /cases/${id}/record`);
+    const said = JSON.stringify(record['happened']).match(/right away/g) ?? [];
+    assert.equal(said.length, 1);
+  });
+
+  it('whoever writes on while it is sent keeps what they write', async () => {
+    const id = await refund(house, '47', {}, false);
+    await page.goto(`${house.address}/cases/${id}`);
+    const { promise: mayGo, resolve: go } = Promise.withResolvers<void>();
+    await page.route('**/update', async (route) => {
+      await mayGo;
+      await route.continue();
+    });
+    const reply = page.getByRole('textbox', { name: 'Write to the customer' });
+    await reply.fill('One moment, please.');
+    await reply.press('Control+Enter');
+    await reply.fill('And the next thing');
+    go();
+    await page.getByText(/wrote to the customer.*One moment/).waitFor();
+    assert.equal(await reply.inputValue(), 'And the next thing');
+    // Whoever leaves before it is stored does not find it there again.
+    await page.unrouteAll({ behavior: 'wait' });
+  });
+
+  it('the yes of a key that is pressed twice is one yes', async () => {
+    const id = await refund(house, '310');
+    await signIn(page, house.address, 'lena', `/inbox/${id}`);
+    await page.getByRole('button', { name: 'Yes', exact: true }).waitFor();
+    let answered = 0;
+    await page.route('**/answer', async (route) => {
+      answered += 1;
+      await new Promise((later) => setTimeout(later, 300));
+      await route.continue();
+    });
+    await page.keyboard.press('y');
+    await page.keyboard.press('y');
+    await page
+      .getByText(/yes.*by Lena/i)
+      .first()
+      .waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    assert.equal(answered, 1);
+    await signIn(page, house.address, 'mia');
+  });
+
+  it('a promise that is made elsewhere, and what becomes of it, is seen on the case', async () => {
+    const id = await refund(house, '48', {}, false);
+    await page.goto(`${house.address}/cases/${id}`);
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    const by = new Date(Date.now() + 3 * 24 * 60 * MINUTE_MS).toISOString();
+    await call(house, 'mia', `POST /cases/${id}/promise`, { by, words: 'You hear from me on that day.' });
+    await page
+      .getByText(/You hear from me on that day/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/3 days|in 2 days/)
+      .first()
+      .waitFor();
+  });
+
+  it('who signs out leaves nothing of what they wrote in the browser', async () => {
+    await page.goto(`${house.address}/`);
+    await words().fill('refund 45 for Ana Brooks');
+    const kept = (): Promise<string[]> =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('sayso.kept')));
+    assert.notDeepEqual(await kept(), []);
+    await page.getByRole('button', { name: /Mia Chen/ }).click();
+    await page.getByRole('menuitem', { name: 'Be somebody else' }).click();
+    await page.getByRole('heading', { name: /Who/ }).waitFor();
+    assert.deepEqual(await kept(), []);
+    await signIn(page, house.address, 'mia');
+  });
+
   it('the reason of a no stays through a reload', async () => {
     const id = await refund(house, '300');
     await signIn(page, house.address, 'lena', `/inbox/${id}`);

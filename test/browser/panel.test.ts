@@ -15,29 +15,48 @@ let agent: Hands;
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-/** Opens a conversation in the panel of another helpdesk, as that does it. */
-async function openThere(id: string, words: string, facts: object): Promise<void> {
+type Ticket = { id: string; words: string; facts?: object };
+
+/** A token of an agent, as a helpdesk's server makes it. */
+async function tokenOf(person: string): Promise<string> {
   const signed = await fetch(`${house.address}/v1/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ person: 'mia' }),
+    body: JSON.stringify({ person }),
   });
-  const { token } = (await signed.json()) as { token: string };
-  await tellPanel({
-    type: 'sayso:open',
-    token,
-    conversation: { system: 'other', id },
-    words,
-    customer: `c-${id}`,
-    subject: `order ${id}`,
-    facts,
-  });
+  return ((await signed.json()) as { token: string }).token;
 }
-const tellPanel = (message: object): Promise<void> =>
-  browser.page.evaluate(`tell(${JSON.stringify(message)})`);
+
+const openMessage = ({ id, words, facts = {} }: Ticket, token: string): object => ({
+  type: 'sayso:open',
+  token,
+  words,
+  customer: `c-${id}`,
+  subject: `order ${id}`,
+  facts,
+  conversation: { system: 'other', id },
+});
+
+/** Opens a conversation in the panel of another helpdesk, as that does it. */
+const openThere = async (id: string, words: string, facts: object): Promise<void> =>
+  browser.page.evaluate(`tell(${JSON.stringify(openMessage({ id, words, facts }, await tokenOf('mia')))})`);
+/** Tells the panel something of a conversation; all of it at once. */
+const tellPanel = (id: string, ...messages: object[]): Promise<void> => {
+  const about = messages.map((message) => ({ conversation: { system: 'other', id }, ...message }));
+  return browser.page.evaluate(`${JSON.stringify(about)}.forEach(tell)`);
+};
 /** What the other helpdesk has heard of a kind, the latest last. */
 const heard = (type: string): Promise<Record<string, unknown>[]> =>
   browser.page.evaluate(`heard.filter((one) => one.type === '${type}')`);
+const kept = (type: string, count: number): Promise<unknown> =>
+  browser.page.waitForFunction(`heard.filter((one) => one.type === '${type}').length >= ${count}`);
+
+const KNOWN = {
+  identity_verified: true,
+  category: 'lamp',
+  'order.value': '120.00',
+  'order.delivered': daysAgo(9),
+};
 
 describe('beside a helpdesk', () => {
   after(endsSoon);
@@ -128,27 +147,110 @@ describe('beside a helpdesk', () => {
     while ((await size()).below > 0) await setTimeout(50);
     assert.deepEqual(await size(), { over: 0, below: 0, width: 258 });
     // A common yes, once the helpdesk knows more.
-    await tellPanel({
-      type: 'sayso:facts',
-      facts: {
-        identity_verified: true,
-        category: 'lamp',
-        'order.value': '120.00',
-        'order.delivered': daysAgo(9),
-      },
-    });
+    await tellPanel('1', { type: 'sayso:facts', facts: KNOWN });
     await panel.getByRole('heading', { name: /Yes, you may: \$45/ }).waitFor();
     // Lower again than with its questions, and told so.
     while ((await size()).below > 0) await setTimeout(50);
-    assert.equal((await heard('sayso:wording')).at(-1)?.['verdict'], 'grant');
+    const { verdict, conversation } = (await heard('sayso:wording')).at(-1) ?? {};
+    assert.deepEqual([verdict, conversation], ['grant', { system: 'other', id: '1' }]);
+  });
+
+  it('a token that is renewed leaves what was told here, and what happens comes in as before', async () => {
+    const { page } = browser;
+    const panel = page.frameLocator('iframe');
+    await openThere('2', 'A refund of 45 dollars for my lamp, please.', {});
+    const worth = panel.getByLabel('Order value');
+    await worth.fill('12');
+    // Tokens of one second are one token.
+    await setTimeout(1100);
+    const asked = page.waitForResponse((response) => response.url().endsWith('/v1/events'));
+    await openThere('2', 'A refund of 45 dollars for my lamp, please.', {});
+    assert.equal((await asked).status(), 200);
+    assert.equal(await worth.inputValue(), '12');
+  });
+
+  it('a token that is no good is asked for once, and then later and later', async () => {
+    const { page } = browser;
+    const count = (await heard('sayso:token-needed')).length;
+    const ticket = { id: '3', words: 'A refund of 45 dollars, please.' };
+    await page.evaluate(`
+      addEventListener('message', ({ data }) => {
+        if (data.type === 'sayso:token-needed' && data.conversation.id === '3')
+          tell(${JSON.stringify(openMessage(ticket, 'no good'))});
+      });
+      tell(${JSON.stringify(openMessage(ticket, 'no good'))})`);
+    await page.frameLocator('iframe').getByText('Your sign-in has ended').waitFor();
+    await setTimeout(3000);
+    assert.equal((await heard('sayso:token-needed')).length - count, 1);
+  });
+
+  it('what is about another conversation than the one that is open is dropped', async () => {
+    const { page } = browser;
+    const panel = page.frameLocator('iframe');
+    await openThere('4', 'A refund of 45 dollars for my lamp, please.', KNOWN);
+    await panel.getByRole('heading', { name: /Yes, you may: \$45/ }).waitFor();
+    const say = String((await heard('sayso:wording')).at(-1)?.['text']);
+    await tellPanel('5', { type: 'sayso:sent', text: say }, { type: 'sayso:close' });
+    await tellPanel('4', { type: 'sayso:draft', text: 'My hands are tied.' });
+    await panel.getByText('It leaves the customer with nothing.').waitFor();
+    assert.deepEqual(await heard('sayso:stored'), []);
+  });
+
+  it('a reply that is sent with the same click that leads to the next conversation is recorded', async () => {
+    const say = String((await heard('sayso:wording')).at(-1)?.['text']);
+    const next = openMessage({ id: '6', words: 'Where is my parcel?' }, await tokenOf('mia'));
+    await tellPanel('4', { type: 'sayso:sent', text: say }, { type: 'sayso:close' }, next);
+    await kept('sayso:stored', 1);
+    const [stored] = await heard('sayso:stored');
+    assert.deepEqual(
+      [stored?.['stage'], stored?.['conversation']],
+      ['granted', { system: 'other', id: '4' }],
+    );
+  });
+
+  it('a yes after something that no fact shows is recorded when the agent says that it is done', async () => {
+    const { page } = browser;
+    const panel = page.frameLocator('iframe');
+    await openThere('7', 'Order it for me once more, please.', {
+      identity_verified: true,
+      'order.status': 'delivered',
+    });
+    await panel.getByLabel('Kind of request').selectOption('new_order');
+    await panel.getByRole('heading', { name: /Yes, you may/ }).waitFor();
+    const count = (await heard('sayso:stored')).length;
+    const say = String((await heard('sayso:wording')).at(-1)?.['text']);
+    await tellPanel('7', { type: 'sayso:sent', text: say });
+    await panel.getByText('Is what comes before it done?').waitFor();
+    assert.equal((await heard('sayso:stored')).length, count);
+    await panel.getByRole('button', { name: 'Record the yes' }).click();
+    await kept('sayso:stored', count + 1);
+  });
+
+  it('a conversation that can not be looked up is not taken for a new one', async () => {
+    const { page } = browser;
+    const panel = page.frameLocator('iframe');
+    const gone = `${house.address}/v1/contacts/**`;
+    await page.route(gone, (route) => route.fulfill({ status: 404, body: 'not here' }));
+    await openThere('7', 'Order it for me once more, please.', {});
+    await openThere('8', 'A refund of 45 dollars for my lamp, please.', KNOWN);
+    await panel.getByText('not the service').waitFor();
+    assert.equal(await panel.getByLabel('Kind of request').count(), 0);
+    const again = panel.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await page.unroute(gone);
+    const found = panel.getByRole('heading', { name: /Yes, you may/ });
+    // It may have been looked at anew by itself.
+    await Promise.any([again.click(), found.waitFor()]);
+    await found.waitFor();
   });
 
   it('a reply in other words records nothing by itself; the agent says whether it was the yes', async () => {
     const { page } = browser;
     const panel = page.frameLocator('iframe');
-    await tellPanel({ type: 'sayso:sent', text: 'Sure, consider it done!' });
+    const count = (await heard('sayso:stored')).length;
+    await tellPanel('8', { type: 'sayso:sent', text: 'Sure, consider it done!' });
     await panel.getByText('Your reply says it in other words').waitFor();
-    assert.deepEqual(await heard('sayso:stored'), []);
+    assert.equal((await heard('sayso:stored')).length, count);
     await panel.getByRole('button', { name: 'Put into the reply' }).click();
     await page.waitForFunction("heard.some((one) => one.type === 'sayso:wording' && one.insert)");
     await panel.getByRole('button', { name: 'Record the yes' }).click();

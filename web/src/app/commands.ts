@@ -2,7 +2,8 @@
  * What can be done on the page by key and by palette: one register, which the keys, the palette and the sheet of keys all
  * read. Whatever is on the screen adds its own, and takes them away when it goes.
  */
-import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { settingOf } from './setting.ts';
 
 export type Command = {
   id: string;
@@ -30,24 +31,31 @@ const subscribe = (hear: () => void): (() => void) => {
 /** All commands of now. */
 export const useAllCommands = (): readonly Command[] => useSyncExternalStore(subscribe, () => commands);
 
-/** Adds commands as long as the component is there. `when` says anew what they are, as with an effect. */
-export function useCommands(own: readonly Command[], when: readonly unknown[]): void {
-  // With the screen, and not a moment after it: what can be seen can be pressed.
+/** Adds commands as long as the component is there. What they do is what they do now, not when they were added. */
+export function useCommands(own: readonly Command[]): void {
+  const latest = useRef(own);
   useLayoutEffect(() => {
-    change([...commands, ...own]);
-    return () => change(commands.filter((one) => !own.includes(one)));
-    // The caller says what they hang on.
-  }, when);
+    latest.current = own;
+  });
+  // With the screen, and not a moment after it: what can be seen can be pressed. Anew only where something else is shown.
+  const shown = JSON.stringify(own);
+  useLayoutEffect(() => {
+    const added = latest.current.map((one) => ({
+      ...one,
+      run: () => latest.current.find(({ id }) => id === one.id)?.run(),
+    }));
+    change([...commands, ...added]);
+    return () => change(commands.filter((one) => !added.includes(one)));
+  }, [shown]);
 }
 
-const KEYS_OFF = 'sayso.single-keys-off';
+const keysOff = settingOf('sayso.single-keys-off');
 
 /** Single keys can be switched off, as WCAG 2.1.4 wants it. */
 export const singleKeys = {
-  isOn: (): boolean => localStorage.getItem(KEYS_OFF) === null,
+  isOn: (): boolean => !keysOff.isOn(),
   set: (on: boolean): void => {
-    if (on) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, '1');
+    keysOff.set(!on);
     change([...commands]);
   },
 };

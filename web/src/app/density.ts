@@ -1,15 +1,16 @@
-/** How close things stand: comfortable, or compact for whoever wants more on a screen. Kept in the browser. */
-const KEY = 'sayso.compact';
+/** How close things stand: comfortable, or compact for whoever wants more on a screen. */
+import { settingOf } from './setting.ts';
+
+const compact = settingOf('sayso.compact');
 
 export const density = {
-  isCompact: (): boolean => localStorage.getItem(KEY) !== null,
-  set: (compact: boolean): void => {
-    if (compact) localStorage.setItem(KEY, '1');
-    else localStorage.removeItem(KEY);
+  isCompact: compact.isOn,
+  set: (isCompact: boolean): void => {
+    compact.set(isCompact);
     density.show();
   },
   /** Says so to the styles. */
   show: (): void => {
-    document.documentElement.dataset['density'] = density.isCompact() ? 'compact' : 'comfortable';
+    document.documentElement.dataset['density'] = compact.isOn() ? 'compact' : 'comfortable';
   },
 };

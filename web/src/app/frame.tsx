@@ -16,7 +16,7 @@ import css from './frame.module.css';
 
 export function Frame() {
   const me = session.get();
-  useFollow(me?.person.id ?? '');
+  useFollow(me?.person.id);
   useKeys();
   const navigate = useNavigate();
   const palette = usePalette();
@@ -24,48 +24,45 @@ export function Frame() {
   const inbox = useInbox();
   const waiting = inbox.items.length;
   const reviews = useLook('review.mine', {}).data?.reviews.length ?? 0;
-  useCommands(
-    [
-      {
-        id: 'go-desk',
-        group: 'Go',
-        label: words.nav.desk,
-        keys: 'g d',
-        run: () => void navigate({ to: '/' }),
-      },
-      {
-        id: 'go-cases',
-        group: 'Go',
-        label: words.cases.mine,
-        keys: 'g c',
-        run: () => void navigate({ to: '/cases' }),
-      },
-      {
-        id: 'go-inbox',
-        group: 'Go',
-        label: words.nav.inbox,
-        keys: 'g i',
-        run: () => void navigate({ to: '/inbox' }),
-      },
-      {
-        id: 'go-reviews',
-        group: 'Go',
-        label: words.nav.reviews,
-        keys: 'g r',
-        run: () => void navigate({ to: '/reviews' }),
-      },
-      {
-        id: 'go-remit',
-        group: 'Go',
-        label: words.nav.remit,
-        keys: 'g m',
-        run: () => void navigate({ to: '/remit' }),
-      },
-      { id: 'keys', group: 'Go', label: words.keys.open, keys: '?', run: () => setKeySheet(true) },
-      { id: 'palette', group: 'Go', label: words.nav.search, keys: 'mod+k', run: palette.open },
-    ],
-    [navigate, palette.open],
-  );
+  useCommands([
+    {
+      id: 'go-desk',
+      group: 'Go',
+      label: words.nav.desk,
+      keys: 'g d',
+      run: () => void navigate({ to: '/' }),
+    },
+    {
+      id: 'go-cases',
+      group: 'Go',
+      label: words.cases.mine,
+      keys: 'g c',
+      run: () => void navigate({ to: '/cases' }),
+    },
+    {
+      id: 'go-inbox',
+      group: 'Go',
+      label: words.nav.inbox,
+      keys: 'g i',
+      run: () => void navigate({ to: '/inbox' }),
+    },
+    {
+      id: 'go-reviews',
+      group: 'Go',
+      label: words.nav.reviews,
+      keys: 'g r',
+      run: () => void navigate({ to: '/reviews' }),
+    },
+    {
+      id: 'go-remit',
+      group: 'Go',
+      label: words.nav.remit,
+      keys: 'g m',
+      run: () => void navigate({ to: '/remit' }),
+    },
+    { id: 'keys', group: 'Go', label: words.keys.open, keys: '?', run: () => setKeySheet(true) },
+    { id: 'palette', group: 'Go', label: words.nav.search, keys: 'mod+k', run: palette.open },
+  ]);
   useWayBack();
   useTitle();
   return (
@@ -163,7 +160,6 @@ function useWayBack(): void {
             run: () => void navigate({ to }),
           },
         ],
-    [path, to],
   );
 }
 

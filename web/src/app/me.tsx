@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { queryClient } from '../service/calls.ts';
+import { forgetMine } from '../service/kept.ts';
 import { session } from '../service/session.ts';
 import { words } from '../words/words.ts';
 import { singleKeys } from './commands.ts';
@@ -63,6 +64,7 @@ export function Me() {
         <Menu.Item
           onClick={() => {
             queryClient.clear();
+            forgetMine();
             session.set(null);
           }}
         >

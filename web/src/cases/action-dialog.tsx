@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button, Group, Modal, NativeSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useKept } from '../app/kept.ts';
+import { useKept } from '../service/kept.ts';
 import { Problem } from '../app/states.tsx';
 import { useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
@@ -33,8 +33,10 @@ export const ActionDialog = ({ action, close, ...rest }: Props) => (
   </Modal>
 );
 
+const NOTHING: Record<string, string> = {};
+
 function Form({ about, action, close, carryOut, alternatives }: Props & { action: Action }) {
-  const [told, setTold, done] = useKept<Record<string, string>>(`action.${about}.${action.do}`, {});
+  const [told, setTold, clear] = useKept(`action.${about}.${action.do}`, NOTHING);
   const [problem, setProblem] = useState<unknown>();
   const [isSending, setSending] = useState(false);
   const submit = async (): Promise<void> => {
@@ -47,7 +49,7 @@ function Form({ about, action, close, carryOut, alternatives }: Props & { action
       setProblem(error);
       return;
     }
-    done();
+    clear(told);
     close();
   };
   return (

@@ -65,38 +65,35 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
     if (action.fields.length > 0) setAsked(action);
     else
       run(action.do, action.with).then(
-        () => (action.do === 'hold' ? offerUndo(words.actions.held, () => start('resume')) : undefined),
+        () => (action.do === 'hold' ? offerUndo(words.actions.held, () => void start('resume')) : undefined),
         () => undefined,
       );
   };
   const next = nextOf(shown, may);
-  useCommands(
-    [
-      ...actions.map((action) => ({
-        id: `case-${action.do}`,
-        group: 'Do' as const,
-        label: action.label,
-        keys: action.keys,
-        also: action.also,
-        run: () => begin(action),
-      })),
-      ...(decision && may('tell')
-        ? commandsToBeDone(decision, (fact) => start('tell', { facts: { [fact]: true } }))
-        : []),
-      ...(next
-        ? [
-            {
-              id: 'act',
-              group: 'Do' as const,
-              label: next.label,
-              keys: 'mod+Enter',
-              run: () => start(next.command),
-            },
-          ]
-        : []),
-    ],
-    [shown, type.data],
-  );
+  useCommands([
+    ...actions.map((action) => ({
+      id: `case-${action.do}`,
+      group: 'Do' as const,
+      label: action.label,
+      keys: action.keys,
+      also: action.also,
+      run: () => begin(action),
+    })),
+    ...(decision && may('tell')
+      ? commandsToBeDone(decision, (fact) => void start('tell', { facts: { [fact]: true } }))
+      : []),
+    ...(next
+      ? [
+          {
+            id: 'act',
+            group: 'Do' as const,
+            label: next.label,
+            keys: 'mod+Enter',
+            run: () => void start(next.command),
+          },
+        ]
+      : []),
+  ]);
   const amount = one.answer?.amount ?? decision?.amount;
   const unit = one.answer?.unit ?? decision?.unit;
   const earlier = earlierOf(one);

@@ -36,7 +36,7 @@ export function FactsCard({ shown }: Props) {
       value={facts[name]}
       isMissing={isMissing}
       tell={(value: Json | undefined) => {
-        if (value !== undefined && command) start(command, { facts: { [name]: value } });
+        if (value !== undefined && command) void start(command, { facts: { [name]: value } });
       }}
     />
   );
@@ -72,12 +72,12 @@ export function FactsCard({ shown }: Props) {
               <About
                 label={words.desk.customer}
                 value={customer}
-                tell={(value) => start('tell', { customer: value })}
+                tell={(value) => void start('tell', { customer: value })}
               />
               <About
                 label={words.desk.subject}
                 value={subject}
-                tell={(value) => start('tell', { subject: value })}
+                tell={(value) => void start('tell', { subject: value })}
               />
             </>
           )}

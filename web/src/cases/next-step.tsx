@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Button, Group, Textarea, Title } from '@mantine/core';
 import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
-import { useKept } from '../app/kept.ts';
+import { useKept } from '../service/kept.ts';
 import { Instead, isSayable, Say, VerdictCard } from '../desk/verdict-card.tsx';
 import { decidesAlone, isHeldUp, lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
@@ -17,7 +17,7 @@ type Props = {
   shown: Shown;
   may: (command: CaseCommand) => boolean;
   whyNot: (command: CaseCommand) => string | undefined;
-  run: (command: CaseCommand, told?: Record<string, unknown>) => void;
+  run: (command: CaseCommand, told?: Record<string, unknown>) => Promise<boolean>;
   isRunning: boolean;
 };
 
@@ -65,9 +65,9 @@ function Step(props: Props) {
       isLooking={false}
       isActing={isRunning}
       act={() => {
-        if (next) run(next.command);
+        if (next) void run(next.command);
       }}
-      {...(may('tell') && { tellDone: (fact: string) => run('tell', { facts: { [fact]: true } }) })}
+      {...(may('tell') && { tellDone: (fact: string) => void run('tell', { facts: { [fact]: true } }) })}
       beside={why !== undefined && <p className={css['limits']}>{why}</p>}
     />
   );
@@ -138,7 +138,7 @@ function Answered({ shown: { case: one, told }, may, run, isRunning }: Props) {
       {(answer.tell ?? told?.words) !== undefined && <Say text={answer.tell ?? told?.words ?? ''} />}
       {may('fulfill') && (
         <Group>
-          <Button onClick={() => run('fulfill')} loading={isRunning}>
+          <Button onClick={() => void run('fulfill')} loading={isRunning}>
             {words.actions.fulfill}
           </Button>
         </Group>
@@ -171,7 +171,7 @@ function Asked({ shown, may, run, isRunning }: Props) {
       {sayable !== undefined && <Say text={sayable} />}
       {decision && <Instead decision={decision} />}
       {may('accept') && (
-        <Button onClick={() => run('accept')} loading={isRunning}>
+        <Button onClick={() => void run('accept')} loading={isRunning}>
           {words.actions.accept}
         </Button>
       )}
@@ -185,7 +185,7 @@ const Stands = ({ shown: { case: one, no }, run, isRunning }: Props) => (
     {one.standing && one.standing.until !== null && (
       <p className={css['limits']}>{words.cases.standsUntil(timeWords(one.standing.until))}</p>
     )}
-    <Button onClick={() => run('decline')} loading={isRunning}>
+    <Button onClick={() => void run('decline')} loading={isRunning}>
       {words.verdict.act.decline}
     </Button>
     {no !== null && <Say text={no} />}
@@ -207,7 +207,7 @@ const Held = ({ shown: { case: one, told }, may, run, isRunning }: Props) => (
     {told && <p className={css['limits']}>{words.cases.told(told.words)}</p>}
     {may('resume') && (
       <Group>
-        <Button variant="default" onClick={() => run('resume')} loading={isRunning}>
+        <Button variant="default" onClick={() => void run('resume')} loading={isRunning}>
           {words.actions.resume}
         </Button>
       </Group>
@@ -223,7 +223,7 @@ const Closed = ({ shown: { case: one, told } }: { shown: Shown }) => (
 
 /** A no that is not settled is earned: the need said back, and the agreement of somebody with more authority. */
 function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Props) {
-  const [need, setNeed] = useKept<string>(`need.${one.id}`, '');
+  const [need, setNeed, clear] = useKept<string>(`need.${one.id}`, '');
   const isRestated = one.restated !== undefined;
   const isAgreed = one.agreed_no !== undefined;
   const missing = whyNot('decline');
@@ -241,7 +241,7 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
             <form
               onSubmit={(event) => {
                 event.preventDefault();
-                run('restate', { need });
+                void run('restate', { need }).then((isStored) => (isStored ? clear(need) : undefined));
               }}
             >
               <Textarea
@@ -262,7 +262,7 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
           <strong>{words.no.agree}</strong>
           {!isAgreed && isRestated && may('ask') && (
             <div>
-              <Button size="xs" onClick={() => run('ask')} loading={isRunning}>
+              <Button size="xs" onClick={() => void run('ask')} loading={isRunning}>
                 {words.no.agreeDo}
               </Button>
             </div>
@@ -275,7 +275,7 @@ function PrepareNo({ shown: { case: one, no }, may, whyNot, run, isRunning }: Pr
           {no !== null && <Say text={no} />}
           {isAgreed && missing !== undefined && <p className={css['quiet']}>{missing}</p>}
           {may('decline') && (
-            <Button mt="sm" loading={isRunning} onClick={() => run('decline')}>
+            <Button mt="sm" loading={isRunning} onClick={() => void run('decline')}>
               {words.verdict.act.decline}
             </Button>
           )}

@@ -1,6 +1,6 @@
 /** Writing to the customer, with a look at what is to be said better; what is written stays until it is sent. */
 import { Button, Group, Textarea } from '@mantine/core';
-import { useKept } from '../app/kept.ts';
+import { useKept } from '../service/kept.ts';
 import { Problem } from '../app/states.tsx';
 import { useAct } from '../service/calls.ts';
 import { words } from '../words/words.ts';
@@ -10,12 +10,15 @@ import css from './cases.module.css';
 type Props = { case: string; canSend: boolean; whyNot: string | undefined };
 
 export function ReplyBox({ case: id, canSend, whyNot }: Props) {
-  const [text, setText, done] = useKept<string>(`reply.${id}`, '');
+  const [text, setText, clear] = useKept<string>(`reply.${id}`, '');
   const { findings, isFine } = useFindings(text, { case: id });
   const update = useAct('case.update');
   const isReady = canSend && text.trim() !== '' && !update.isPending;
   const send = (): void => {
-    update.mutate({ case: id, words: text.trim() }, { onSuccess: done });
+    void update.mutateAsync({ case: id, words: text.trim() }).then(
+      () => clear(text),
+      () => undefined,
+    );
   };
   return (
     <section className="card" aria-labelledby="reply">

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Operations } from '../../../sdk/index.ts';
 import { refresh, type Output } from '../service/calls.ts';
-import { sayso } from '../service/client.ts';
+import { carryOut } from '../service/carry-out.ts';
 import type { CaseCommand } from './actions.ts';
 
 export function useCase(shown: Output<'case.show'> | undefined, id: string) {
@@ -10,8 +10,8 @@ export function useCase(shown: Output<'case.show'> | undefined, id: string) {
   const able = new Map(shown?.capabilities.map((capability) => [capability.do, capability]));
   const running = useMutation({
     mutationFn: ({ command, told }: { command: CaseCommand; told: Record<string, unknown> }) =>
-      sayso.call(`case.${command}`, { case: id, ...told } as Operations[`case.${CaseCommand}`]['input']),
-    onSettled: () => refresh(client, id),
+      carryOut(`case.${command}`, { case: id, ...told } as Operations[`case.${CaseCommand}`]['input']),
+    onSettled: () => refresh(client, [id]),
   });
   const run = (command: CaseCommand, told: Record<string, unknown> = {}): Promise<unknown> =>
     running.mutateAsync({ command, told });
@@ -21,10 +21,12 @@ export function useCase(shown: Output<'case.show'> | undefined, id: string) {
     whyNot: (command: CaseCommand): string | undefined => able.get(command)?.because?.message,
     /** Rejects with what went wrong. */
     run,
-    /** The same, for whoever looks at `running` for what went wrong. */
-    start: (command: CaseCommand, told?: Record<string, unknown>): void => {
-      run(command, told).catch(() => undefined);
-    },
+    /** The same, for whoever looks at `running` for what went wrong: whether it is stored. */
+    start: (command: CaseCommand, told?: Record<string, unknown>): Promise<boolean> =>
+      run(command, told).then(
+        () => true,
+        () => false,
+      ),
     running,
   };
 }

@@ -1,5 +1,5 @@
 /** The desk: what the customer wants, what has to be known, and the answer, beside one's own cases. */
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,20 +8,21 @@ import { Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
 import { MyCases } from '../cases/my-cases.tsx';
 import { useAct, useLook, type Output } from '../service/calls.ts';
+import { useKept } from '../service/kept.ts';
 import { words } from '../words/words.ts';
 import { AnswerPeek } from './answer-peek.tsx';
 import { Asked } from './asked.tsx';
-import { EMPTY, requestOf } from './enquiry.ts';
+import { changed, EMPTY, requestOf, type Change } from './enquiry.ts';
 import { Facts } from './facts.tsx';
 import { HistoryCard } from './history-card.tsx';
-import { useDraft } from './use-draft.ts';
 import { useOpening } from './use-opening.ts';
 import { VerdictCard } from './verdict-card.tsx';
 import { commandsToBeDone, lookOf } from './verdict.ts';
 import css from './desk.module.css';
 
 export function Desk() {
-  const [enquiry, change, begin] = useDraft();
+  const [enquiry, setEnquiry, begin] = useKept('enquiry', EMPTY);
+  const change = useCallback((next: Change) => setEnquiry((now) => changed(now, next)), [setEnquiry]);
   const navigate = useNavigate();
   const request = requestOf(enquiry);
   const decided = useLook('decide', request && { request }, { keep: true });
@@ -65,24 +66,21 @@ export function Desk() {
     offerUndo(words.desk.cleared, () => change({ do: 'replace', by: enquiry }));
   };
   const tellDone = (fact: string): void => change({ do: 'tell', fact, value: true });
-  useCommands(
-    [
-      ...(decision ? commandsToBeDone(decision, tellDone) : []),
-      {
-        id: 'act',
-        group: 'Do',
-        label: words.desk.act,
-        keys: 'mod+Enter',
-        run: () => void act('with the next step'),
-      },
-      { id: 'open', group: 'Do', label: words.desk.open, keys: 'o', run: () => void act('only open') },
-      ...(decision
-        ? [{ id: 'hold', group: 'Do' as const, label: words.actions.hold, keys: 'h', run: () => void hold() }]
-        : []),
-      { id: 'anew', group: 'Do', label: words.desk.again, keys: 'n', run: anew },
-    ],
-    [enquiry, decision],
-  );
+  useCommands([
+    ...(decision ? commandsToBeDone(decision, tellDone) : []),
+    {
+      id: 'act',
+      group: 'Do',
+      label: words.desk.act,
+      keys: 'mod+Enter',
+      run: () => void act('with the next step'),
+    },
+    { id: 'open', group: 'Do', label: words.desk.open, keys: 'o', run: () => void act('only open') },
+    ...(decision
+      ? [{ id: 'hold', group: 'Do' as const, label: words.actions.hold, keys: 'h', run: () => void hold() }]
+      : []),
+    { id: 'anew', group: 'Do', label: words.desk.again, keys: 'n', run: anew },
+  ]);
   return (
     <div className={css['panes']}>
       <aside className={css['mine']} aria-label={words.cases.mine}>

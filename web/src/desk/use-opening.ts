@@ -1,6 +1,8 @@
 /** From an answer to a case: opened with the step that the answer names, or only opened. */
 import { useRef } from 'react';
-import { useAct, type Output } from '../service/calls.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { refresh, type Output } from '../service/calls.ts';
+import { carryOut } from '../service/carry-out.ts';
 import type { SentRequest } from './enquiry.ts';
 
 type Decision = Output<'decide'>;
@@ -22,27 +24,30 @@ export function useOpening(): {
   isOpening: boolean;
   problem: Error | null;
 } {
-  const opening = useAct('case.open');
-  const declining = useAct('case.decline');
-  const isOpening = opening.isPending || declining.isPending;
+  const client = useQueryClient();
+  const opening = useMutation({
+    mutationFn: async ({ asked, decision }: { asked: Asked; decision: Decision | undefined }) => {
+      const isNo = decision?.verdict === 'decline';
+      const atOnce = decision !== undefined && !isNo && { at_once: true as const };
+      const opened = await carryOut('case.open', { ...asked, ...atOnce });
+      if (!isNo || decision.decline?.at_once !== true) return opened;
+      // Where the no does not go through, its case shows what is left to do: it is not opened once more.
+      return await carryOut('case.decline', { case: opened.case.id }).catch(() => opened);
+    },
+    onSettled: (opened) => refresh(client, opened ? [opened.case.id] : []),
+  });
   // At once, and not with the next drawing: a key may be pressed twice in between.
   const isBusy = useRef(false);
   const open = async (asked: Asked, decision?: Decision): Promise<Opened | undefined> => {
     if (isBusy.current) return undefined;
     isBusy.current = true;
     try {
-      return await opened(asked, decision);
+      return await opening.mutateAsync({ asked, decision });
+    } catch {
+      return undefined;
     } finally {
       isBusy.current = false;
     }
   };
-  const opened = async (asked: Asked, decision?: Decision): Promise<Opened | undefined> => {
-    const isNo = decision?.verdict === 'decline';
-    const atOnce = decision !== undefined && !isNo && { at_once: true as const };
-    const done = await opening.mutateAsync({ ...asked, ...atOnce }).catch(() => undefined);
-    if (!done || !isNo || decision.decline?.at_once !== true) return done;
-    // Where the no does not go through, its case shows what is left to do: it is not opened once more.
-    return await declining.mutateAsync({ case: done.case.id }).catch(() => done);
-  };
-  return { open, isOpening, problem: opening.error };
+  return { open, isOpening: opening.isPending, problem: opening.error };
 }

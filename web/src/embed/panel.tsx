@@ -2,60 +2,123 @@
  * The side panel: the answer beside the conversation that a helpdesk shows. A common yes costs no click: its words are offered
  * to the reply, and when the agent sends them, the yes is recorded.
  */
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { useCommands, useKeys } from '../app/commands.ts';
-import { Problem } from '../app/states.tsx';
+import { Loading, Problem } from '../app/states.tsx';
 import { Findings, useFindings } from '../cases/findings.tsx';
 import { changed, EMPTY, factsFor, requestOf } from '../desk/enquiry.ts';
 import { Facts } from '../desk/facts.tsx';
 import { IntoReply, isSayable, VerdictCard } from '../desk/verdict-card.tsx';
 import { useOpening } from '../desk/use-opening.ts';
 import { lookOf } from '../desk/verdict.ts';
-import { queryClient, useLook } from '../service/calls.ts';
+import { queryClient, useContact, useLook } from '../service/calls.ts';
 import { useFollow } from '../service/live.ts';
 import { session } from '../service/session.ts';
 import { words } from '../words/words.ts';
 import { CaseInPanel } from './case-in-panel.tsx';
-import { hearHost, originsIn, saysIt, type FromHost, type Host } from './protocol.ts';
+import {
+  hearHost,
+  isSame,
+  originsIn,
+  saysIt,
+  type AboutContact,
+  type Contact,
+  type FromHost,
+  type Host,
+} from './protocol.ts';
 import css from './embed.module.css';
 
 type Opened = Extract<FromHost, { type: 'sayso:open' }>;
 
+/** A conversation that is open, and what has become known of it. */
+type Open = {
+  opened: Opened;
+  more: Opened['facts'];
+  sent: { text: string } | undefined;
+  /** What the agent is writing now. */
+  draft: string;
+};
+
 /** Below that, whatever is found is a guess: the agent picks. */
 const SURE = 0.5;
 
+/** What a message makes of what is open. */
+function heard(now: Open | undefined, message: FromHost): Open | undefined {
+  if (message.type === 'sayso:open' && !isSame(now?.opened.conversation, message.conversation))
+    return { opened: message, more: undefined, sent: undefined, draft: '' };
+  if (!now || !isSame(now.opened.conversation, message.conversation)) return now;
+  switch (message.type) {
+    // Once more, with another token: what was told here stays.
+    case 'sayso:open':
+    case 'sayso:facts':
+      return { ...now, more: message.facts };
+    case 'sayso:draft':
+      return { ...now, draft: message.text };
+    case 'sayso:sent':
+      return { ...now, sent: { text: message.text } };
+    case 'sayso:close':
+      return undefined;
+  }
+}
+
+/** A token that is refused within this time was never good, and the next one may be no better. */
+const LASTS_MS = 60_000;
+const MOST_WAIT_MS = 60_000;
+
+/** Asks for another token where one is refused: at once where it had been good, and later and later where none is. */
+function asksForTokens(ask: () => void): { given: () => void; stop: () => void } {
+  let at = 0;
+  let refused = 0;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribe = session.subscribe(() => {
+    if (session.get() !== null) return;
+    refused = Date.now() - at < LASTS_MS ? refused + 1 : 0;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, refused === 0 ? 0 : Math.min(MOST_WAIT_MS, 1000 * 2 ** refused));
+  });
+  return {
+    given: () => {
+      at = Date.now();
+      clearTimeout(waiting);
+    },
+    stop: () => {
+      clearTimeout(waiting);
+      unsubscribe();
+    },
+  };
+}
+
 export function Panel() {
-  const [opened, setOpened] = useState<Opened>();
-  const [sent, setSent] = useState<{ text: string }>();
-  const [draft, setDraft] = useState('');
-  const [more, setMore] = useState<Extract<FromHost, { type: 'sayso:facts' }>>();
+  const [open, hear] = useReducer(heard, undefined);
   const host = useRef<Host>(undefined);
   const frame = useRef<HTMLElement>(null);
   const who = useSyncExternalStore(session.subscribe, session.get);
   useKeys();
   useEffect(() => {
-    const heard = hearHost(window, originsIn(document), (message) => {
-      if (message.type === 'sayso:sent') setSent({ text: message.text });
-      else if (message.type === 'sayso:draft') setDraft(message.text);
-      else if (message.type === 'sayso:facts') setMore(message);
-      else {
-        queryClient.clear();
+    let at: Contact | undefined;
+    const helpdesk = hearHost(window, originsIn(document), (message) => {
+      if (message.type === 'sayso:open') {
+        const isAgain = isSame(at, message.conversation);
+        at = message.conversation;
+        // Whoever is there now sees nothing that another has looked at.
+        if (!isAgain) queryClient.clear();
+        tokens.given();
         session.set({ token: message.token, person: { id: '', name: '' } }, { keep: false });
-        setSent(undefined);
-        setDraft('');
-        setMore(undefined);
-        setOpened(message);
-      }
+        if (isAgain) void queryClient.invalidateQueries();
+      } else if (message.type === 'sayso:close' && isSame(at, message.conversation)) at = undefined;
+      // At once: a helpdesk may go on to the next conversation with the same click that sends a reply.
+      flushSync(() => hear(message));
     });
-    host.current = heard;
-    heard.send({ type: 'sayso:ready', version: 1 });
-    const stop = session.subscribe(() => {
-      if (session.get() === null) heard.send({ type: 'sayso:token-needed' });
+    const tokens = asksForTokens(() => {
+      if (at) helpdesk.send({ type: 'sayso:token-needed', conversation: at });
     });
+    host.current = helpdesk;
+    helpdesk.send({ type: 'sayso:ready', version: 1 });
     return () => {
-      stop();
-      heard.stop();
+      tokens.stop();
+      helpdesk.stop();
     };
   }, []);
   useEffect(() => {
@@ -67,19 +130,20 @@ export function Panel() {
     grown.observe(element);
     return () => grown.disconnect();
   }, []);
-  const tell = useCallback<Host['send']>((message) => host.current?.send(message), []);
+  const tell = useCallback(
+    (conversation: Contact, message: AboutContact) =>
+      host.current?.send({ ...message, conversation: { system: conversation.system, id: conversation.id } }),
+    [],
+  );
   return (
     <main ref={frame} className={css['panel']}>
       <h1 className="unseen">{words.embed.title}</h1>
-      <div role="status">{opened && who === null && <Text fz="sm">{words.embed.signedOut}</Text>}</div>
-      {opened ? (
+      <div role="status">{open && who === null && <Text fz="sm">{words.embed.signedOut}</Text>}</div>
+      {open ? (
         <Conversation
-          key={`${opened.conversation.system}/${opened.conversation.id}`}
-          opened={opened}
-          more={more?.facts}
-          sent={sent}
-          draft={draft}
-          tell={tell}
+          key={`${open.opened.conversation.system}/${open.opened.conversation.id}`}
+          open={open}
+          tellHost={tell}
         />
       ) : (
         <Text c="dimmed" fz="sm" className={css['quiet']}>
@@ -90,27 +154,26 @@ export function Panel() {
   );
 }
 
-type Props = {
-  opened: Opened;
-  more: Opened['facts'];
-  sent: { text: string } | undefined;
-  /** What the agent is writing now. */
-  draft: string;
-  tell: Host['send'];
-};
+type ConversationProps = { open: Open; tellHost: (conversation: Contact, message: AboutContact) => void };
 
-function Conversation({ opened, more, sent, draft, tell }: Props) {
+function Conversation({ open, tellHost }: ConversationProps) {
+  const { opened, draft } = open;
   const me = useLook('me.show', {});
   const { system, id } = opened.conversation;
-  const cases = useLook('conversation.find', { system, id });
-  useFollow(me.data?.person.id ?? '');
+  const cases = useContact({ system, id });
+  useFollow(me.data?.person.id);
   const latest = cases.data?.cases.findLast((one) => one.open) ?? cases.data?.cases.at(-1);
+  const tell = useCallback(
+    (message: AboutContact) => tellHost({ system, id }, message),
+    [tellHost, system, id],
+  );
   const insert = useCallback(
     (text: string) => tell({ type: 'sayso:wording', text, verdict: '', insert: true }),
     [tell],
   );
-  if (me.isPending || cases.isPending) return null;
-  if (me.isError) return <Problem error={me.error} again={() => void me.refetch()} />;
+  const failed = [me, cases].find(({ data, isError }) => isError && data === undefined);
+  if (failed?.error) return <Problem error={failed.error} again={() => void failed.refetch()} />;
+  if (!me.data || !cases.data) return <Loading />;
   return (
     <IntoReply value={insert}>
       <DraftCheck
@@ -121,7 +184,7 @@ function Conversation({ opened, more, sent, draft, tell }: Props) {
       {latest ? (
         <CaseInPanel case={latest.id} />
       ) : (
-        <Asking opened={opened} more={more} sent={sent} tell={tell} stored={() => void cases.refetch()} />
+        <Asking open={open} tell={tell} stored={() => void cases.refetch()} />
       )}
     </IntoReply>
   );
@@ -147,9 +210,9 @@ function DraftCheck({ draft, about, put }: DraftProps) {
   );
 }
 
-type AskingProps = Omit<Props, 'draft'> & { stored: () => void };
+type AskingProps = { open: Open; tell: (message: AboutContact) => void; stored: () => void };
 
-function Asking({ opened, more, sent, tell, stored }: AskingProps) {
+function Asking({ open: { opened, more, sent }, tell, stored }: AskingProps) {
   const [enquiry, change] = useReducer(changed, {
     ...EMPTY,
     words: opened.words ?? '',
@@ -183,10 +246,7 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
     tell({ type: 'sayso:stored', case: done.case.id, stage: done.case.stage });
     stored();
   };
-  useCommands(
-    [{ id: 'act', group: 'Do', label: words.desk.act, keys: 'mod+Enter', run: () => void act() }],
-    [enquiry, decision],
-  );
+  useCommands([{ id: 'act', group: 'Do', label: words.desk.act, keys: 'mod+Enter', run: () => void act() }]);
   // What can be said is offered to the reply by itself; nothing happens unless the agent sends it.
   useEffect(() => {
     if (decision && isSayable(decision))
@@ -195,10 +255,20 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
   const isSaid = sent !== undefined && decision !== undefined && saysIt(sent.text, decision.say);
   const isReady =
     decision?.verdict === 'grant' && decision.obligations.every(({ when, done }) => when === 'after' || done);
+  const recorded = useRef<typeof sent>(undefined);
   useEffect(() => {
-    if (isSaid && isReady) void act();
-    // Once for each reply that was sent.
-  }, [sent]);
+    // Once for each reply that was sent, as soon as it is known what it says.
+    if (!isSaid || !isReady || recorded.current === sent) return;
+    recorded.current = sent;
+    void act();
+  }, [sent, isSaid, isReady]);
+  // What the reply says does not tell whether it was a yes, or whether what comes before it was done: the agent does.
+  const isAsked =
+    sent &&
+    decision?.verdict === 'grant' &&
+    action !== null &&
+    !isOpening &&
+    !(isSaid && isReady && !problem);
   return (
     <>
       <NativeSelect
@@ -231,9 +301,9 @@ function Asking({ opened, more, sent, tell, stored }: AskingProps) {
           />
         </div>
       )}
-      {sent && decision?.verdict === 'grant' && action !== null && !isSaid && !isOpening && (
+      {isAsked && (
         <div className="card">
-          <p className={css['ask']}>{words.embed.said}</p>
+          <p className={css['ask']}>{isSaid && !isReady ? words.embed.saidBefore : words.embed.said}</p>
           <Button size="compact-sm" onClick={() => void act()}>
             {words.embed.record}
           </Button>

@@ -4,13 +4,16 @@
  */
 import type { Json } from '../../../sdk/index.ts';
 
+/** The conversation that a message is about. What is about another than the one that is open is dropped, on both sides. */
+export type Contact = { system: string; id: string };
+
 /** From the helpdesk. */
-export type FromHost =
+export type FromHost = { conversation: Contact } & (
   | {
       type: 'sayso:open';
       /** Of the agent: short-lived, made by the helpdesk's server. */
       token: string;
-      conversation: { system: string; id: string; url?: string; channel?: string };
+      conversation: { url?: string; channel?: string };
       /** What the customer wants, in their words. */
       words?: string;
       customer?: string;
@@ -19,23 +22,34 @@ export type FromHost =
       language?: string;
       facts?: Record<string, Json>;
     }
-  /** More became known of the same conversation. */
+  /** The agent has left the conversation. */
+  | { type: 'sayso:close' }
+  /** More became known. */
   | { type: 'sayso:facts'; facts: Record<string, Json> }
   /** The agent is writing this; it is looked at, and what is better said otherwise is shown. */
   | { type: 'sayso:draft'; text: string }
   /** The agent sent this to the customer. */
-  | { type: 'sayso:sent'; text: string };
+  | { type: 'sayso:sent'; text: string }
+);
+
+/** From the panel, about the conversation that is open. */
+export type AboutContact =
+  /** Words that fit; `insert`: the agent wants them in the reply. */
+  | { type: 'sayso:wording'; text: string; verdict: string; insert: boolean }
+  /** The reply with what is better said otherwise put in: it is to stand in the place of the draft. */
+  | { type: 'sayso:reply'; text: string }
+  | { type: 'sayso:stored'; case: string; stage: string };
 
 /** From the panel. */
 export type FromPanel =
   | { type: 'sayso:ready'; version: 1 }
   | { type: 'sayso:height'; px: number }
-  /** Words that fit; `insert`: the agent wants them in the reply. */
-  | { type: 'sayso:wording'; text: string; verdict: string; insert: boolean }
-  /** The reply with what is better said otherwise put in: it is to stand in the place of the draft. */
-  | { type: 'sayso:reply'; text: string }
-  | { type: 'sayso:stored'; case: string; stage: string }
-  | { type: 'sayso:token-needed' };
+  | (AboutContact & { conversation: Contact })
+  /** The token is no good any more: `sayso:open` again, with another. */
+  | { type: 'sayso:token-needed'; conversation: Contact };
+
+export const isSame = (one: Contact | undefined, other: Contact): boolean =>
+  one?.system === other.system && one.id === other.id;
 
 /** Of the service, for this panel; written into the document by it. */
 export const originsIn = (document: Document): string[] =>
@@ -50,15 +64,15 @@ function readMessage(data: unknown): FromHost | undefined {
   const isText = (name: string): boolean => sent[name] === undefined || typeof sent[name] === 'string';
   const isFacts =
     sent['facts'] === undefined || (typeof sent['facts'] === 'object' && sent['facts'] !== null);
+  const contact = sent['conversation'] as Record<string, unknown> | null | undefined;
+  if (typeof contact?.['system'] !== 'string' || typeof contact['id'] !== 'string') return undefined;
   switch (sent['type']) {
     case 'sayso:open': {
-      const contact = sent['conversation'] as Record<string, unknown> | undefined;
-      const isContact = typeof contact?.['system'] === 'string' && typeof contact['id'] === 'string';
       const areTexts = ['words', 'customer', 'subject', 'need', 'language'].every(isText);
-      return typeof sent['token'] === 'string' && isContact && isFacts && areTexts
-        ? (data as FromHost)
-        : undefined;
+      return typeof sent['token'] === 'string' && isFacts && areTexts ? (data as FromHost) : undefined;
     }
+    case 'sayso:close':
+      return data as FromHost;
     case 'sayso:facts':
       return isFacts && sent['facts'] !== undefined ? (data as FromHost) : undefined;
     case 'sayso:draft':

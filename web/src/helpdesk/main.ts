@@ -67,6 +67,7 @@ async function play(into: Element): Promise<void> {
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as querySelector has it
   const find = <E extends HTMLElement>(selector: string): E => into.querySelector<E>(selector) as E;
   const text = find<HTMLTextAreaElement>('#text');
+  let shown = '';
   const fits = find<HTMLParagraphElement>('#fits');
   const put = (words: string): void => {
     text.value = words;
@@ -92,7 +93,9 @@ async function play(into: Element): Promise<void> {
       put(reply);
       panel.draft(reply);
     },
-    onStored: (_, stage) => say('note', `Sayso: ${stage}`),
+    onStored: (_, stage, { id }) => {
+      if (id === shown) say('note', `Sayso: ${stage}`);
+    },
   });
   fits
     .querySelector('button')
@@ -112,6 +115,7 @@ async function play(into: Element): Promise<void> {
     text.value = '';
     fits.hidden = true;
     const { id, words, customer, subject, facts } = ticket;
+    shown = id;
     panel.show({
       conversation: { system: 'example', id, channel: 'email' },
       words,

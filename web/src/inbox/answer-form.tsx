@@ -1,7 +1,7 @@
 /** What an answer needs beside its yes or no. A no has its reason, and what is offered instead. */
 import type { FormEvent } from 'react';
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
-import { useKept } from '../app/kept.ts';
+import { useKept } from '../service/kept.ts';
 import type { Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { labelOf } from '../words/shown.ts';
@@ -18,6 +18,9 @@ export type Answered = {
   repair?: string;
   view?: string;
 };
+
+type Told = Omit<Answered, 'kind'>;
+const NOTHING: Told = {};
 
 type Props = {
   kind: AnswerKind;
@@ -39,12 +42,12 @@ export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel
       .filter(({ name }) => !grantable.some((known) => known.name === name))
       .map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
   ];
-  const [told, setTold, done] = useKept<Omit<Answered, 'kind'>>(`answer.${one.id}.${kind}`, { amount: '' });
-  const tell = (name: keyof Omit<Answered, 'kind'>) => (event: { currentTarget: { value: string } }) =>
+  const [told, setTold, clear] = useKept(`answer.${one.id}.${kind}`, NOTHING);
+  const tell = (name: keyof Told) => (event: { currentTarget: { value: string } }) =>
     setTold({ ...told, [name]: event.currentTarget.value });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    send({ kind, ...told }, done);
+    send({ kind, ...told }, () => clear(told));
   };
   const because = (isNeeded: boolean) => (
     <Textarea

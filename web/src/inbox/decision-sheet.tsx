@@ -9,7 +9,7 @@ import { Loading, Problem } from '../app/states.tsx';
 import { PromiseClock } from '../cases/promise-clock.tsx';
 import { refresh, useLook, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
-import { sayso } from '../service/client.ts';
+import { carryOut } from '../service/carry-out.ts';
 import { session } from '../service/session.ts';
 import { conditionWords, ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
@@ -91,7 +91,7 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
   const may = (command: string): boolean => capabilities.some((able) => able.do === command && able.may);
   const send = useMutation({
     mutationFn: (answered: Answered) => sent(one.id, question, answered),
-    onSettled: () => refresh(client, one.id),
+    onSettled: () => refresh(client, [one.id]),
     onSuccess: (_, answered) => {
       setOpen(undefined);
       if (answered.kind === 'pass') void navigate({ to: '/inbox' });
@@ -119,7 +119,6 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
       keys,
       run: () => begin(way),
     })),
-    [shown, question],
   );
   return (
     <div className={css['answers']} data-writing={open !== undefined || undefined}>
@@ -147,7 +146,8 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
           isOverPromise={kind === 'over-promise'}
           shown={shown}
           isSending={send.isPending}
-          send={(answered, stored) => send.mutate(answered, { onSuccess: stored })}
+          key={open}
+          send={(answered, stored) => void send.mutateAsync(answered).then(stored, () => undefined)}
           cancel={() => setOpen(undefined)}
         />
       )}
@@ -160,11 +160,11 @@ function sent(id: string, question: string, answered: Answered): Promise<unknown
   const of = { case: id, question };
   switch (kind) {
     case 'yes':
-      return sayso.call('case.answer', { ...of, say: 'yes' });
+      return carryOut('case.answer', { ...of, say: 'yes' });
     case 'change':
-      return sayso.call('case.answer', { ...of, say: 'yes', amount, ...(because && { because }) });
+      return carryOut('case.answer', { ...of, say: 'yes', amount, ...(because && { because }) });
     case 'no':
-      return sayso.call('case.answer', {
+      return carryOut('case.answer', {
         ...of,
         say: 'no',
         because,
@@ -173,11 +173,11 @@ function sent(id: string, question: string, answered: Answered): Promise<unknown
         ...(repair && { repair }),
       });
     case 'advise':
-      return sayso.call('case.advise', { ...of, ...(view && { words: view }) });
+      return carryOut('case.advise', { ...of, ...(view && { words: view }) });
     case 'accept':
-      return sayso.call('case.accept', of);
+      return carryOut('case.accept', of);
     case 'pass':
-      return sayso.call('case.pass', of);
+      return carryOut('case.pass', of);
   }
 }
 

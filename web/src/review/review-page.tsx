@@ -4,7 +4,7 @@
  */
 import { useParams, useSearch } from '@tanstack/react-router';
 import { Button, Group, Textarea, Title } from '@mantine/core';
-import { useKept } from '../app/kept.ts';
+import { useKept } from '../service/kept.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { session } from '../service/session.ts';
 import { useAct, useLook, type Output } from '../service/calls.ts';
@@ -172,13 +172,16 @@ function DutyWords({ duty }: { duty: Extract<Review['duty'], { met: unknown }> }
 }
 
 function Respond({ review }: { review: Review }) {
-  const [text, setText, done] = useKept<string>(`response.${review.review}`, '');
+  const [text, setText, clear] = useKept<string>(`response.${review.review}`, '');
   const respond = useAct('case.respond');
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        respond.mutate({ case: review.case, review: review.review, words: text.trim() }, { onSuccess: done });
+        void respond.mutateAsync({ case: review.case, review: review.review, words: text.trim() }).then(
+          () => clear(text),
+          () => undefined,
+        );
       }}
     >
       {respond.isError && <Problem error={respond.error} />}
@@ -199,18 +202,20 @@ function Respond({ review }: { review: Review }) {
 }
 
 function Sign({ review }: { review: Review }) {
-  const [because, setBecause, done] = useKept<string>(`signature.${review.review}`, '');
+  const [because, setBecause, clear] = useKept<string>(`signature.${review.review}`, '');
   const sign = useAct('case.sign');
   const send = (outcome: 'upheld' | 'trivial' | 'not upheld'): void =>
-    sign.mutate(
-      {
+    void sign
+      .mutateAsync({
         case: review.case,
         review: review.review,
         outcome,
         ...(because.trim() !== '' && { because: because.trim() }),
-      },
-      { onSuccess: done },
-    );
+      })
+      .then(
+        () => clear(because),
+        () => undefined,
+      );
   return (
     <div>
       {sign.isError && <Problem error={sign.error} />}

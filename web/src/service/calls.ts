@@ -9,6 +9,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { Refused, type Operations } from '../../../sdk/index.ts';
+import { carryOut } from './carry-out.ts';
 import { sayso } from './client.ts';
 
 export type Name = keyof Operations;
@@ -84,6 +85,19 @@ export function usePages<N extends Listing, T>(
 export const useMyCases = (): Pages<Output<'case.mine'>['cases'][number]> =>
   usePages('case.mine', {}, ({ cases }) => cases);
 
+/** The cases of a contact in the helpdesk; none where nothing was asked there yet. */
+export const useContact = (
+  contact: Input<'conversation.find'>,
+): UseQueryResult<Pick<Output<'conversation.find'>, 'cases'>> =>
+  useQuery({
+    queryKey: ['conversation.find', contact],
+    queryFn: ({ signal }) =>
+      sayso.call('conversation.find', contact, { signal }).catch((error: unknown) => {
+        if (error instanceof Refused && error.problem.code === 'unknown-conversation') return { cases: [] };
+        throw error;
+      }),
+  });
+
 /** What waits for one's answer, the nearest promise first. */
 export const useInbox = (): Pages<Output<'case.inbox'>['cases'][number]> =>
   usePages('case.inbox', {}, ({ cases }) => cases);
@@ -95,19 +109,25 @@ export const useInbox = (): Pages<Output<'case.inbox'>['cases'][number]> =>
 export function useAct<N extends Name>(name: N) {
   const client = useQueryClient();
   return useMutation<Output<N>, Error, Input<N>>({
-    mutationFn: (input) => sayso.call(name, input),
-    onSettled: (_output, _error, input) => refresh(client, (input as { case?: string }).case),
+    mutationFn: (input) => carryOut(name, input),
+    onSettled: (_output, _error, input) => {
+      const { case: id } = input as { case?: string };
+      refresh(client, id === undefined ? [] : [id]);
+    },
   });
 }
 
-const LISTS: readonly Name[] = ['case.mine', 'case.inbox', 'review.mine'];
+const LISTS: readonly Name[] = ['case.mine', 'case.inbox', 'review.mine', 'conversation.find'];
 
-/** Has a case, and the lists that it may stand in, looked at anew. */
-export function refresh(client: QueryClient, id: string | null | undefined): void {
+/** Has cases, and the lists that they may stand in, looked at anew. */
+export function refresh(client: QueryClient, cases: Iterable<string>): void {
   for (const name of LISTS) void client.invalidateQueries({ queryKey: [name] });
-  if (id === null || id === undefined) return;
+  const ids = new Set<string | undefined>(cases);
   void client.invalidateQueries({
-    predicate: ({ queryKey }) => (queryKey[1] as { case?: string } | undefined)?.case === id,
+    predicate: ({ queryKey }) => {
+      const id = (queryKey[1] as { case?: string } | undefined)?.case;
+      return id !== undefined && ids.has(id);
+    },
   });
 }
 

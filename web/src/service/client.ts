@@ -5,5 +5,8 @@ import { session } from './session.ts';
 export const sayso = createClient({
   url: '',
   token: () => session.get()?.token,
-  onUnauthorized: () => session.set(null),
+  // A token that was renewed meanwhile is not the one that was refused.
+  onUnauthorized: (token) => {
+    if (token !== undefined && token === session.get()?.token) session.set(null);
+  },
 });

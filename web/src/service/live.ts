@@ -7,6 +7,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from '../../../sdk/index.ts';
 import { refresh } from './calls.ts';
 import { sayso } from './client.ts';
+import { session } from './session.ts';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'paused';
 
@@ -20,15 +21,18 @@ const setState = (next: LiveState): void => {
 /** So long a page may be out of sight and still follow. */
 const UNSEEN_MS = 60_000;
 
-/** Follows what happens as long as the page is there. */
-export function useFollow(person: string): void {
+/** Follows what happens, as somebody, as long as the page is there; undefined: who it is, is not known yet. */
+export function useFollow(person: string | undefined): void {
   const client = useQueryClient();
+  // A stream ends with its token: one that is renewed begins another.
+  const token = useSyncExternalStore(session.subscribe, () => session.get()?.token);
   useEffect(() => {
+    if (person === undefined || token === undefined) return undefined;
     const following = sayso.follow({
       onEvent: (event) => hear(client, event, person),
       onState: (next) => {
-        // What happened while nobody listened is not known one by one.
-        if (next === 'live' && state === 'reconnecting') void client.invalidateQueries();
+        // What happened while nobody listened, or between a look and the stream's beginning, is not known one by one.
+        if (next === 'live') void client.invalidateQueries();
         setState(next);
       },
     });
@@ -59,27 +63,36 @@ export function useFollow(person: string): void {
       window.removeEventListener('online', back);
       following.close();
     };
-  }, [client, person]);
+  }, [client, person, token]);
 }
 
 function hear(client: QueryClient, event: LiveEvent, person: string): void {
-  const isMine = event.concerns.includes(person);
-  if (isMine || isShown(client, event)) refresh(client, event.case);
+  const shown = casesShown(client, event);
+  if (!event.concerns.includes(person) && shown.size === 0) return;
+  // What happens to a conversation as a whole, a promise kept or broken, happens to each of its cases.
+  if (event.case !== null) shown.add(event.case);
+  refresh(client, shown);
 }
 
-/** Something on the page is about this case or its conversation. */
-const isShown = (client: QueryClient, { case: id, conversation }: LiveEvent): boolean =>
-  client
-    .getQueryCache()
-    .getAll()
-    .some(({ queryKey, state: { data } }) => {
-      if (id !== null && (queryKey[1] as { case?: string } | undefined)?.case === id) return true;
-      const { pages = [data] } = (data ?? {}) as { pages?: unknown[] };
-      return pages.some((page) => {
-        const { cases } = (page ?? {}) as { cases?: { id: string; conversation?: unknown }[] };
-        return cases?.some((one) => one.id === id || one.conversation === conversation) === true;
-      });
-    });
+type Looked = { case?: { id: string; conversation?: string }; cases?: Looked['case'][]; pages?: Looked[] };
+
+/** The cases that something on the page is about, if the event is about them or their conversation. */
+function casesShown(client: QueryClient, { case: id, conversation }: LiveEvent): Set<string> {
+  const found = new Set<string>();
+  const look = ({ case: one, cases = [], pages = [] }: Looked): void => {
+    for (const each of [one, ...cases])
+      if (each && (each.id === id || each.conversation === conversation)) found.add(each.id);
+    for (const page of pages) look(page);
+  };
+  for (const {
+    queryKey,
+    state: { data },
+  } of client.getQueryCache().getAll()) {
+    if (id !== null && (queryKey[1] as { case?: string } | undefined)?.case === id) found.add(id);
+    if (typeof data === 'object' && data !== null) look(data);
+  }
+  return found;
+}
 
 export const useLive = (): LiveState =>
   useSyncExternalStore(

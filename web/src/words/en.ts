@@ -192,6 +192,7 @@ export const en = {
     draft: 'Your reply',
     record: 'Record the yes',
     said: 'Your reply says it in other words. Did you say yes?',
+    saidBefore: 'Your reply says yes. Is what comes before it done?',
     open: 'Open the case',
     signedOut: 'Your sign-in has ended. The helpdesk makes a new one.',
   },
