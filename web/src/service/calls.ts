@@ -6,6 +6,7 @@ import {
   useMutation,
   useQuery,
   useQueryClient,
+  type QueryFilters,
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { Refused, type Operations } from '../../../sdk/index.ts';
@@ -119,11 +120,21 @@ export function useAct<N extends Name>(name: N) {
 
 const LISTS: readonly Name[] = ['case.mine', 'case.inbox', 'review.mine', 'conversation.find'];
 
+/** Has what was looked at looked at anew. What is on its way for the first time may be of before: it is shown, and then once more. */
+export function lookAnew(client: QueryClient, which: QueryFilters = {}): void {
+  for (const { state, promise, queryKey } of client
+    .getQueryCache()
+    .findAll({ ...which, fetchStatus: 'fetching' }))
+    if (state.data === undefined)
+      void promise?.catch(() => undefined).then(() => client.invalidateQueries({ queryKey, exact: true }));
+  void client.invalidateQueries(which);
+}
+
 /** Has cases, and the lists that they may stand in, looked at anew. */
 export function refresh(client: QueryClient, cases: Iterable<string>): void {
-  for (const name of LISTS) void client.invalidateQueries({ queryKey: [name] });
+  for (const name of LISTS) lookAnew(client, { queryKey: [name] });
   const ids = new Set<string | undefined>(cases);
-  void client.invalidateQueries({
+  lookAnew(client, {
     predicate: ({ queryKey }) => {
       const id = (queryKey[1] as { case?: string } | undefined)?.case;
       return id !== undefined && ids.has(id);

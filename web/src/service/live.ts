@@ -5,7 +5,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from '../../../sdk/index.ts';
-import { refresh } from './calls.ts';
+import { lookAnew, refresh } from './calls.ts';
 import { sayso } from './client.ts';
 import { session } from './session.ts';
 
@@ -32,7 +32,7 @@ export function useFollow(person: string | undefined): void {
       onEvent: (event) => hear(client, event, person),
       onState: (next) => {
         // What happened while nobody listened, or between a look and the stream's beginning, is not known one by one.
-        if (next === 'live') void client.invalidateQueries();
+        if (next === 'live') lookAnew(client);
         setState(next);
       },
     });
