@@ -244,6 +244,12 @@ describe('too many requests', () => {
       assert.ok(Number(last.headers.get('retry-after')) > 0);
       assert.equal((await ask('lena')).status, 200);
       assert.equal((await few.call(undefined, 'GET /healthz')).status, 200);
+      // Made-up tokens are no callers of their own.
+      const madeUp = (n: number): Promise<Response> =>
+        fetch(`${few.http.address}/v1/remit`, { headers: { authorization: `Bearer made-up-${n}` } });
+      const seen: number[] = [];
+      for (let n = 0; n < 5; n++) seen.push((await madeUp(n)).status);
+      assert.deepEqual(seen, [401, 401, 401, 429, 429]);
     } finally {
       await few.close();
     }

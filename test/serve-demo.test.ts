@@ -94,14 +94,14 @@ test('every line that it prints can be pasted, and the case in this terminal mov
 });
 
 /** What is answered to a request that names a host of its own, as a page from elsewhere would whose name leads here. */
-async function signedIn(host: string): Promise<number> {
+async function signedIn(host: string, handedOn: Record<string, string> = {}): Promise<number> {
   const { hostname, port } = new URL(/Open (http:\S+)/.exec(printed)?.[1] ?? '');
   const asked = request({
     hostname,
     port,
     path: '/v1/sign-in',
     method: 'POST',
-    headers: { host, 'content-type': 'application/json' },
+    headers: { host, 'content-type': 'application/json', ...handedOn },
   }).end(JSON.stringify({ person: 'mia' }));
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   answer.resume();
@@ -113,6 +113,9 @@ test('anybody may be anybody on this machine, and nobody from elsewhere', async 
   assert.equal(await signedIn('localhost'), 200);
   for (const host of ['sayso.example', '127.0.0.1.example.com', '192.168.1.2:4747'])
     assert.equal(await signedIn(host), 403, host);
+  // A proxy may have put its own host there.
+  for (const name of ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via', 'x-real-ip'])
+    assert.equal(await signedIn('127.0.0.1:4747', { [name]: 'sayso.example' }), 403, name);
   for (const listen of ['0.0.0.0:0', '[::]:0', '192.168.1.2:0']) {
     const refused = await run(
       process.execPath,

@@ -211,6 +211,32 @@ describe('what is kept', () => {
     await signIn(page, house.address, 'mia');
   });
 
+  it('a screen that fails says so, and the rest of the page goes on', async () => {
+    const id = await refund(house, '49', {}, false);
+    await page.route(`**/v1/cases/${id}`, (route) => route.fulfill({ json: { case: null } }));
+    await page.goto(`${house.address}/cases/${id}`);
+    await page.getByRole('main').getByRole('alert').waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.getByRole('link', { name: 'Desk', exact: true }).click();
+    await words().waitFor();
+  });
+
+  it('an amount is read as it is written', async () => {
+    await page.goto(`${house.address}/`);
+    const id = await refund(house, '300');
+    await signIn(page, house.address, 'lena', `/inbox/${id}`);
+    await page.getByRole('button', { name: 'Yes, with a change' }).click();
+    await page.getByLabel('Up to how much').fill('250,50');
+    const sent = page.waitForRequest('**/answer');
+    await page.keyboard.press('Enter');
+    assert.match((await sent).postData() ?? '', /"amount":"250\.50"/);
+    await page
+      .getByText(/250\.50/)
+      .first()
+      .waitFor();
+    await signIn(page, house.address, 'mia');
+  });
+
   it('the reason of a no stays through a reload', async () => {
     const id = await refund(house, '300');
     await signIn(page, house.address, 'lena', `/inbox/${id}`);

@@ -1,6 +1,6 @@
 /** Numbers as people type them, whatever their country. */
 
-/** `1.234,50`, `1,234.50`, `1 234.5` → `1234.50`; `$45` → `45`; undefined: no number, or one with too many decimals. */
+/** Money: `1.234,50`, `1,234.50`, `1 234.5` → `1234.50`; `$45` → `45`; undefined: no number, or one with too many decimals. */
 export function decimalOf(typed: string): string | undefined {
   const digits = typed.replaceAll(/[\s'’$€£]|USD|EUR|GBP|CHF/gi, '');
   if (!/^-?\d[\d.,]*$/.test(digits) || digits.length > 20) return undefined;
@@ -8,9 +8,21 @@ export function decimalOf(typed: string): string | undefined {
   if (last < 0) return digits;
   const behind = digits.slice(last + 1);
   const marks = new Set(digits.replaceAll(/[^.,]/g, ''));
-  // Three digits behind the same mark everywhere are a group: nobody types thousandths of money.
-  if (behind.length === 3 && marks.size === 1) return digits.replaceAll(/[.,]/g, '');
+  // Three digits behind the same mark everywhere are a group: nobody types thousandths of money. "0.125" is no group.
+  if (behind.length === 3 && marks.size === 1)
+    return /^-?[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits) ? digits.replaceAll(/[.,]/g, '') : undefined;
   if (behind.length > 2) return undefined;
   const whole = digits.slice(0, last).replaceAll(/[.,]/g, '');
   return behind === '' ? whole : `${whole}.${behind}`;
+}
+
+/**
+ * Any number, on a page that is in English: `0.125`, `1.234` and `2,5` are smaller than ten, `1,234` is a thousand and more;
+ * undefined: no number, or one that could be either.
+ */
+export function numberOf(typed: string): number | undefined {
+  const plain = typed.replaceAll(/[\s'’]/g, '');
+  const isGrouped = /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(plain);
+  const number = isGrouped ? plain.replaceAll(',', '') : plain.replace(',', '.');
+  return /^-?\d{1,15}(?:\.\d{0,15})?$/.test(number) ? Number(number) : undefined;
 }

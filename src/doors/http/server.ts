@@ -94,8 +94,8 @@ export async function startHttp(engine: Engine, options: HttpOptions): Promise<H
   await app.register(rateLimit, {
     max: options.mostPerMinute ?? MOST_PER_MINUTE,
     timeWindow: '1 minute',
-    // A token belongs to one caller; it is only told apart here, not believed.
-    keyGenerator: ({ headers, ip }) => headers.authorization ?? ip,
+    // Each caller by who they are; whoever shows no token that is ours, by where they call from: made-up ones gain nothing.
+    keyGenerator: (request) => countedAs(request, tokens, engine.clock.now()),
     allowList: ({ url }) => url === '/healthz' || url === '/readyz' || url === '/metrics',
   });
   const page =
@@ -215,3 +215,9 @@ const withMends = (output: object): object =>
 
 /** It was carried out before, under the same idempotency key. */
 const wasReplayed = (output: object): boolean => 'replayed' in output && output.replayed === true;
+
+/** Whose requests are counted together. */
+async function countedAs(request: FastifyRequest, tokens: Tokens, at: number): Promise<string> {
+  const called = await callerOf(request, tokens, at);
+  return 'caller' in called ? JSON.stringify(called.caller) : request.ip;
+}

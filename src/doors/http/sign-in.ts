@@ -84,8 +84,14 @@ const shown = ({ id, name, kind, unit, grade, manager }: Person): Shown => ({
 const peopleIn = ({ people }: Organization, at: number): Shown[] =>
   [...people.values()].filter((person) => employedAt(person, at)).map(shown);
 
-/** `localhost`, `127.0.0.1:4747`, `[::1]:4747` */
-const isOfThisMachine = ({ headers }: FastifyRequest): boolean =>
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
+/** What a proxy adds: whoever called it may be anywhere. */
+const HANDED_ON = /^(?:forwarded|via|x-forwarded-.+|x-real-ip)$/;
+
+/** From this machine, by a name of it, and by nobody in between: `localhost`, `127.0.0.1:4747`, `[::1]:4747` */
+const isOfThisMachine = ({ headers, socket }: FastifyRequest): boolean =>
+  LOOPBACK.test(socket.remoteAddress ?? '') &&
+  !Object.keys(headers).some((name) => HANDED_ON.test(name)) &&
   /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i.test(headers.host ?? '');
 
 const NOT_HERE = doorProblem(

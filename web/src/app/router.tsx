@@ -8,7 +8,7 @@ import { Remit } from '../remit/remit.tsx';
 import { Reviews } from '../review/reviews.tsx';
 import { ReviewPage } from '../review/review-page.tsx';
 import { Frame } from './frame.tsx';
-import { NotThere } from './states.tsx';
+import { NotThere, Problem } from './states.tsx';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotThere });
 const desk = createRoute({ getParentRoute: () => root, path: '/', component: Desk });
@@ -32,6 +32,8 @@ const remit = createRoute({ getParentRoute: () => root, path: '/remit', componen
 export const router = createRouter({
   routeTree: root.addChildren([desk, cases, oneCase, inbox, sheet, reviews, review, remit]),
   defaultPreload: false,
+  // A screen that fails leaves the rest of the page as it is.
+  defaultErrorComponent: ({ error, reset }) => <Problem error={error} again={reset} />,
   scrollRestoration: true,
 });
 

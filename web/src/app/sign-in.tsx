@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { Anchor, Badge, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { createClient } from '../../../sdk/index.ts';
 import { sayso } from '../service/client.ts';
 import { session } from '../service/session.ts';
 import { queryClient } from '../service/calls.ts';
@@ -123,14 +124,11 @@ function WithToken() {
   const [problem, setProblem] = useState<unknown>();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    session.set({ token: token.trim(), person: { id: '', name: '' } });
-    sayso.call('me.show', {}).then(
-      ({ person }) => enter(token.trim(), person),
-      (error: unknown) => {
-        session.set(null);
-        setProblem(error);
-      },
-    );
+    const given = token.trim();
+    // Nobody is signed in before the service knows who it is.
+    createClient({ url: '', token: () => given })
+      .call('me.show', {})
+      .then(({ person }) => enter(given, person), setProblem);
   };
   return (
     <form onSubmit={submit}>

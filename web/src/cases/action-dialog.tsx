@@ -4,6 +4,7 @@ import { Button, Group, Modal, NativeSelect, Select, Stack, Textarea, TextInput 
 import { useDebouncedValue } from '@mantine/hooks';
 import { useKept } from '../service/kept.ts';
 import { Problem } from '../app/states.tsx';
+import { amountTyped } from '../desk/fact-value.ts';
 import { useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
 import type { Action, FieldOf } from './actions.ts';
@@ -91,9 +92,8 @@ const sent = ({ fields, with: more }: Action, told: Record<string, string>): Rec
     fields.flatMap(({ name, kind }) => {
       const value = told[name]?.trim() ?? '';
       if (value === '') return [];
-      return [
-        [name, kind === 'time' ? new Date(value).toISOString() : kind === 'minutes' ? Number(value) : value],
-      ];
+      if (kind === 'time') return [[name, new Date(value).toISOString()]];
+      return [[name, kind === 'amount' ? amountTyped(value) : value]];
     }),
   ),
 });
@@ -133,7 +133,7 @@ function Field({
     <TextInput
       {...common}
       type={kind === 'time' ? 'datetime-local' : 'text'}
-      inputMode={kind === 'amount' || kind === 'minutes' ? 'decimal' : undefined}
+      inputMode={kind === 'amount' ? 'decimal' : undefined}
     />
   );
 }

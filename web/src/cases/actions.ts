@@ -17,7 +17,7 @@ export type CaseCommand = {
 export type FieldOf = {
   name: string;
   label: string;
-  kind: 'text' | 'line' | 'amount' | 'minutes' | 'time' | 'choice' | 'person' | 'alternative';
+  kind: 'text' | 'line' | 'amount' | 'time' | 'choice' | 'person' | 'alternative';
   choices?: readonly Choice[];
   isNeeded?: boolean;
 };

@@ -4,7 +4,7 @@ import { Anchor, CloseButton, TextInput } from '@mantine/core';
 import type { Json } from '../../../sdk/index.ts';
 import { words } from '../words/words.ts';
 import type { FactShown } from './fact-shown.ts';
-import { readFact } from './fact-value.ts';
+import { readFact, textOf } from './fact-value.ts';
 import css from './desk.module.css';
 
 type Props = {
@@ -84,15 +84,12 @@ const hintOf = ({ ask, knownBy }: FactShown): string | undefined =>
   (ask === undefined ? undefined : words.desk.ask(ask)) ??
   (knownBy === undefined ? undefined : words.desk.from(knownBy));
 
-const textOf = (value: Json | undefined): string =>
-  value === undefined || value === null || typeof value === 'object' ? '' : String(value);
-
 function Typed({ fact, value, tell }: FieldProps) {
   const [text, setText] = useState(textOf(value));
   const [wrong, setWrong] = useState<string>();
   const [known, setKnown] = useState(value);
   // Told elsewhere: by the helpdesk, or by the customer's words.
-  if (value !== known) {
+  if (JSON.stringify(value) !== JSON.stringify(known)) {
     setKnown(value);
     setText(textOf(value));
   }
@@ -108,7 +105,7 @@ function Typed({ fact, value, tell }: FieldProps) {
       return;
     }
     setWrong(undefined);
-    if (read.value !== value) tell(read.value);
+    if (JSON.stringify(read.value) !== JSON.stringify(value)) tell(read.value);
   };
   const isNumber = fact.kind === 'money' || fact.kind === 'number';
   return (

@@ -1,6 +1,6 @@
 /** What is typed for a fact, as the service takes it; and back. */
 import type { Json } from '../../../sdk/index.ts';
-import { decimalOf } from '../../../src/core/words/typed-number.ts';
+import { decimalOf, numberOf } from '../../../src/core/words/typed-number.ts';
 import { words } from '../words/words.ts';
 
 const { wrong } = words.desk;
@@ -9,15 +9,23 @@ export type FactKind = 'money' | 'yes or no' | 'date' | 'number' | 'choice' | 'l
 
 export type Typed = { value: Json } | { wrong: string };
 
+/** A value as it is typed; nothing of what can't be typed in a line. */
+export const textOf = (value: Json | undefined): string => {
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+};
+
+/** An amount as the service takes it; what is none goes as it is, and the service says what is wrong with it. */
+export const amountTyped = (text: string): string => decimalOf(text.trim()) ?? text.trim();
+
 /** Reads what was typed. Commas and points both may part decimals; what groups digits is left out. */
 export function readFact(kind: FactKind, text: string): Typed {
   const typed = text.trim();
   switch (kind) {
     case 'money':
     case 'number': {
-      const number = decimalOf(typed);
-      if (number === undefined) return { wrong: wrong.number };
-      return { value: kind === 'money' ? number : Number(number) };
+      const number = kind === 'money' ? decimalOf(typed) : numberOf(typed);
+      return number === undefined ? { wrong: wrong.number } : { value: number };
     }
     case 'yes or no':
       if (/^(?:y|yes|true)$/i.test(typed)) return { value: true };

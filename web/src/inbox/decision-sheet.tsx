@@ -16,6 +16,7 @@ import { amountWords, timeWords } from '../words/format.ts';
 import { factWords, labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { grantWords } from '../remit/grant-words.ts';
+import { amountTyped } from '../desk/fact-value.ts';
 import { AnswerForm, type AnswerKind, type Answered } from './answer-form.tsx';
 import css from './inbox.module.css';
 
@@ -162,7 +163,12 @@ function sent(id: string, question: string, answered: Answered): Promise<unknown
     case 'yes':
       return carryOut('case.answer', { ...of, say: 'yes' });
     case 'change':
-      return carryOut('case.answer', { ...of, say: 'yes', amount, ...(because && { because }) });
+      return carryOut('case.answer', {
+        ...of,
+        say: 'yes',
+        amount: amountTyped(amount ?? ''),
+        ...(because && { because }),
+      });
     case 'no':
       return carryOut('case.answer', {
         ...of,

@@ -1,0 +1,21 @@
+// What is typed for a fact on the page, and what is shown of it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { amountTyped, readFact, textOf } from '../web/src/desk/fact-value.ts';
+
+test('what is shown of a fact is read as the same fact', () => {
+  const facts = [
+    ['money', '45.50'],
+    ['number', 0.125],
+    ['number', 1234],
+    ['list', ['lamp', 'chair']],
+    ['date', '2026-03-02'],
+    ['text', 'a scratch'],
+  ] as const;
+  for (const [kind, value] of facts)
+    assert.deepEqual(readFact(kind, textOf(value as never)), { value }, String(value));
+});
+
+test('an amount goes as the service takes it, and what is none as it is', () => {
+  assert.deepEqual(['45,00', ' $45 ', 'much'].map(amountTyped), ['45.00', '45', 'much']);
+});
