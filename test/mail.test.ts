@@ -87,7 +87,7 @@ test('whoever is asked gets the whole story: who, what, how much, which rule, wh
   }
   assert.deepEqual(
     [...linksIn(mail).keys()],
-    ['Yes to $550.00', 'Yes, with a change', 'No, with an offer', 'Somebody else should answer'],
+    ['Yes to $550.00', 'Yes, with a change', 'No, with an offer', 'Not for me'],
   );
   for (const token of linksIn(mail).values())
     assert.ok(mail.html?.includes(`href="https://sayso.example/l/${token}"`));

@@ -14,7 +14,8 @@ const VITE = path.join(ROOT, 'node_modules/vite/bin/vite.js');
 const CONFIGURATION = path.join(ROOT, 'web/vite.config.ts');
 /** What the page is made of. */
 const SOURCES = [
-  'web/**/*.{ts,tsx,css,html,svg,woff2}',
+  'web/**/*.{ts,tsx,js,css,html,svg,woff2}',
+  'src/core/{words/typed-number,cases/answers}.ts',
   'sdk/{index,client,again,events,event-stream,options,problems,request,routes}.ts',
   'package-lock.json',
 ];

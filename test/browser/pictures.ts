@@ -39,7 +39,7 @@ describe('pictures', () => {
         await page.evaluate(() => sessionStorage.clear());
       }
       await screen.open(page, house);
-      for (const [size, viewport] of SIZES)
+      for (const [size, viewport] of screen.startsSmall === true ? SIZES.toReversed() : SIZES)
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.setViewportSize(viewport);
           await page.emulateMedia({ colorScheme });

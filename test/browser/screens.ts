@@ -10,6 +10,8 @@ export type Screen = {
   open: (page: Page, house: House) => Promise<void>;
   /** Stands whole on a phone, without scrolling. */
   fitsPhone?: true;
+  /** It is another one where it was opened on a wide screen. */
+  startsSmall?: true;
 };
 
 const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
@@ -77,7 +79,7 @@ export async function pageOfCustomer(house: House, id: string): Promise<string> 
 }
 
 const desk = async (page: Page, house: House): Promise<void> => {
-  await page.evaluate(() => localStorage.removeItem('sayso.draft.mia'));
+  await page.evaluate(() => localStorage.removeItem('sayso.kept.mia.enquiry'));
   await page.goto(`${house.address}/`);
   await page.locator('textarea:focus').waitFor();
 };
@@ -277,12 +279,24 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    // Beside its list the first question is open: on a phone the list stands alone.
+    name: 'inbox-list',
+    startsSmall: true,
+    as: 'lena',
+    open: async (page, house) => {
+      await refund(house, '300');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${house.address}/inbox`);
+      await page.getByText('$300.00').first().waitFor();
+    },
+  },
+  {
     name: 'inbox-sheet',
     fitsPhone: true,
     as: 'lena',
     open: async (page, house) => {
       await page.goto(`${house.address}/inbox/${await refund(house, '300')}`);
-      await page.getByRole('button', { name: 'Yes', exact: true }).waitFor();
+      await page.getByRole('button', { name: /^Yes, (?:\$|we)/ }).waitFor();
       await page
         .getByText(/there: |Nothing like it|the same in/)
         .first()

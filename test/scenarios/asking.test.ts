@@ -127,7 +127,7 @@ await story('a no with an offer: it is said first, and the customer may take it'
   // "All right, I take the 60." On the customer page, at night.
   const taken = during(world, () => world.do('@customer', refund, { do: 'take', alternative: 'part' }));
   assert.deepEqual(taken, {
-    customer: ['I am sending $60.00 back to you today.'],
+    customer: ['I am sending $60.00 back to you.'],
     people: ['mia: answered'],
   });
   const { answer, earlier } = world.case(refund);

@@ -95,7 +95,7 @@ await story(
     world.passTime('50m');
     assert.match(
       told(world, 'mia', 'reminder').at(-1) ?? '',
-      /^You may offer now: “I am sending \$50\.00 back to you today\.”/,
+      /^You may offer now: “I am sending \$50\.00 back to you\.”/,
     );
   },
 );

@@ -2,6 +2,7 @@
  * The state of a conversation and its cases: what their events come to. Made by `evolve.ts` alone; JSON-ready.
  * A conversation is what changes as one: its cases share one promise and one customer page.
  */
+import type { QuestionKind } from './question-kind.ts';
 import type { Decision } from '../decide/decision.ts';
 import type { Json } from '../words/hash.ts';
 import type { Instant } from '../words/time.ts';
@@ -79,25 +80,7 @@ export type DecisionRecord = Pick<
 > &
   Partial<Pick<Decision, 'mode' | 'gap' | 'amount' | 'unit' | 'usual'>> & { asker: string };
 
-export type QuestionKind =
-  /** Somebody else says yes. */
-  | 'approval'
-  /** A unit says yes as well. */
-  | 'agreement'
-  /** A view is asked; the asker decides. */
-  | 'consult'
-  /** The asker's manager, or somebody with more authority, agrees that it cannot be. */
-  | 'decline'
-  /** The account owner and management, in parallel. */
-  | 'special client'
-  /** The one other look at a no. */
-  | 'appeal'
-  /** A commitment beyond the remit, to be honored or repaired. */
-  | 'over-promise'
-  /** An act beyond the book, to be approved afterwards. */
-  | 'ratification'
-  /** The customer goes to the other person. */
-  | 'transfer';
+export type { QuestionKind };
 
 /** One question to people, one of whom is to answer. */
 export type Question = {

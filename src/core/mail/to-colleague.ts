@@ -5,7 +5,7 @@ import type { Answer, Question } from '../cases/conversation.ts';
 import type { Matter } from '../cases/effect.ts';
 import { ASKS } from '../cases/timeline.ts';
 import type { Block, Button, Mail } from './mail.ts';
-import { offeredFor, type Offered } from './offered.ts';
+import { offeredFor, type Offered } from '../cases/answers.ts';
 import { headline, nameOf, storyBlocks, timeFor, type Story } from './story.ts';
 
 /** A link for each answer that can be given. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { ASKS } from '../../core/cases/timeline.ts';
 import { answer } from '../../core/explain/answer.ts';
 import { htmlBlocks, pageOf, textOf, type Block } from '../../core/mail/mail.ts';
-import { fieldsFor, type Field, type Filled, type Offered } from '../../core/mail/offered.ts';
+import { fieldsFor, type Field, type Filled, type Offered } from '../../core/cases/answers.ts';
 import { escaped, line } from '../../core/mail/plain.ts';
 import { nameOf, storyBlocks, timeFor, type Story } from '../../core/mail/story.ts';
 import { closedAs, offeredIn, yesLabel } from '../../core/mail/to-colleague.ts';

@@ -2,7 +2,7 @@
 import type { Question } from '../../core/cases/conversation.ts';
 import { readCommand } from '../../core/cases/read-command.ts';
 import { refusal, type Refusal } from '../../core/cases/refusal.ts';
-import { commandOf, OFFERED, type Filled } from '../../core/mail/offered.ts';
+import { commandOf, OFFERED, type Filled } from '../../core/cases/answers.ts';
 import { offeredIn } from '../../core/mail/to-colleague.ts';
 import type { Story } from '../../core/mail/story.ts';
 import { employedAt } from '../../core/organization/people.ts';

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { OFFERED, type Offered } from '../../core/mail/offered.ts';
+import { OFFERED, type Offered } from '../../core/cases/answers.ts';
 import type { Instant } from '../../core/words/time.ts';
 
 /** What links are made with. */

@@ -39,7 +39,7 @@ function Step(props: Props) {
   if (isRefused(shown))
     return (
       <>
-        <Refused shown={shown} />
+        <Refused {...props} />
         <PrepareNo {...props} />
       </>
     );
@@ -52,6 +52,7 @@ function Step(props: Props) {
           isLooking={false}
           isActing={false}
           act={() => undefined}
+          {...offering(props)}
         />
         <PrepareNo {...props} />
       </>
@@ -67,11 +68,16 @@ function Step(props: Props) {
       act={() => {
         if (next) void run(next.command);
       }}
+      {...offering(props)}
       {...(may('tell') && { tellDone: (fact: string) => void run('tell', { facts: { [fact]: true } }) })}
       beside={why !== undefined && <p className={css['limits']}>{why}</p>}
     />
   );
 }
+
+/** What can be done instead is offered with a press, by whoever may. */
+const offering = ({ may, run }: Pick<Props, 'may' | 'run'>): { offer?: (name: string) => void } =>
+  may('offer') ? { offer: (alternative) => void run('offer', { alternative }) } : {};
 
 type May = Props['may'];
 
@@ -169,7 +175,7 @@ function Asked({ shown, may, run, isRunning }: Props) {
           .join(' · ')}
       </p>
       {sayable !== undefined && <Say text={sayable} />}
-      {decision && <Instead decision={decision} />}
+      {decision && <Instead decision={decision} {...offering({ may, run })} />}
       {may('accept') && (
         <Button onClick={() => void run('accept')} loading={isRunning}>
           {words.actions.accept}
@@ -193,11 +199,11 @@ const Stands = ({ shown: { case: one, no }, run, isRunning }: Props) => (
 );
 
 /** Whoever was asked says no: why, for the agent, and what they offer instead. */
-const Refused = ({ shown: { case: one, decision } }: { shown: Shown }) =>
+const Refused = ({ shown: { case: one, decision }, may, run }: Pick<Props, 'shown' | 'may' | 'run'>) =>
   one.agreed_no && (
     <StateCard tone="no" icon={IconX} title={words.no.refused(one.agreed_no.by.name)}>
       {one.agreed_no.because !== undefined && <p className={css['limits']}>{one.agreed_no.because}</p>}
-      {decision && <Instead decision={decision} />}
+      {decision && <Instead decision={decision} {...offering({ may, run })} />}
     </StateCard>
   );
 

@@ -20,6 +20,8 @@ type Props = {
   isLooking: boolean;
   isActing: boolean;
   act: () => void;
+  /** Offers an alternative to the customer, by its name; left out: its words are handed on by whoever serves. */
+  offer?: (name: string) => void;
   /** Says that what had to be done is done, by the fact that shows it; left out: nobody here can say so. */
   tellDone?: (fact: string) => void;
   /** What else can be done, more quietly. */
@@ -33,7 +35,7 @@ const ICONS: Readonly<Record<Tone, typeof IconCheck>> = {
   no: IconX,
 };
 
-export function VerdictCard({ decision, action, isLooking, isActing, act, tellDone, beside }: Props) {
+export function VerdictCard({ decision, action, isLooking, isActing, act, offer, tellDone, beside }: Props) {
   if (!decision)
     return (
       <div className="card">
@@ -69,7 +71,7 @@ export function VerdictCard({ decision, action, isLooking, isActing, act, tellDo
       )}
       {beside}
       {isSayable(decision) && <Say text={decision.say} />}
-      <Instead decision={decision} />
+      <Instead decision={decision} offer={offer} />
       {!isHeldUp(decision) && before}
       <Obligations decision={decision} when="after" tellDone={tellDone} />
       <Why decision={decision} />
@@ -145,52 +147,91 @@ function reachWords({
 /** Where words for the customer go beside the clipboard: into the reply of a helpdesk. */
 export const IntoReply = createContext<((text: string) => void) | undefined>(undefined);
 
-/** Words for the customer, to be copied, or put into the reply. */
-export function Say({ text }: { text: string }) {
+/** Hands words on to the customer: into the reply where there is one, else by way of the clipboard. */
+function HandOn({ text, about }: { text: string; about?: string }) {
   const insert = useContext(IntoReply);
+  const label = (what: string): string | undefined => (about === undefined ? undefined : `${what}: ${about}`);
+  if (insert)
+    return (
+      <Button
+        size="compact-sm"
+        variant="default"
+        flex="none"
+        aria-label={label(words.verdict.insert)}
+        onClick={() => insert(text)}
+      >
+        {words.verdict.insert}
+      </Button>
+    );
   return (
-    <div className={css['say']}>
-      <h3 className="eyebrow">{words.verdict.say}</h3>
-      <p>{text}</p>
-      {insert ? (
-        <Button size="compact-sm" variant="default" onClick={() => insert(text)}>
-          {words.verdict.insert}
+    <CopyButton value={text}>
+      {({ copied, copy }) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          flex="none"
+          aria-label={label(copied ? words.verdict.copied : words.verdict.copy)}
+          onClick={copy}
+          aria-live="polite"
+        >
+          {copied ? words.verdict.copied : words.verdict.copy}
         </Button>
-      ) : (
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button size="compact-sm" variant="default" onClick={copy} aria-live="polite">
-              {copied ? words.verdict.copied : words.verdict.copy}
-            </Button>
-          )}
-        </CopyButton>
       )}
-    </div>
+    </CopyButton>
   );
 }
 
-/** What can be offered: what is granted at once first, and apart, since only that can be promised. */
-export function Instead({ decision: { alternatives } }: { decision: Decision }) {
-  const part = (title: string, list: Decision['alternatives']) =>
-    list.length === 0 ? null : (
-      <section>
-        <h3 className="eyebrow">{title}</h3>
-        <ul className={css['list']}>
-          {list.map(({ name, say }) => (
-            <li key={name}>{say}</li>
-          ))}
-        </ul>
-      </section>
-    );
+/** Words for the customer. */
+export const Say = ({ text }: { text: string }) => (
+  <div className={css['say']}>
+    <h3 className="eyebrow">{words.verdict.say}</h3>
+    <p>{text}</p>
+    <HandOn text={text} />
+  </div>
+);
+
+type InsteadProps = { decision: Decision; offer?: Props['offer'] };
+
+/** What can be offered: what is granted at once first, one press away, and apart, since only that can be promised. */
+export function Instead({ decision: { alternatives }, offer }: InsteadProps) {
+  const now = alternatives.filter(({ verdict }) => verdict === 'grant');
+  const perhaps = alternatives.filter(({ verdict }) => verdict !== 'grant');
   return (
     <>
-      {part(
-        words.verdict.instead,
-        alternatives.filter(({ verdict }) => verdict === 'grant'),
+      {now.length > 0 && (
+        <section>
+          <h3 className="eyebrow">{words.verdict.instead}</h3>
+          <ul className={css['offers']}>
+            {now.map(({ name, say }) => (
+              <li key={name}>
+                <span>{say}</span>
+                {offer ? (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    flex="none"
+                    aria-label={words.verdict.offerIt(say)}
+                    onClick={() => offer(name)}
+                  >
+                    {words.verdict.offer}
+                  </Button>
+                ) : (
+                  <HandOn text={say} about={say} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
-      {part(
-        words.verdict.perhaps,
-        alternatives.filter(({ verdict }) => verdict !== 'grant'),
+      {perhaps.length > 0 && (
+        <section>
+          <h3 className="eyebrow">{words.verdict.perhaps}</h3>
+          <ul className={css['list']}>
+            {perhaps.map(({ name, say }) => (
+              <li key={name}>{say}</li>
+            ))}
+          </ul>
+        </section>
       )}
     </>
   );
@@ -244,13 +285,22 @@ function Why({ decision }: { decision: Decision }) {
       <h3 className="eyebrow">{words.verdict.why}</h3>
       {rule !== null && (
         <p className={css['rule']} title={rule}>
-          <b>{ruleWords(rule)}</b>
-          {because && because.length > 0 && `: ${because.join(' · ')}`}
+          {because && because.length > 0 ? (
+            <>
+              {because.join(' · ')} <span className={css['quiet']}>{`· ${ruleWords(rule)}`}</span>
+            </>
+          ) : (
+            ruleWords(rule)
+          )}
           {settled && ` · ${words.verdict.settled(settled.by, dayWords(settled.on))}`}
         </p>
       )}
-      {nearest && nearest.kind !== 'limit' && (
-        <p className={css['rule']}>{words.verdict.nearest(conditionWords(nearest.comparison))}</p>
+      {nearest && (
+        <p className={css['rule']}>
+          {nearest.kind === 'limit'
+            ? words.verdict.overLimit(conditionWords(nearest.comparison))
+            : words.verdict.nearest(conditionWords(nearest.comparison))}
+        </p>
       )}
       <details>
         <summary>{words.verdict.allRules(reasons.length)}</summary>

@@ -1,125 +1,64 @@
 /** What an answer needs beside its yes or no. A no has its reason, and what is offered instead. */
 import type { FormEvent } from 'react';
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Textarea, TextInput, Title } from '@mantine/core';
+import type { Field, Filled, Offered } from '../../../src/core/cases/answers.ts';
+import { amountTyped } from '../desk/fact-value.ts';
 import { useKept } from '../service/kept.ts';
 import type { Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 
-export type AnswerKind = 'yes' | 'change' | 'no' | 'advise' | 'accept' | 'pass';
-
-export type Answered = {
-  kind: AnswerKind;
-  amount?: string;
-  because?: string;
-  tell?: string;
-  offer?: string;
-  repair?: string;
-  view?: string;
-};
-
-type Told = Omit<Answered, 'kind'>;
-const NOTHING: Told = {};
-
 type Props = {
-  kind: AnswerKind;
-  isOverPromise: boolean;
+  /** Under this name what is written is kept. */
+  way: Offered;
+  label: string;
+  fields: readonly Field[];
   shown: Output<'case.show'>;
   isSending: boolean;
   /** `stored`: to be called once it is. */
-  send: (answered: Answered, stored: () => void) => void;
+  send: (filled: Filled, stored: () => void) => void;
   cancel: () => void;
 };
 
-export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel }: Props) {
+const NOTHING: Filled = {};
+
+export function AnswerForm({ way, label, fields, shown, isSending, send, cancel }: Props) {
   const { decision, case: one } = shown;
-  const type = useType(one.request.type);
-  const grantable = decision?.alternatives.filter(({ kind: sort }) => sort !== 'part') ?? [];
-  const offers = [
-    ...grantable.map(({ name, say }) => ({ value: name, label: say })),
-    ...(type.data?.alternatives ?? [])
-      .filter(({ name }) => !grantable.some((known) => known.name === name))
-      .map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
-  ];
-  const [told, setTold, clear] = useKept(`answer.${one.id}.${kind}`, NOTHING);
-  const tell = (name: keyof Told) => (event: { currentTarget: { value: string } }) =>
-    setTold({ ...told, [name]: event.currentTarget.value });
+  const offers = useOffers(shown);
+  const [told, setTold, clear] = useKept(`answer.${one.id}.${way}`, NOTHING);
+  // What can be granted at once is offered unless another is chosen: a no is seldom the end.
+  const filled: Filled = fields.some(({ name }) => name === 'offer')
+    ? { offer: offers.first ?? '', ...told }
+    : told;
+  const isReady = fields.every(({ name, required }) => !required || (filled[name] ?? '').trim() !== '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    send({ kind, ...told }, () => clear(told));
+    if (!isReady) return;
+    const { amount } = filled;
+    send({ ...filled, ...(amount !== undefined && { amount: amountTyped(amount) }) }, () => clear(told));
   };
-  const because = (isNeeded: boolean) => (
-    <Textarea
-      label={words.inbox.because}
-      description={words.inbox.becauseHint}
-      required={isNeeded}
-      value={told.because ?? ''}
-      onChange={tell('because')}
-      autosize
-      minRows={1}
-      maxRows={6}
-      autoFocus={isNeeded}
-    />
-  );
+  const first = fields.find(({ required }) => required) ?? fields[0];
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} aria-labelledby="answering">
       <Stack gap="sm">
-        {kind === 'change' && (
-          <>
-            <TextInput
-              label={words.inbox.upTo}
-              required
-              inputMode="decimal"
-              value={told.amount ?? ''}
-              onChange={tell('amount')}
-              rightSection={decision?.unit}
-              rightSectionWidth={64}
-              autoFocus
-            />
-            {because(false)}
-          </>
-        )}
-        {kind === 'no' && (
-          <>
-            {because(true)}
-            {isOverPromise && (
-              <Textarea
-                label={words.inbox.repair}
-                value={told.repair ?? ''}
-                onChange={tell('repair')}
-                required
-                autosize
-              />
-            )}
-            <NativeSelect
-              label={words.inbox.offer}
-              value={told.offer ?? ''}
-              onChange={tell('offer')}
-              data={[{ value: '', label: words.inbox.noOffer }, ...offers]}
-            />
-            <Textarea
-              label={words.inbox.tell}
-              value={told.tell ?? ''}
-              onChange={tell('tell')}
-              autosize
-              minRows={1}
-            />
-          </>
-        )}
-        {kind === 'advise' && (
-          <Textarea
-            label={words.inbox.view}
-            value={told.view ?? ''}
-            onChange={tell('view')}
-            required
-            autosize
-            minRows={2}
+        <Title order={2} id="answering" fz={17}>
+          {label}
+        </Title>
+        {fields.map((field) => (
+          <AnswerField
+            key={field.name}
+            field={field}
+            value={filled[field.name] ?? ''}
+            unit={decision?.unit}
+            offers={offers.all}
+            isFirst={field === first}
+            tell={(value) => setTold((now) => ({ ...now, [field.name]: value }))}
           />
-        )}
+        ))}
         <Group gap="xs">
-          <Button type="submit" loading={isSending} size="md">
-            {words.inbox.send[kind as keyof typeof words.inbox.send]}
+          <Button type="submit" loading={isSending} disabled={!isReady} size="md">
+            {words.inbox.send[way as keyof typeof words.inbox.send] ?? label}
           </Button>
           <Button variant="default" onClick={cancel} size="md">
             {words.inbox.cancel}
@@ -127,5 +66,58 @@ export function AnswerForm({ kind, isOverPromise, shown, isSending, send, cancel
         </Group>
       </Stack>
     </form>
+  );
+}
+
+type Choice = { value: string; label: string };
+
+/** What can be offered instead: what can be granted now first. */
+function useOffers({ decision, case: one }: Output<'case.show'>): {
+  all: Choice[];
+  first: string | undefined;
+} {
+  const type = useType(one.request.type);
+  const now = decision?.alternatives.filter(({ kind }) => kind !== 'part') ?? [];
+  const others = (type.data?.alternatives ?? []).filter(
+    ({ name }) => !now.some((known) => known.name === name),
+  );
+  return {
+    all: [
+      ...now.map(({ name, say }) => ({ value: name, label: say })),
+      ...others.map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
+    ],
+    first: now.find(({ verdict }) => verdict === 'grant')?.name,
+  };
+}
+
+type FieldProps = {
+  field: Field;
+  value: string;
+  unit: string | undefined;
+  offers: readonly Choice[];
+  isFirst: boolean;
+  tell: (value: string) => void;
+};
+
+function AnswerField({ field: { name, label, required }, value, unit, offers, isFirst, tell }: FieldProps) {
+  const common = {
+    label,
+    required,
+    value,
+    autoFocus: isFirst,
+    onChange: (event: { currentTarget: { value: string } }) => tell(event.currentTarget.value),
+  };
+  if (name === 'amount')
+    return <TextInput {...common} inputMode="decimal" rightSection={unit} rightSectionWidth={64} />;
+  if (name === 'offer')
+    return <NativeSelect {...common} data={[{ value: '', label: words.inbox.noOffer }, ...offers]} />;
+  return (
+    <Textarea
+      {...common}
+      description={name === 'because' ? words.inbox.becauseHint : undefined}
+      autosize
+      minRows={name === 'words' ? 2 : 1}
+      maxRows={6}
+    />
   );
 }

@@ -4,10 +4,19 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconArrowLeft } from '@tabler/icons-react';
+import {
+  commandOf,
+  fieldsFor,
+  mayAnswerSo,
+  offeredFor,
+  type Filled,
+  type Offered,
+} from '../../../src/core/cases/answers.ts';
 import { useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
+import type { CaseCommand } from '../cases/actions.ts';
 import { PromiseClock } from '../cases/promise-clock.tsx';
-import { refresh, useLook, type Output } from '../service/calls.ts';
+import { refresh, useLook, type Input, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { carryOut } from '../service/carry-out.ts';
 import { session } from '../service/session.ts';
@@ -16,8 +25,7 @@ import { amountWords, timeWords } from '../words/format.ts';
 import { factWords, labelOf, plainly } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { grantWords } from '../remit/grant-words.ts';
-import { amountTyped } from '../desk/fact-value.ts';
-import { AnswerForm, type AnswerKind, type Answered } from './answer-form.tsx';
+import { AnswerForm } from './answer-form.tsx';
 import css from './inbox.module.css';
 
 type Shown = Output<'case.show'>;
@@ -67,7 +75,7 @@ function Sheet({ shown }: { shown: Shown }) {
       <Grounds shown={shown} me={me} />
       <Facts shown={shown} />
       <Precedents case={one.id} />
-      {question && <Answering shown={shown} question={question.id} />}
+      {question && <Answering shown={shown} question={question} />}
     </article>
   );
 }
@@ -82,73 +90,85 @@ function Over({ shown: { case: one } }: { shown: Shown }) {
   );
 }
 
-/** The ways to answer; each opens what it needs, and only what it needs. */
-function Answering({ shown, question }: { shown: Shown; question: string }) {
+type Question = Shown['case']['questions'][number];
+
+const KEYS: Readonly<Record<Offered, string | undefined>> = {
+  yes: 'y',
+  less: 'c',
+  no: 'x',
+  view: 'a',
+  take: 'y',
+  pass: undefined,
+};
+
+/** The ways to answer; each opens what it needs, and only what it needs: a yes, and what is not for one, need nothing. */
+function Answering({ shown, question }: { shown: Shown; question: Question }) {
   const { case: one, decision, capabilities } = shown;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<AnswerKind>();
-  const kind = one.questions.find(({ id }) => id === question)?.kind;
+  const [open, setOpen] = useState<Offered>();
   const may = (command: string): boolean => capabilities.some((able) => able.do === command && able.may);
   const send = useMutation({
-    mutationFn: (answered: Answered) => sent(one.id, question, answered),
+    mutationFn: ({ way, filled }: { way: Offered; filled: Filled }) => answer(one.id, question, way, filled),
     onSettled: () => refresh(client, [one.id]),
-    onSuccess: (_, answered) => {
+    onSuccess: (_, { way }) => {
       setOpen(undefined);
-      if (answered.kind === 'pass') void navigate({ to: '/inbox' });
+      if (way === 'pass') void navigate({ to: '/inbox' });
     },
   });
-  const hasAmount = decision?.amount !== undefined && (kind === 'approval' || kind === 'appeal');
-  const ways: [AnswerKind, string, string | undefined, boolean][] = [
-    ['yes', words.inbox.yes, 'y', may('answer')],
-    ['change', words.inbox.change, 'c', may('answer') && hasAmount],
-    ['no', words.inbox.no, 'x', may('answer')],
-    ['advise', words.inbox.advise, 'a', kind === 'consult' && may('advise')],
-    ['accept', words.inbox.accept, 'y', may('accept')],
-    ['pass', words.inbox.pass, undefined, may('pass')],
-  ];
-  const begin = (way: AnswerKind): void => {
-    if (way === 'yes' || way === 'accept' || way === 'pass') send.mutate({ kind: way });
-    else setOpen(way);
+  const amount = question.amount ?? decision?.amount;
+  const ways = offeredFor(question, amount !== undefined).filter(([way]) => mayAnswerSo(way, may));
+  // A button says how much its yes is.
+  const labelFor = (way: Offered, label: string): string =>
+    way === 'yes' && question.kind === 'approval' && amount !== undefined
+      ? `${label}, ${amountWords(amount, decision?.unit)}`
+      : label;
+  const begin = (way: Offered): void => {
+    const asks = fieldsFor(question, way).some(({ name, required }) => required || name !== 'because');
+    if (asks) setOpen(way);
+    else send.mutate({ way, filled: {} });
   };
-  const able = ways.filter(([, , , isAble]) => isAble);
   useCommands(
-    able.map(([way, label, keys]) => ({
+    ways.map(([way, label]) => ({
       id: `answer-${way}`,
       group: 'Do',
-      label,
-      keys,
+      label: labelFor(way, label),
+      ...(KEYS[way] !== undefined && { keys: KEYS[way] }),
       run: () => begin(way),
     })),
   );
+  const opened = ways.find(([way]) => way === open);
   return (
-    <div className={css['answers']} data-writing={open !== undefined || undefined}>
+    <div className={css['answers']} data-writing={opened !== undefined || undefined}>
       {send.isError && <Problem error={send.error} />}
-      {open === undefined ? (
+      {opened === undefined ? (
         <div className={css['ways']}>
-          {able.map(([way, label]) => (
+          {ways.map(([way, label], n) => (
             <Button
               key={way}
-              variant={way === 'yes' || way === 'accept' ? 'filled' : way === 'pass' ? 'subtle' : 'default'}
+              variant={n === 0 ? 'filled' : way === 'pass' ? 'subtle' : 'default'}
               onClick={() => begin(way)}
-              loading={send.isPending && send.variables.kind === way}
+              loading={send.isPending && send.variables.way === way}
               disabled={send.isPending}
-              size={way === 'yes' || way === 'accept' ? 'md' : 'sm'}
+              size={n === 0 ? 'md' : 'sm'}
               px="xs"
               data-way={way}
             >
-              {label}
+              {labelFor(way, label)}
             </Button>
           ))}
         </div>
       ) : (
         <AnswerForm
-          kind={open}
-          isOverPromise={kind === 'over-promise'}
+          key={opened[0]}
+          way={opened[0]}
+          label={opened[1]}
+          fields={fieldsFor(question, opened[0])}
           shown={shown}
           isSending={send.isPending}
-          key={open}
-          send={(answered, stored) => void send.mutateAsync(answered).then(stored, () => undefined)}
+          send={(filled, stored) =>
+            void send.mutateAsync({ way: opened[0], filled }).then(stored, () => undefined)
+          }
           cancel={() => setOpen(undefined)}
         />
       )}
@@ -156,35 +176,12 @@ function Answering({ shown, question }: { shown: Shown; question: string }) {
   );
 }
 
-function sent(id: string, question: string, answered: Answered): Promise<unknown> {
-  const { kind, amount, because, tell, offer, repair, view } = answered;
-  const of = { case: id, question };
-  switch (kind) {
-    case 'yes':
-      return carryOut('case.answer', { ...of, say: 'yes' });
-    case 'change':
-      return carryOut('case.answer', {
-        ...of,
-        say: 'yes',
-        amount: amountTyped(amount ?? ''),
-        ...(because && { because }),
-      });
-    case 'no':
-      return carryOut('case.answer', {
-        ...of,
-        say: 'no',
-        because,
-        ...(tell && { tell }),
-        ...(offer && { offer }),
-        ...(repair && { repair }),
-      });
-    case 'advise':
-      return carryOut('case.advise', { ...of, ...(view && { words: view }) });
-    case 'accept':
-      return carryOut('case.accept', of);
-    case 'pass':
-      return carryOut('case.pass', of);
-  }
+/** @throws when something that it needs is not filled in */
+function answer(id: string, question: Question, way: Offered, filled: Filled): Promise<unknown> {
+  const read = commandOf(question, way, filled);
+  if ('missing' in read) return Promise.reject(new Error(words.inbox.missing(read.missing.label)));
+  const { do: name, ...told } = read.command as { do: CaseCommand };
+  return carryOut(`case.${name}`, { case: id, ...told } as Input<`case.${CaseCommand}`>);
 }
 
 function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: string }) {

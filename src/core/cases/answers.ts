@@ -1,6 +1,8 @@
-/** What whoever is asked can answer by a link, by what is asked. */
-import type { DoorCommand } from '../cases/command.ts';
-import type { Question, QuestionKind } from '../cases/conversation.ts';
+/** What whoever is asked can answer, by what is asked: on the page, and by the links of a mail. */
+import type { QuestionKind } from './question-kind.ts';
+
+type Asked = { id: string; kind: QuestionKind };
+type Answering = 'answer' | 'advise' | 'accept' | 'pass';
 
 /** Yes; yes to less; no; give a view; take the customer over; somebody else is to be asked. */
 export type Offered = 'yes' | 'less' | 'no' | 'view' | 'take' | 'pass';
@@ -10,7 +12,7 @@ export const OFFERED: readonly Offered[] = ['yes', 'less', 'no', 'view', 'take',
 /** How each is said, by the kind of the question; in the order in which they are offered. */
 type Labels = readonly (readonly [Offered, string])[];
 
-const PASS = ['pass', 'Somebody else should answer'] as const;
+const PASS = ['pass', 'Not for me'] as const;
 const DECIDES: Labels = [['yes', 'Yes'], ['less', 'Yes, with a change'], ['no', 'No, with an offer'], PASS];
 
 const BY_KIND: Readonly<Record<QuestionKind, Labels>> = {
@@ -29,7 +31,7 @@ const BY_KIND: Readonly<Record<QuestionKind, Labels>> = {
  * What can be answered.
  * @param amountCanChange the request states its amount, so that a yes may be to less
  */
-export const offeredFor = ({ kind }: Pick<Question, 'kind'>, amountCanChange: boolean): Labels =>
+export const offeredFor = ({ kind }: Pick<Asked, 'kind'>, amountCanChange: boolean): Labels =>
   BY_KIND[kind].filter(([offered]) => offered !== 'less' || amountCanChange);
 
 /** What was filled in, by the names of the fields. */
@@ -47,7 +49,7 @@ const WHY = field('because', 'Why (for the record)');
 const TELL = field('tell', 'What the customer may be told');
 
 /** What is filled in with an answer. */
-export function fieldsFor({ kind }: Pick<Question, 'kind'>, offered: Offered): readonly Field[] {
+export function fieldsFor({ kind }: Pick<Asked, 'kind'>, offered: Offered): readonly Field[] {
   const isApproval = kind === 'approval' || kind === 'special client';
   switch (offered) {
     case 'yes':
@@ -69,7 +71,7 @@ export function fieldsFor({ kind }: Pick<Question, 'kind'>, offered: Offered): r
   }
 }
 
-const DOES: Readonly<Record<Offered, { do: DoorCommand['do']; say?: 'yes' | 'no' }>> = {
+const DOES: Readonly<Record<Offered, { do: Answering; say?: 'yes' | 'no' }>> = {
   yes: { do: 'answer', say: 'yes' },
   less: { do: 'answer', say: 'yes' },
   no: { do: 'answer', say: 'no' },
@@ -78,9 +80,13 @@ const DOES: Readonly<Record<Offered, { do: DoorCommand['do']; say?: 'yes' | 'no'
   pass: { do: 'pass' },
 };
 
+/** Whether somebody may answer so, by the commands that they may give. */
+export const mayAnswerSo = (offered: Offered, may: (command: Answering) => boolean): boolean =>
+  may(DOES[offered].do);
+
 /** The command that an answer comes to, as a door sends it, to be read like any other; or what is still to be filled in. */
 export function commandOf(
-  question: Pick<Question, 'id' | 'kind'>,
+  question: Asked,
   offered: Offered,
   filled: Filled,
 ): { command: Record<string, unknown> } | { missing: Field } {
