@@ -163,11 +163,20 @@ function useWayBack(): void {
   );
 }
 
-/** The document is called as its heading is. */
+/** The document is called as its heading is, which may come later, and change. */
 function useTitle(): void {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => {
-    const heading = document.querySelector('h1')?.textContent;
-    document.title = heading === undefined || heading === null ? 'Sayso' : `${heading} · Sayso`;
+    const call = (): void => {
+      const heading = document.querySelector('h1')?.textContent;
+      const title = heading === undefined || heading === null ? 'Sayso' : `${heading} · Sayso`;
+      if (document.title !== title) document.title = title;
+    };
+    call();
+    const content = document.querySelector('#content');
+    if (!content) return undefined;
+    const changes = new MutationObserver(call);
+    changes.observe(content, { childList: true, characterData: true, subtree: true });
+    return () => changes.disconnect();
   }, [path]);
 }

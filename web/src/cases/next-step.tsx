@@ -8,6 +8,7 @@ import { decidesAlone, isHeldUp, lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
 import { ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
+import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import type { CaseCommand } from './actions.ts';
 import css from '../desk/verdict.module.css';
@@ -203,6 +204,9 @@ const Refused = ({ shown: { case: one, decision }, may, run }: Pick<Props, 'show
   one.agreed_no && (
     <StateCard tone="no" icon={IconX} title={words.no.refused(one.agreed_no.by.name)}>
       {one.agreed_no.because !== undefined && <p className={css['limits']}>{one.agreed_no.because}</p>}
+      {one.agreed_no.offer !== undefined && (
+        <p className={css['limits']}>{words.no.offers(labelOf(one.agreed_no.offer))}</p>
+      )}
       {decision && <Instead decision={decision} {...offering({ may, run })} />}
     </StateCard>
   );

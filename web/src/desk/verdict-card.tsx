@@ -86,11 +86,15 @@ export const isSayable = (decision: Decision): boolean => {
   return !isHeldUp(decision) && (verdict !== 'decline' || decline?.at_once === true);
 };
 
-function Limits({ decision: { headroom, usual, unit, verdict } }: { decision: Decision }) {
+function Limits({ decision: { headroom, usual, unit, verdict, amount } }: { decision: Decision }) {
   const parts = [
     ...(headroom === 'unlimited' ? [words.verdict.noLimit] : []),
     ...(headroom !== null && unit !== undefined && Number(headroom) > 0
-      ? [words.verdict.limit(amountWords(headroom, unit))]
+      ? [
+          verdict === 'handoff' && amount !== undefined
+            ? words.verdict.over(amountWords(headroom, unit), amountWords(amount, unit))
+            : words.verdict.limit(amountWords(headroom, unit)),
+        ]
       : []),
     ...(usual === undefined ? [] : [words.verdict.usual(amountWords(usual, unit))]),
   ];
@@ -289,6 +293,8 @@ function Why({ decision }: { decision: Decision }) {
             <>
               {because.join(' · ')} <span className={css['quiet']}>{`· ${ruleWords(rule)}`}</span>
             </>
+          ) : decision.verdict === 'handoff' && !decidesAlone(decision) ? (
+            words.verdict.theirs(ruleWords(rule))
           ) : (
             ruleWords(rule)
           )}

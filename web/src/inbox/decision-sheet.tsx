@@ -195,8 +195,10 @@ function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: str
     <section>
       <h2 className="eyebrow">{words.inbox.rule}</h2>
       <p className={css['rule']}>
-        <b title={rule}>{ruleWords(rule)}</b>
-        {own && `: ${grantWords(own, type?.unit)}`}
+        {own && `${grantWords(own, type?.unit)} · `}
+        <span className={css['quiet']} title={rule}>
+          {ruleWords(rule)}
+        </span>
         {decision?.usual !== undefined &&
           ` · ${words.verdict.usual(amountWords(decision.usual, decision.unit))}`}
         {one.hops > 0 && ` · ${words.inbox.hops(one.hops)}`}

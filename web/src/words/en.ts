@@ -110,6 +110,7 @@ export const en = {
     allRules: (count: number) =>
       count === 1 ? 'The one rule that was looked at' : `All ${count} rules that were looked at`,
     outcome: { holds: 'holds', fails: 'does not hold', unknown: 'not known yet' },
+    theirs: (rule: string) => `It is theirs to grant: ${rule}`,
     overLimit: (limit: string) => `It would be yours to grant with: ${limit}`,
     nearest: (condition: string) => `It would be yours to grant with: ${condition}`,
     because: {
@@ -128,6 +129,7 @@ export const en = {
     by: { chat: 'by chat', phone: 'by phone', mail: 'by mail', inbox: 'in their inbox' },
     byOther: (channel: string) => `by ${channel}`,
     limit: (amount: string) => `You may grant up to ${amount}`,
+    over: (limit: string, amount: string) => `You may grant up to ${limit}, and this is ${amount}`,
     noLimit: 'You may grant any amount',
     usual: (amount: string) => `usual is ${amount}`,
     instead: 'You can offer now',
@@ -340,6 +342,7 @@ export const en = {
     duplicate: 'duplicate',
   },
   no: {
+    offers: (what: string) => `What is offered instead: ${what}`,
     title: 'A no has to be sure',
     refused: (who: string) => `${who} says no`,
     restate: 'Say back what they really need',

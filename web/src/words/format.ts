@@ -21,7 +21,13 @@ export function timeWords(instant: string | number, now = Date.now()): string {
   const isNear = Math.abs(at.getTime() - now) < 6 * 24 * 3_600_000;
   const day = new Intl.DateTimeFormat(
     locale(),
-    isNear ? { weekday: 'short' } : { day: 'numeric', month: 'short' },
+    isNear
+      ? { weekday: 'short' }
+      : {
+          day: 'numeric',
+          month: 'short',
+          ...(at.getFullYear() !== new Date(now).getFullYear() && { year: 'numeric' }),
+        },
   ).format(at);
   return `${day} ${time}`;
 }
