@@ -221,6 +221,16 @@ describe('what is kept', () => {
     await words().waitFor();
   });
 
+  it('what is open for the customer already stands before the answer, and leads there', async () => {
+    const id = await refund(house, '51', {}, false);
+    const shown = await call(house, 'mia', `GET /cases/${id}`);
+    const { customer } = (shown['case'] as { request: { customer: string } }).request;
+    await wantsRefund('51');
+    await page.getByRole('textbox', { name: 'Customer', exact: true }).fill(customer);
+    await page.getByRole('link', { name: /Refund is open for this customer already, with Mia Chen/ }).click();
+    await page.waitForURL(`**/cases/${id}`);
+  });
+
   it('an amount is read as it is written', async () => {
     await page.goto(`${house.address}/`);
     const id = await refund(house, '300');

@@ -54,7 +54,7 @@ export const More = ({ more, isMoreComing }: Pick<Pages<unknown>, 'more' | 'isMo
   );
 
 export const NotThere = () => (
-  <Stack p="xl" m="lg" maw={560} mx="auto" align="center" className="card">
+  <Stack p="xl" my="lg" mx="auto" w="calc(100% - 32px)" maw={560} align="center" className="card">
     <Title order={1} fz="h3">
       {words.states.notThere}
     </Title>

@@ -159,9 +159,9 @@ function PersonField({ value, onChange, ...props }: PersonProps) {
     { most: MOST, ...(sought !== '' && { words: sought }) },
     { keep: true },
   );
-  const found = (people.data?.people ?? []).map(({ id, name, on_duty: isThere }) => ({
+  const found = (people.data?.people ?? []).map(({ id, name, grade, unit, on_duty: isThere }) => ({
     value: id,
-    label: isThere ? name : `${name} (${words.verdict.offDuty})`,
+    label: [name, grade, unit, !isThere && words.verdict.offDuty].filter(Boolean).join(' · '),
   }));
   const isThere = chosen === undefined || found.some((one) => one.value === chosen.value);
   return (

@@ -14,7 +14,7 @@ import { AnswerPeek } from './answer-peek.tsx';
 import { Asked } from './asked.tsx';
 import { changed, EMPTY, requestOf, type Change } from './enquiry.ts';
 import { Facts } from './facts.tsx';
-import { HistoryCard } from './history-card.tsx';
+import { HistoryCard, OpenAlready } from './history-card.tsx';
 import { useOpening } from './use-opening.ts';
 import { VerdictCard } from './verdict-card.tsx';
 import { commandsToBeDone, lookOf } from './verdict.ts';
@@ -98,6 +98,7 @@ export function Desk() {
           {decision && !decided.isPlaceholderData ? lookOf(decision).title : ''}
         </p>
         {isSmall && decision && <AnswerPeek decision={decision} answer={answer} />}
+        <OpenAlready customer={enquiry.customer} type={enquiry.type} />
         {problem !== null && <Problem error={problem} />}
         {request && decided.isError && <Problem error={decided.error} again={() => void decided.refetch()} />}
         {!(request && decided.isError) && (

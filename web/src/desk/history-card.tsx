@@ -13,9 +13,29 @@ type History = Output<'customer.history'>;
 const PAUSE_MS = 300;
 const MOST = 4;
 
-export function HistoryCard({ customer }: { customer: string }) {
+function useHistory(customer: string) {
   const [known] = useDebouncedValue(customer.trim(), PAUSE_MS);
   const history = useLook('customer.history', known === '' ? undefined : { customer: known }, { keep: true });
+  return { known, history };
+}
+
+/** The same is being looked after already: said before the answer, since two who serve may each say something else. */
+export function OpenAlready({ customer, type }: { customer: string; type: string | null }) {
+  const { known, history } = useHistory(customer);
+  const same = known === '' ? undefined : history.data?.open.find((one) => one.type === type);
+  return (
+    <div role="status" className={same ? undefined : 'unseen'}>
+      {same && (
+        <Link to="/cases/$case" params={{ case: same.case }} className={css['already']}>
+          {words.history.already(labelOf(same.type), same.owner.name)}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+export function HistoryCard({ customer }: { customer: string }) {
+  const { known, history } = useHistory(customer);
   if (known === '') return null;
   if (history.isError) return <Problem error={history.error} />;
   if (!history.data) return null;

@@ -183,7 +183,8 @@ export const en = {
     earlier: 'Asked and answered before: see that case',
     sameNo: 'The same was asked before: no',
     standsUntil: (when: string) => `stands until ${when}`,
-    isAsked: (who: string, kind: string) => (kind === 'transfer' ? `${who} takes over` : `${who} is asked`),
+    isAsked: (who: string, kind: string) =>
+      kind === 'transfer' ? `${who} is asked to take over` : `${who} is asked`,
     waitsForShift: 'It waits for the next who comes on duty',
     movesOn: (when: string) => `goes to the next who can at ${when}`,
     closedAs: (as: string) => `Closed: ${as}`,
@@ -260,6 +261,7 @@ export const en = {
   history: {
     title: 'This customer before',
     none: 'Nothing before.',
+    already: (what: string, who: string) => `${what} is open for this customer already, with ${who}`,
     likes: (what: string) => `Likes to be served so: ${what}`,
     open: (what: string, who: string) => `Open: ${what}, with ${who}`,
     promise: {
