@@ -139,7 +139,7 @@ test('a yes by a link takes effect once, whatever is sent after it', async () =>
     ['Yes to', { say: 'yes', because: 'loyal' }],
     ['Yes, with', { say: 'less', amount: '1' }],
     ['No', { say: 'no', because: 'no' }],
-    ['Somebody', { say: 'pass' }],
+    ['Not for me', { say: 'pass' }],
   ] as const) {
     const again = await post(link(mail, label), form);
     assert.equal(again.status, 410);
@@ -191,7 +191,7 @@ test('a yes to less, and a no with an offer; what is missing is said, and nothin
 test('passed on, withdrawn, expired: said kindly, with what still waits', async () => {
   const first = await asked();
   const other = await asked();
-  const passed = await post(link(first.mail, 'Somebody'), { say: 'pass' });
+  const passed = await post(link(first.mail, 'Not for me'), { say: 'pass' });
   assert.equal(passed.status, 200);
   const then = await showLink(parts, link(first.mail, 'Yes to'));
   assert.equal(then.status, 410);

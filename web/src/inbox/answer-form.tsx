@@ -27,16 +27,12 @@ export function AnswerForm({ way, label, fields, shown, isSending, send, cancel 
   const { decision, case: one } = shown;
   const offers = useOffers(shown);
   const [told, setTold, clear] = useKept(`answer.${one.id}.${way}`, NOTHING);
-  // What can be granted at once is offered unless another is chosen: a no is seldom the end.
-  const filled: Filled = fields.some(({ name }) => name === 'offer')
-    ? { offer: offers.first ?? '', ...told }
-    : told;
-  const isReady = fields.every(({ name, required }) => !required || (filled[name] ?? '').trim() !== '');
+  const isReady = fields.every(({ name, required }) => !required || (told[name] ?? '').trim() !== '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady) return;
-    const { amount } = filled;
-    send({ ...filled, ...(amount !== undefined && { amount: amountTyped(amount) }) }, () => clear(told));
+    const { amount } = told;
+    send({ ...told, ...(amount !== undefined && { amount: amountTyped(amount) }) }, () => clear(told));
   };
   const first = fields.find(({ required }) => required) ?? fields[0];
   return (
@@ -49,9 +45,9 @@ export function AnswerForm({ way, label, fields, shown, isSending, send, cancel 
           <AnswerField
             key={field.name}
             field={field}
-            value={filled[field.name] ?? ''}
+            value={told[field.name] ?? ''}
             unit={decision?.unit}
-            offers={offers.all}
+            offers={offers}
             isFirst={field === first}
             tell={(value) => setTold((now) => ({ ...now, [field.name]: value }))}
           />
@@ -72,22 +68,16 @@ export function AnswerForm({ way, label, fields, shown, isSending, send, cancel 
 type Choice = { value: string; label: string };
 
 /** What can be offered instead: what can be granted now first. */
-function useOffers({ decision, case: one }: Output<'case.show'>): {
-  all: Choice[];
-  first: string | undefined;
-} {
+function useOffers({ decision, case: one }: Output<'case.show'>): Choice[] {
   const type = useType(one.request.type);
   const now = decision?.alternatives.filter(({ kind }) => kind !== 'part') ?? [];
   const others = (type.data?.alternatives ?? []).filter(
     ({ name }) => !now.some((known) => known.name === name),
   );
-  return {
-    all: [
-      ...now.map(({ name, say }) => ({ value: name, label: say })),
-      ...others.map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
-    ],
-    first: now.find(({ verdict }) => verdict === 'grant')?.name,
-  };
+  return [
+    ...now.map(({ name, say }) => ({ value: name, label: say })),
+    ...others.map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
+  ];
 }
 
 type FieldProps = {
