@@ -204,6 +204,12 @@ describe('what is kept', () => {
     const kept = (): Promise<string[]> =>
       page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('sayso.kept')));
     assert.notDeepEqual(await kept(), []);
+    // Nor does what somebody wrote eight days ago stay, who has not been here since.
+    const old = JSON.stringify({ at: Date.now() - 8 * 24 * 60 * MINUTE_MS, value: 'of long ago' });
+    await page.evaluate((value) => localStorage.setItem('sayso.kept.omar.reply.c1', value), old);
+    await page.reload();
+    await words().waitFor();
+    assert.ok((await kept()).every((key) => key.startsWith('sayso.kept.mia.')));
     await page.getByRole('button', { name: /Mia Chen/ }).click();
     await page.getByRole('menuitem', { name: 'Be somebody else' }).click();
     await page.getByRole('heading', { name: /Who/ }).waitFor();

@@ -4,7 +4,7 @@ import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
 import { queryClient } from '../service/calls.ts';
-import { Boundary } from './broken.tsx';
+import { Boundary } from './boundary.tsx';
 import { theme } from './theme.ts';
 
 /** Of this response: style elements that parts bring need it under the page's content security policy. */

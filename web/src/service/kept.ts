@@ -59,6 +59,15 @@ function write(key: string, value: unknown): void {
   for (const hear of listeners) hear();
 }
 
+/** What is of no use any more, whoever wrote it: at the page's beginning, for it may never be looked at again. */
+export function forgetOld(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) read(key);
+  } catch {
+    // Nothing is kept here.
+  }
+}
+
 /** Everything that whoever is signed in has written and not sent. */
 export function forgetMine(): void {
   const own = mine();
