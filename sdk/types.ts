@@ -2771,10 +2771,19 @@ export type PageProblem =
 
 export type TriggerProblem =
   | 'already-reported'
+  | 'negative-amount'
   | 'no-book'
   | 'no-people'
+  | 'no-type'
+  | 'no-value'
+  | 'not-accepted'
   | 'not-here'
-  | 'unknown-trigger';
+  | 'null-fact'
+  | 'said-twice'
+  | 'unknown-signal'
+  | 'unknown-time-zone'
+  | 'unknown-trigger'
+  | 'unknown-type';
 
 export type TriggerTakeProblem =
   | 'event-over'

@@ -4,9 +4,12 @@ import { describe, it, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { operations } from '../src/contract/operations.ts';
 import { pathKeys, routeOf } from '../src/contract/operation.ts';
-import { PROBLEMS } from '../src/contract/problems.ts';
+import { OF_REQUESTS, PROBLEMS } from '../src/contract/problems.ts';
+import { shapesOf } from '../src/contract/shapes.ts';
 import { openApi } from '../src/doors/http/open-api.ts';
 import { readBy } from '../src/core/cases/read-command.ts';
+
+const shapes = shapesOf();
 
 const asSent = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -58,6 +61,13 @@ for (const [name, operation] of operations()) {
     it('says what it does without a full stop, and names problems that are explained', () => {
       assert.doesNotMatch(operation.does, /[.!]$/);
       for (const code of operation.problems) assert.ok(Object.hasOwn(PROBLEMS, code), code);
+    });
+    it('names what facts can be refused for, where it takes any', () => {
+      if (!JSON.stringify(shapes.operations.get(name)?.input).includes('"facts"')) return;
+      assert.deepEqual(
+        OF_REQUESTS.filter((code) => !operation.problems.includes(code)),
+        [],
+      );
     });
   });
 }

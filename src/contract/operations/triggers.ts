@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { OUTSIDE_EVENT } from '../../core/customers/outside-event.ts';
 import { operation } from '../operation.ts';
+import { OF_REQUESTS } from '../problems.ts';
 import { candidateOut, missingOut, verdictOut } from '../wire/decision.ts';
 import { instantOut, whoOut } from '../wire/common.ts';
 
@@ -67,7 +68,7 @@ export const triggers = {
           'Who got a message: owners of open cases; without one, the first of those whom the book names.',
       }),
     }),
-    problems: ['unknown-trigger', 'already-reported', 'not-here', 'no-book', 'no-people'],
+    problems: ['unknown-trigger', 'already-reported', ...OF_REQUESTS, 'not-here', 'no-book', 'no-people'],
     example: {
       input: {
         system: 'carrier',
