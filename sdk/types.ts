@@ -302,6 +302,11 @@ export type Decision = {
     in_force: boolean;
     time_zone_data: string;
   };
+  /**
+   * The one thing that comes next, by whoever asked; `grant` also where no rule decides and they are the one who
+   * does.
+   */
+  next_step: 'grant' | 'do first' | 'find out' | 'ask' | 'transfer' | 'decline' | 'earn the no';
   language: string;
   /** What the asker can say to the customer; no internal names. */
   say: string;
@@ -1321,6 +1326,11 @@ export type CaseShowOutput = {
     words: string;
   } | null;
   capabilities: Capability[];
+  /**
+   * The one command that comes next for the caller, or why it is not theirs; null: somebody is asked, it has its
+   * answer, or something is done first.
+   */
+  next_step: Capability | null;
 };
 
 /** What `case.record` gets. */

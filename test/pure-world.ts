@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Book } from '../src/core/book/book.ts';
 import { compileBook } from '../src/core/book/compile.ts';
-import { advance, type Outcome } from '../src/core/cases/advance.ts';
+import { advance, considered, type Outcome } from '../src/core/cases/advance.ts';
+import { capabilitiesOf, type Capability } from '../src/core/cases/capabilities.ts';
 import type { Actor, Command, DoorCommand } from '../src/core/cases/command.ts';
 import { stands, type Case, type Conversation, type TallyAddition } from '../src/core/cases/conversation.ts';
 import { nextTurn } from '../src/core/cases/due.ts';
@@ -14,9 +15,11 @@ import type { Effect } from '../src/core/cases/effect.ts';
 import type { Event } from '../src/core/cases/event.ts';
 import { newConversation, replay } from '../src/core/cases/evolve.ts';
 import type { KnownCustomer } from '../src/core/cases/known-customer.ts';
+import { nextCommand } from '../src/core/cases/next-command.ts';
 import type { Refusal } from '../src/core/cases/refusal.ts';
 import { countedBy, totalKey, wantedName, type Total, type WantedTotal } from '../src/core/cases/totals.ts';
-import { standingScope, type StandingAnswer } from '../src/core/cases/turn.ts';
+import { standingScope, type Given, type StandingAnswer, type Wanted } from '../src/core/cases/turn.ts';
+import type { Decision } from '../src/core/decide/decision.ts';
 import { compileOrganization } from '../src/core/organization/compile.ts';
 import type { Organization } from '../src/core/organization/organization.ts';
 import type { Instant } from '../src/core/words/time.ts';
@@ -134,14 +137,32 @@ export class PureWorld {
   /** What a command comes to on what is stored now; nothing is stored. */
   decided(conversationId: string, caseId: string | null, command: Command, by: Actor): Decided {
     const before = this.conversations.get(conversationId) ?? newConversation(conversationId);
+    return this.known((given) => advance(before, caseId, command, by, given, this.at));
+  }
+
+  /** What the book says now of a case to whoever looks, and what comes next for them. */
+  look(id: string, person: string): { decision: Decision; next: Capability | undefined } {
+    const conversation = this.conversationOf(id);
+    const looked = this.known((given) => considered(conversation, id, given, this.at));
+    assert.ok('decision' in looked, JSON.stringify(looked));
+    const able = this.known((given) => capabilitiesOf(conversation, id, given, this.at, actor(person)));
+    return {
+      decision: looked.decision,
+      next: nextCommand(this.case(id), looked.decision, able.capabilities),
+    };
+  }
+
+  /** Works something out, with all that it wants to know. */
+  private known<T extends object>(
+    work: (given: Given) => T | { wanted: Wanted },
+  ): Exclude<T, { wanted: unknown }> {
     const totals = new Map<string, Total>();
     const standing = new Map<string, StandingAnswer[]>();
     const cases = new Map<string, Case | null>();
     for (let round = 0; round < 20; round++) {
       const { book, organization, customers } = this;
-      const given = { book, organization, salt: SALT, totals, standing, cases, customers };
-      const outcome = advance(before, caseId, command, by, given, this.at);
-      if (!('wanted' in outcome)) return outcome;
+      const outcome = work({ book, organization, salt: SALT, totals, standing, cases, customers });
+      if (!('wanted' in outcome)) return outcome as Exclude<T, { wanted: unknown }>;
       for (const wanted of outcome.wanted.totals) totals.set(wantedName(wanted), this.total(wanted));
       for (const number of outcome.wanted.customers ?? []) this.customers.set(number, null);
       for (const id of outcome.wanted.cases) cases.set(id, this.found(id) ?? null);

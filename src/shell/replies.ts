@@ -1,9 +1,9 @@
 /** Replies to customers, checked with what is known of their case. It advises, and nothing waits for it. */
 import type { Book } from '../core/book/book.ts';
 import type { DoorCommand } from '../core/cases/command.ts';
+import { undone } from '../core/decide/next-step.ts';
 import { refused, type Refusal } from '../core/cases/refusal.ts';
 import { wordsToCustomer } from '../core/cases/to-customer.ts';
-import { undone } from '../core/cases/authority.ts';
 import { answer } from '../core/explain/answer.ts';
 import type { Organization } from '../core/organization/organization.ts';
 import { checkReply as check, type AboutCase, type ReplyContext } from '../core/reply/check-reply.ts';

@@ -104,6 +104,39 @@ await story('pushing harder changes nothing: same facts, same no, one appeal', T
   );
 });
 
+await story('asked at once, nobody is troubled again about a no that stands', TUESDAY, (world) => {
+  const lamp = {
+    type: 'refund',
+    customer: 'c-21',
+    subject: 'order-51',
+    facts: {
+      amount: '150',
+      'order.value': '300',
+      'order.delivered': '2026-03-02',
+      category: 'lamp',
+      identity_verified: true,
+    },
+  };
+  const first = world.open('mia', lamp, { at_once: true });
+  world.do('lena', first, { do: 'answer', say: 'no', because: 'It was used as a ladder.' });
+  // Lena has said no: the one thing that comes next is to say so, once the need was said back.
+  assert.deepEqual(
+    [world.look(first, 'mia').next?.do, world.look(first, 'mia').next?.may],
+    ['decline', false],
+  );
+  world.do('mia', first, { do: 'restate', need: 'You would like your money back.' });
+  assert.deepEqual(world.look(first, 'mia').next, { do: 'decline', may: true });
+  world.do('mia', first, { do: 'decline' });
+
+  const heard = during(world, () => {
+    const again = world.open('mia', lamp, { at_once: true });
+    assert.equal(world.case(again).standing?.case, first);
+    assert.deepEqual(world.case(again).questions, []);
+    assert.deepEqual(world.look(again, 'mia').next, { do: 'decline', may: true });
+  });
+  assert.deepEqual(heard.people, []);
+});
+
 await story('a fact that changes opens it again', TUESDAY, (world) => {
   const first = carefulNo(world);
   // "Look at the receipt: it says lamp, the card was a present with it." What the shop knows is not theirs to change.

@@ -101,6 +101,29 @@ await story(
   },
 );
 
+await story(
+  'what management declined goes to management again, and never to a no from staff',
+  TUESDAY,
+  (world) => {
+    const cards = payOut(world);
+    world.do('mia', cards, { do: 'ask' });
+    world.do('tomas', cards, { do: 'answer', say: 'no', because: 'Gift cards are not paid out.' });
+    world.passTime('2h');
+
+    // The same once more, by phone: the no that stands is seen, and whoever serves them neither says it nor is stuck.
+    const again = payOut(world);
+    assert.deepEqual(world.case(again).standing?.case, cards);
+    assert.equal(world.refused('mia', again, { do: 'decline' }).code, 'special-client');
+    assert.deepEqual(world.look(again, 'mia').next, { do: 'ask', may: true });
+    const asked = during(world, () => world.do('mia', again, { do: 'ask' }));
+    assert.deepEqual(asked.people, ['lena: told', 'rosa: question', 'tomas: question']);
+    world.do('tomas', again, { do: 'answer', say: 'no', because: 'Nothing is different.' });
+    const no = world.case(again).answer;
+    assert.ok(no?.kind === 'no');
+    assert.equal(no.standsFrom, cards);
+  },
+);
+
 await story('nobody answers: the client hears from us before the deadline', TUESDAY, (world) => {
   const cards = payOut(world);
   world.do('mia', cards, { do: 'ask' });

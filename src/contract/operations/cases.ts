@@ -199,11 +199,22 @@ export const cases = {
         .nullable()
         .meta({ description: 'What the customer was told last in this conversation.' }),
       capabilities: z.array(capabilityOut),
+      next_step: capabilityOut.nullable().meta({
+        description:
+          'The one command that comes next for the caller, or why it is not theirs; null: somebody is asked, it has its answer, or something is done first.',
+      }),
     }),
     problems: ['unknown-case', 'no-book', 'no-people'],
     example: {
       input: { case: 'c0a1b2c3d4e5' },
-      output: { case: CASE_SHOWN, decision: DECIDED, no: null, told: null, capabilities: [GRANT_NOT] },
+      output: {
+        case: CASE_SHOWN,
+        decision: DECIDED,
+        no: null,
+        told: null,
+        capabilities: [GRANT_NOT],
+        next_step: null,
+      },
     },
   }),
   'case.record': operation({

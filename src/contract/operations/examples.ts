@@ -32,6 +32,7 @@ export const DECIDED: z.input<typeof decisionOut> = {
   standing_key: '6d2a4f0c9b1e8d7f6d2a4f0c9b1e8d7f',
   valid_until: '2026-12-16T05:00:00Z',
   book: { name: 'lantern-house', hash: '0f1e2d3c4b5a', in_force: true, time_zone_data: '2026a' },
+  next_step: 'grant',
   language: 'en',
   say: 'Yes, I am glad to do that for you.',
 };

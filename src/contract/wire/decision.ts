@@ -155,6 +155,10 @@ export const decisionOut = z
       in_force: z.boolean(),
       time_zone_data: z.string(),
     }),
+    next_step: z.enum(['grant', 'do first', 'find out', 'ask', 'transfer', 'decline', 'earn the no']).meta({
+      description:
+        'The one thing that comes next, by whoever asked; `grant` also where no rule decides and they are the one who does.',
+    }),
     language: z.string(),
     say: z.string().meta({ description: 'What the asker can say to the customer; no internal names.' }),
   })

@@ -1,5 +1,6 @@
 /** By what authority somebody may say yes to a case now. */
 import type { Candidate, Decision } from '../decide/decision.ts';
+import { decidesAlone } from '../decide/next-step.ts';
 import type { Request } from '../decide/request.ts';
 import type { Case } from './conversation.ts';
 import type { Turn } from './turn.ts';
@@ -29,15 +30,8 @@ export function ownAuthority(decision: Decision): Authority | undefined {
     const lent = first?.id === decision.asker ? first.for : undefined;
     return { by: decision.asker, rule: decision.rule, ...(lent !== undefined && { for: lent }) };
   }
-  // Whoever holds residual authority decides what no rule decides.
-  if (decision.gap !== undefined && first?.id === decision.asker)
-    return { by: decision.asker, rule: first.rule };
-  return undefined;
+  return first && decidesAlone(decision) ? { by: decision.asker, rule: first.rule } : undefined;
 }
-
-/** What has to be done before a yes, and no fact shows that it was. */
-export const undone = ({ obligations }: Decision): string | undefined =>
-  obligations.find(({ when, done }) => when === 'before' && done === false)?.name;
 
 /** A request without its signals: whom they call hides which units a yes needs. */
 export const withoutSignals = (request: Request): Request => ({

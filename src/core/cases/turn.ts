@@ -352,6 +352,16 @@ export class Turn {
     );
   }
 
+  /**
+   * The no of another case that answers this one too: nobody is asked about it anew. A special client's goes to management
+   * each time, since staff never decline it (R32).
+   */
+  standingNo(one: Case, decision: Decision): StandingAnswer | undefined {
+    if (decision.special_client) return undefined;
+    const standing = this.standing(one, decision);
+    return standing?.kind === 'no' ? standing : undefined;
+  }
+
   /** The standing answer of another case with an equal key, if it still stands. */
   standing(one: Case, decision: Decision): StandingAnswer | undefined {
     const scope = standingScope(one.request);

@@ -11,6 +11,7 @@ import { ableIn, amountIn, headroomOf } from './able.ts';
 import { isYes, nearestChange } from './change.ts';
 import { talliesLater } from './counting.ts';
 import type { Alternative, Candidate, Decision } from './decision.ts';
+import { nextStepOf } from './next-step.ts';
 import { candidates, withPresence } from './people.ts';
 import { othersAble, readRules } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
@@ -60,6 +61,7 @@ export function decide(
     ...(change && { nearest_change: change }),
     assumed: [...s.assumed.values()],
     ignored: [...request.ignored],
+    next_step: nextStepOf({ ...settled, asker }),
     standing_key: standingKey(s, deciding),
     valid_until: validUntil(s, settlement, headroom),
     book: { name: book.name, hash: book.hash, in_force: s.inForce, time_zone_data: book.zone.version },

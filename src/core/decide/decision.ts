@@ -5,6 +5,12 @@ export type Verdict = 'grant' | 'consult' | 'handoff' | 'ask' | 'decline';
 /** How a handoff is meant; see the glossary. */
 export type Mode = 'approval' | 'agree' | 'transfer' | 'advise';
 
+/**
+ * What whoever asked does next: say yes; do what goes before their yes; find out what is missing; ask whoever can; bring them
+ * in; say the no that is settled; or earn a no that is not.
+ */
+export type NextStep = 'grant' | 'do first' | 'find out' | 'ask' | 'transfer' | 'decline' | 'earn the no';
+
 /** Why no rule decides (L7). */
 export type Gap = 'unknown type' | 'no rule' | 'above every limit' | 'nobody holds the grade';
 
@@ -145,6 +151,8 @@ export type Decision = {
   nearest_change?: NearestChange;
   /** Fields and facts that were sent and not read. */
   ignored: string[];
+  /** The one thing that comes next, by whoever asked. */
+  next_step: NextStep;
   standing_key: string | null;
   /** First instant at which a date or window that was read would change this; null: none by time alone. */
   valid_until: string | null;

@@ -55,7 +55,7 @@ function headline(given: Answer): string {
 }
 
 function handoffLine(given: Answer, asked: string): string {
-  if (given.who[0]?.id === given.asker) return `YOU decide this, no rule does: ${asked}.`;
+  if (given.next_step === 'grant') return `YOU decide this, no rule does: ${asked}.`;
   switch (given.mode) {
     case 'agree':
       return `YES, once ${agreeing(given)}: ${asked}.`;

@@ -4,6 +4,7 @@ import { capabilitiesOf, type Capability } from '../../core/cases/capabilities.t
 import { COMMANDS, type Actor, type CommandName, type DoorCommand } from '../../core/cases/command.ts';
 import { isOpen, type Case, type Conversation } from '../../core/cases/conversation.ts';
 import { CUSTOMER, SAYSO, type Event } from '../../core/cases/event.ts';
+import { nextCommand } from '../../core/cases/next-command.ts';
 import type { Problems } from '../../core/cases/refusal.ts';
 import { sentenceOf, type Teller } from '../../core/cases/timeline.ts';
 import { answer } from '../../core/explain/answer.ts';
@@ -239,6 +240,7 @@ const looking: Implementations<Looking> = {
     const isAsked = isOpen(seen.case) && seen.case.answer?.kind !== 'yes';
     const told = await toldIn(work.engine, work.organization, seen.conversation.id);
     const last = told.at(-1);
+    const able = [...(await capabilities(work, seen.conversation, id))];
     return {
       version: seen.case.version,
       output: {
@@ -249,7 +251,8 @@ const looking: Implementations<Looking> = {
             : null,
         no: seen.now?.no ?? null,
         told: last ? { at: wireInstant(last.at), words: last.words } : null,
-        capabilities: [...(await capabilities(work, seen.conversation, id))],
+        capabilities: able,
+        next_step: nextCommand(seen.case, isAsked ? seen.now?.decision : undefined, able) ?? null,
       },
     };
   },

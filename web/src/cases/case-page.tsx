@@ -16,7 +16,7 @@ import { ActionDialog } from './action-dialog.tsx';
 import { actionsFor, type Action } from './actions.ts';
 import { FactsCard } from './facts-card.tsx';
 import { MyCases } from './my-cases.tsx';
-import { NextStep, nextOf } from './next-step.tsx';
+import { actionOf, NextStep } from './next-step.tsx';
 import { PromiseClock } from './promise-clock.tsx';
 import { ReplyBox } from './reply-box.tsx';
 import { Timeline } from './timeline.tsx';
@@ -69,7 +69,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
         () => undefined,
       );
   };
-  const next = nextOf(shown, may);
+  const next = actionOf(shown);
   useCommands([
     ...actions.map((action) => ({
       id: `case-${action.do}`,

@@ -4,7 +4,7 @@ import { Button, Group, Textarea, Title } from '@mantine/core';
 import { IconCheck, IconClock, IconX, type Icon } from '@tabler/icons-react';
 import { useKept } from '../service/kept.ts';
 import { Instead, isSayable, Say, VerdictCard } from '../desk/verdict-card.tsx';
-import { decidesAlone, isHeldUp, lookOf } from '../desk/verdict.ts';
+import { lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
 import { ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
@@ -30,21 +30,23 @@ export const NextStep = (props: Props) => (
 );
 
 function Step(props: Props) {
-  const { shown, may, whyNot, run, isRunning } = props;
-  const { case: one, decision } = shown;
+  const { shown, may, run, isRunning } = props;
+  const { case: one, decision, next_step: next } = shown;
   if (one.answer && (one.answer.say === 'yes' || decision === null)) return <Answered {...props} />;
   if (one.questions.length > 0) return <Asked {...props} />;
   if (one.closed) return <Closed shown={shown} />;
   if (!decision) return null;
-  if (standsAgain(shown, may)) return <Stands {...props} />;
-  if (isRefused(shown))
+  // The same was declined before, and that no can be said again.
+  if (one.standing?.say === 'no' && next?.do === 'decline' && next.may) return <Stands {...props} />;
+  // Whoever could have said yes has said no.
+  if (next?.do === 'decline' && decision.verdict !== 'decline')
     return (
       <>
         <Refused {...props} />
         <PrepareNo {...props} />
       </>
     );
-  if (decision.verdict === 'decline' && decision.decline?.at_once !== true)
+  if (decision.next_step === 'earn the no')
     return (
       <>
         <VerdictCard
@@ -58,20 +60,19 @@ function Step(props: Props) {
         <PrepareNo {...props} />
       </>
     );
-  const next = nextOf(shown, may);
-  const why = next || isHeldUp(decision) ? undefined : whyNot(commandFor(decision));
+  const action = actionOf(shown);
   return (
     <VerdictCard
       decision={decision}
-      action={next?.label ?? null}
+      action={action?.label ?? null}
       isLooking={false}
       isActing={isRunning}
       act={() => {
-        if (next) void run(next.command);
+        if (action) void run(action.command);
       }}
       {...offering(props)}
       {...(may('tell') && { tellDone: (fact: string) => void run('tell', { facts: { [fact]: true } }) })}
-      beside={why !== undefined && <p className={css['limits']}>{why}</p>}
+      beside={next?.because !== undefined && <p className={css['limits']}>{next.because.message}</p>}
     />
   );
 }
@@ -80,32 +81,14 @@ function Step(props: Props) {
 const offering = ({ may, run }: Pick<Props, 'may' | 'run'>): { offer?: (name: string) => void } =>
   may('offer') ? { offer: (alternative) => void run('offer', { alternative }) } : {};
 
-type May = Props['may'];
-
-/** The same was declined before, and that no can be said again. */
-const standsAgain = ({ case: one }: Shown, may: May): boolean => one.standing?.say === 'no' && may('decline');
-
-/** Whoever could have said yes has said no. */
-const isRefused = ({ case: one, decision }: Shown): boolean =>
-  one.agreed_no !== undefined && decision?.verdict !== 'decline' && decision?.verdict !== 'grant';
-
 /** The one thing that comes next and that the reader may do, in the words of its button. */
-export function nextOf(shown: Shown, may: May): { command: CaseCommand; label: string } | null {
-  const { case: one, decision } = shown;
-  if (!decision || one.questions.length > 0) return null;
-  const command = standsAgain(shown, may) || isRefused(shown) ? 'decline' : commandFor(decision);
-  if (command === 'decline') return may(command) ? { command, label: words.verdict.act.decline } : null;
-  const { action } = lookOf(decision);
-  return action !== null && may(command) ? { command, label: action } : null;
-}
-
-/** The command that a decision calls for. */
-function commandFor(decision: NonNullable<Shown['decision']>): CaseCommand {
-  const { verdict, mode } = decision;
-  if (verdict === 'grant' || decidesAlone(decision)) return 'grant';
-  if (verdict === 'decline') return 'decline';
-  if (verdict === 'ask') return 'ask_customer';
-  return mode === 'transfer' ? 'transfer' : 'ask';
+export function actionOf({
+  decision,
+  next_step: next,
+}: Shown): { command: CaseCommand; label: string } | null {
+  if (!decision || !next?.may) return null;
+  const label = next.do === 'decline' ? words.verdict.act.decline : lookOf(decision).action;
+  return label === null ? null : { command: next.do as CaseCommand, label };
 }
 
 type CardProps = { tone: 'yes' | 'who' | 'ask' | 'no'; icon: Icon; title: string; children?: ReactNode };

@@ -27,10 +27,9 @@ export function useOpening(): {
   const client = useQueryClient();
   const opening = useMutation({
     mutationFn: async ({ asked, decision }: { asked: Asked; decision: Decision | undefined }) => {
-      const isNo = decision?.verdict === 'decline';
-      const atOnce = decision !== undefined && !isNo && { at_once: true as const };
+      const atOnce = decision !== undefined && decision.verdict !== 'decline' && { at_once: true as const };
       const opened = await carryOut('case.open', { ...asked, ...atOnce });
-      if (!isNo || decision.decline?.at_once !== true) return opened;
+      if (decision?.next_step !== 'decline') return opened;
       // Where the no does not go through, its case shows what is left to do: it is not opened once more.
       return await carryOut('case.decline', { case: opened.case.id }).catch(() => opened);
     },

@@ -81,9 +81,9 @@ export function VerdictCard({ decision, action, isLooking, isActing, act, offer,
 
 /** A yes is said once what comes before it is done, a no when it is sure, a question when it is the customer who knows. */
 export const isSayable = (decision: Decision): boolean => {
-  const { verdict, decline, missing } = decision;
-  if (verdict === 'ask') return missing.some(({ ask }) => ask !== undefined);
-  return !isHeldUp(decision) && (verdict !== 'decline' || decline?.at_once === true);
+  const { next_step: next, missing } = decision;
+  if (next === 'find out') return missing.some(({ ask }) => ask !== undefined);
+  return next !== 'do first' && next !== 'earn the no';
 };
 
 function Limits({ decision: { headroom, usual, unit, verdict, amount } }: { decision: Decision }) {

@@ -25,14 +25,16 @@ function personFor({ verdict, who, consult, agree }: Decision): string {
 }
 
 /** Whether no rule decides, and the asker is the one who does then. */
-export const decidesAlone = ({ verdict, who, asker }: Decision): boolean =>
-  verdict === 'handoff' && who[0]?.id === asker;
+export const decidesAlone = ({ verdict, next_step: next }: Decision): boolean =>
+  verdict === 'handoff' && (next === 'grant' || next === 'do first');
 
-/** What has to be done before the yes, and nobody has said that it is. */
-const toBeDone = ({ verdict, obligations }: Decision): Decision['obligations'] =>
-  verdict === 'grant' ? obligations.filter(({ when, done }) => when === 'before' && done === false) : [];
+/** Whether something has to be done before the yes, and nobody has said that it is. */
+export const isHeldUp = ({ next_step: next }: Decision): boolean => next === 'do first';
 
-export const isHeldUp = (decision: Decision): boolean => toBeDone(decision).length > 0;
+const toBeDone = (decision: Decision): Decision['obligations'] =>
+  isHeldUp(decision)
+    ? decision.obligations.filter(({ when, done }) => when === 'before' && done === false)
+    : [];
 
 /** The same as commands, for whoever works by keys. */
 export const commandsToBeDone = (decision: Decision, tell: (fact: string) => void): Command[] =>
@@ -58,7 +60,7 @@ export function lookOf(decision: Decision): Look {
     case 'ask':
       return { tone: 'ask', title: say.ask(missing.length), action: null };
     case 'decline':
-      return decision.decline?.at_once === true
+      return decision.next_step === 'decline'
         ? { tone: 'no', title: say.decline, action: say.act.decline }
         : { tone: 'no', title: say.declineOpen, action: say.act.declineOpen };
     case 'handoff':

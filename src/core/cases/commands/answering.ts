@@ -139,8 +139,10 @@ function refuseApproval(turn: Turn, one: Case, question: Question, command: Answ
         'Pass it on: pass.',
       );
     closeQuestion(turn, one.id, question.id, 'no');
+    const standing = turn.standing(one, own);
     sayNo(turn, one.id, {
       decision: own,
+      ...(standing?.kind === 'no' && { standing }),
       by: turn.by,
       rule: own.rule,
       because,

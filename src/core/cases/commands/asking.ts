@@ -1,5 +1,6 @@
 /** `ask` and `advise`: whoever the answer needs. */
 import type { Decision } from '../../decide/decision.ts';
+import { theirsToSay } from '../../decide/next-step.ts';
 import { DAY, HOUR, MINUTE } from '../../words/time.ts';
 import { ownAuthority } from '../authority.ts';
 import { mine, questionMeant, unanswered } from '../checks.ts';
@@ -112,8 +113,8 @@ export const asking: Pick<CommandFunctions, 'ask' | 'advise' | 'ask_customer'> =
         'This is being asked already, and moves on by itself when nobody answers.',
         'Watch it: sayso case watch.',
       );
-    const standing = turn.standing(one, decision);
-    if (standing?.kind === 'no')
+    const standing = turn.standingNo(one, decision);
+    if (standing)
       throw turn.refused(
         'stands',
         'case',
@@ -179,8 +180,7 @@ export const asking: Pick<CommandFunctions, 'ask' | 'advise' | 'ask_customer'> =
   ask_customer(turn, caseId, { facts, words }) {
     const one = mine(turn, unanswered(turn, caseId));
     const decision = turn.decide(one);
-    // What a connected system knows is looked up, not asked.
-    const theirs = decision.missing.filter(({ known_by, claimed }) => known_by === undefined || claimed);
+    const theirs = theirsToSay(decision);
     const names = facts ?? theirs.map(({ fact }) => fact);
     if (names.length === 0 && words === undefined)
       throw turn.refused(

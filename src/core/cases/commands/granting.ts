@@ -1,11 +1,12 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
-import { authorityOf, ownAuthority, undone, withoutSignals, type Authority } from '../authority.ts';
+import { authorityOf, ownAuthority, withoutSignals, type Authority } from '../authority.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
 import { sentence, tellCustomer } from '../customer.ts';
 import { withdrawQuestions } from '../questions.ts';
 import type { Decision } from '../../decide/decision.ts';
+import { undone } from '../../decide/next-step.ts';
 import type { Request } from '../../decide/request.ts';
 import { keepPromise, noteLateFulfillment } from '../promises.ts';
 import type { CommandFunctions, Turn } from '../turn.ts';

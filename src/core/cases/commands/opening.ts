@@ -1,12 +1,13 @@
 /** `open`, `tell` and what is noticed while listening: a case begins and grows. */
 import type { Fact } from '../../book/book.ts';
 import type { Decision } from '../../decide/decision.ts';
+import { theirsToSay } from '../../decide/next-step.ts';
 import { typeMeant } from '../../decide/request.ts';
 import { isObject, tooBig } from '../../decide/raw.ts';
 import { readRequest } from '../../decide/read-request.ts';
 import type { Json } from '../../words/hash.ts';
 import { afterBusiness } from '../../reach/duty.ts';
-import { ownAuthority, undone } from '../authority.ts';
+import { ownAuthority } from '../authority.ts';
 import { opened, unanswered } from '../checks.ts';
 import type { DoorCommand } from '../command.ts';
 import {
@@ -131,14 +132,12 @@ function follow(turn: Turn, caseId: string, decision: Decision): void {
 /** What the decision says comes next, done for the asker; what needs more of them is left to them. */
 function nextStep(turn: Turn, caseId: string, decision: Decision): void {
   const one = turn.case(caseId);
+  // The same was declined before: that no stands, and nobody is asked about it anew.
+  if (turn.standingNo(one, decision)) return;
+  const { next_step: step } = decision;
   const authority = ownAuthority(decision);
-  const declined = turn.standing(one, decision)?.kind === 'no';
-  if (authority && !declined && !undone(decision))
-    sayYes(turn, caseId, { request: one.request, decision, authority });
-  else if (
-    (decision.verdict === 'handoff' || decision.verdict === 'consult') &&
-    openQuestions(one).length === 0
-  )
+  if (step === 'grant' && authority) sayYes(turn, caseId, { request: one.request, decision, authority });
+  else if ((step === 'ask' || step === 'transfer') && openQuestions(one).length === 0)
     ask(turn, caseId, decision, 'grant');
 }
 
@@ -228,9 +227,7 @@ export const opening: Pick<CommandFunctions, 'open' | 'tell' | 'signal' | 'super
     if (able) return;
     if (decision.verdict === 'ask') {
       // Nobody can say yes or no yet, however high: what is missing comes first, and then whoever can is asked at once.
-      const theirs = decision.missing.filter(
-        ({ known_by, claimed: isClaim }) => known_by === undefined || isClaim,
-      );
+      const theirs = theirsToSay(decision);
       if (theirs.length > 0)
         tellCustomer(
           turn,
