@@ -30,7 +30,6 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--force-prefers-reduced-motion',
 ];
 
 export type Size = { width: number; height: number };
@@ -57,6 +56,7 @@ export async function openBrowser({
     colorScheme,
     javaScriptEnabled: javaScript,
     locale: 'en-US',
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(30_000);
   return {

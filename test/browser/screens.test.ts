@@ -40,6 +40,19 @@ async function violationsOn(page: Page): Promise<string[]> {
 const overflowOf = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
+/** What opens or moves has come to rest, and what is placed beside something else has found its place at this width. */
+async function atRest(page: Page): Promise<void> {
+  const isAtRest = `
+    document.getAnimations().every(({ playState }) => playState !== 'running') &&
+    [...document.querySelectorAll('[style*="opacity"]')].every((one) => getComputedStyle(one).opacity === '1') &&
+    document.documentElement.scrollWidth <= document.documentElement.clientWidth`;
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  await page.waitForFunction(isAtRest, undefined, { timeout: REST_MS }).catch(() => undefined);
+}
+
+/** Whoever is not at rest by then does not come to rest: what is wrong is found below. */
+const REST_MS = 3000;
+
 async function problemsOn(page: Page, screen: Screen): Promise<string[]> {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
@@ -58,6 +71,7 @@ async function problemsOn(page: Page, screen: Screen): Promise<string[]> {
     }
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
+      await atRest(page);
       const over = await overflowOf(page);
       if (over > 0) found.push(`${width}: ${over} px out of the side`);
       for (const colorScheme of ['light', 'dark'] as const) {
