@@ -67,3 +67,27 @@ await story('and at its dates: what is asked on Friday is not his to answer', BE
   world.do('kai', refund, { do: 'answer', say: 'yes' });
   assert.equal(world.case(refund).approvals[0]?.for, 'tomas');
 });
+
+await story('what nobody has said leaves no unit out', BEFORE, (world) => {
+  // 310 USD, and nobody said when it was delivered: within ninety days Tomás would need nobody, after them finance.
+  const lamp = world.open(
+    'pavel',
+    {
+      type: 'refund',
+      customer: 'c-310',
+      subject: 'order-310',
+      facts: { amount: '310', 'order.value': '500', category: 'lamp', identity_verified: true },
+    },
+    { at_once: true },
+  );
+  world.do('tomas', lamp, { do: 'answer', say: 'yes' });
+  assert.equal(world.case(lamp).answer, undefined);
+  assert.equal(world.case(lamp).questions.at(-1)?.unit, 'finance');
+  world.do('ines', lamp, { do: 'answer', say: 'yes' });
+  const { answer, request } = world.case(lamp);
+  assert.ok(answer?.kind === 'yes');
+  assert.deepEqual(
+    [answer.by, answer.rule, request.agreed],
+    ['tomas', 'refund/may/large', [{ unit: 'finance', by: 'ines' }]],
+  );
+});

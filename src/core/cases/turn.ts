@@ -3,8 +3,15 @@
  * of `advance`; a command function reads the state, and emits events, which the state follows at once.
  */
 import type { Book } from '../book/book.ts';
-import { decide, offerable, requestInstead, whoMayAgree, whoMayAnswer } from '../decide/decide.ts';
-import type { Alternative, Candidate, Decision } from '../decide/decision.ts';
+import {
+  decide,
+  offerable,
+  requestInstead,
+  unitsToAgree,
+  whoMayAgree,
+  whoMayAnswer,
+} from '../decide/decide.ts';
+import type { Agreement, Alternative, Candidate, Decision } from '../decide/decision.ts';
 import { readRequest } from '../decide/read-request.ts';
 import { typeMeant, type Request, type Tallies } from '../decide/request.ts';
 import { offer, question, say, speaker, type Speaker } from '../explain/say.ts';
@@ -306,6 +313,12 @@ export class Turn {
     return this.once(request, ['may answer', one.id, asker], () =>
       whoMayAnswer(this.book, this.organization, this.tallies(request, one.id), request, asker, this.at),
     );
+  }
+
+  /** The units whose yes a person's own still waits for; undefined: none. */
+  unitsToAgree(one: Case, person: string, request: Request): Agreement | undefined {
+    const tallies = this.tallies(request, one.id);
+    return unitsToAgree(this.book, this.organization, tallies, request, person, this.at);
   }
 
   /** Everybody whose agreement lets a case's asker decline. */

@@ -1,5 +1,5 @@
 /** The yes: whose authority it rests on, checked at the moment of saying it, bound to the facts, said once. */
-import type { Candidate, Decision } from '../decide/decision.ts';
+import type { Agreement, Candidate, Decision } from '../decide/decision.ts';
 import { typeMeant, type Request } from '../decide/request.ts';
 import { DAY, type Instant, parseInstant } from '../words/time.ts';
 import { afterBusiness } from '../reach/duty.ts';
@@ -241,9 +241,10 @@ export function useApproval(
   const authority = authorityOf(turn, one, approval.by, read);
   if (!authority) return lapse('authority changed');
   const decision = turn.decide(one, approval.by, withoutSignals(read));
-  if (decision.agree) {
-    if (unitsRefuse(turn, one, decision)) return { used: false, because: 'units refused' };
-    askUnits(turn, caseId, decision);
+  const agree = turn.unitsToAgree(one, approval.by, read);
+  if (agree) {
+    if (unitsRefuse(turn, one, agree)) return { used: false, because: 'units refused' };
+    askUnits(turn, caseId, decision, agree);
     return { used: false, because: 'units' };
   }
   sayYes(turn, caseId, {
@@ -271,23 +272,22 @@ function refusedBy(turn: Turn, one: Case): string[] {
 }
 
 /** Whether the units that are left can't be enough any more: what needs their yes can't be granted. */
-export function unitsRefuse(turn: Turn, one: Case, { agree }: Decision): boolean {
-  if (!agree) return false;
+export function unitsRefuse(turn: Turn, one: Case, agree: Agreement): boolean {
   const refused = refusedBy(turn, one);
   const left = agree.units.filter((unit) => !refused.includes(unit));
   return left.length < agree.count - agree.agreed.length;
 }
 
 /** Asks every unit that still has to say yes and did not say no, in parallel. */
-export function askUnits(turn: Turn, caseId: string, decision: Decision): void {
+export function askUnits(turn: Turn, caseId: string, decision: Decision, agree: Agreement): void {
   const refused = refusedBy(turn, turn.case(caseId));
   const asked = turn
     .case(caseId)
     .questions.filter(({ kind, closed }) => kind === 'agreement' && !closed)
     .map(({ unit }) => unit);
-  for (const unit of decision.agree?.units ?? [])
+  for (const unit of agree.units)
     if (!asked.includes(unit) && !refused.includes(unit)) {
-      const people = (decision.agree?.people ?? []).filter(({ id }) => turn.speaksFor(id, unit));
+      const people = agree.people.filter(({ id }) => turn.speaksFor(id, unit));
       openQuestion(turn, caseId, {
         kind: 'agreement',
         unit,

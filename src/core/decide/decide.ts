@@ -10,13 +10,13 @@ import { alternativeOf, alternativeRequest, alternativesOf } from './alternative
 import { ableIn, amountIn, headroomOf } from './able.ts';
 import { isYes, nearestChange } from './change.ts';
 import { talliesLater } from './counting.ts';
-import type { Alternative, Candidate, Decision } from './decision.ts';
+import type { Agreement, Alternative, Candidate, Decision } from './decision.ts';
 import { nextStepOf } from './next-step.ts';
 import { candidates, withPresence } from './people.ts';
 import { othersAble, readRules } from './reading.ts';
 import { decidingOf, reasonsOf } from './reasons.ts';
 import type { Request, Tallies } from './request.ts';
-import { FIRST, settle, type Settled, type Settlement } from './settle.ts';
+import { FIRST, settle, unitsFor, type Settled, type Settlement } from './settle.ts';
 import { formatAmount, look, type Situation, unitOf } from './situation.ts';
 
 /**
@@ -107,6 +107,18 @@ export function whoMayAnswer(
   return [...able, ...named.filter((one) => !able.some(({ id }) => id === one.id))].filter(
     ({ id }) => id !== asker,
   );
+}
+
+/** The units whose yes a person's own still waits for; undefined: none, or they are not able. */
+export function unitsToAgree(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  person: string,
+  at: Instant,
+): Agreement | undefined {
+  return unitsFor(see(book, organization, tallies, request, personOf(organization, person), at));
 }
 
 /** The request that an alternative makes instead of this one; undefined where it is words alone, or there is none of that name. */

@@ -3,7 +3,7 @@ import type { Line } from '../book/book.ts';
 import { fits } from '../organization/people.ts';
 import { formatDay, MINUTE } from '../words/time.ts';
 import { missingFacts, unsureFacts } from './ask.ts';
-import { amountIn, type Able } from './able.ts';
+import { ableIn, amountIn, type Able } from './able.ts';
 import type { Agreement, Candidate, Decision } from './decision.ts';
 import { free, rank } from './eligible.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from './people.ts';
 import { consultPeople, gapOf, handoffMode, othersAble, readRules, type Outcome } from './reading.ts';
 import { formatAmount, type Situation } from './situation.ts';
-import { agreementOf } from './units.ts';
+import { agreementOf, openUnits } from './units.ts';
 
 /** How many people an answer names. */
 export const FIRST = 5;
@@ -179,12 +179,31 @@ function handing(s: Situation, { own, able: others, mode }: Extract<Outcome, { l
       ...whoOf(found),
     };
   }
-  const { grant, authority } = own.fit;
+  const agree = agreementIn(s, own);
+  return {
+    ...plain(s, 'handoff', own.fit.grant.id),
+    ...carriedBy(s, own),
+    mode,
+    agree,
+    ...whoOf(agree.people),
+  };
+}
+
+/** What the grant that somebody's yes would use waits for. */
+function agreementIn(s: Situation, { fit: { grant, authority } }: Able): Agreement {
   const also = grant.also ?? { count: 0, units: [] };
   const { agreed, units, people } = agreementOf(s, also, authority);
   const found = nearestFirst(s, people).map((person) => candidate(s, person, grant.id));
-  const agree: Agreement = { units, count: also.count, agreed, people: found };
-  return { ...plain(s, 'handoff', grant.id), ...carriedBy(s, own), mode, agree, ...whoOf(found) };
+  return { units, count: also.count, agreed, people: found };
+}
+
+/**
+ * The units that the asker's yes waits for. Unknown facts count against it, as they do where somebody is found able: a yes
+ * that some completion of them would let through is none yet.
+ */
+export function unitsFor(s: Situation): Agreement | undefined {
+  const own = ableIn(s, s.asker, 'worst', amountIn(s, 'worst'));
+  return own && openUnits(s, own.fit.grant, own.fit.authority) > 0 ? agreementIn(s, own) : undefined;
 }
 
 function gapping(s: Situation): Settled {

@@ -59,8 +59,8 @@ export function ask(
     callFor(turn, caseId, decision);
     return;
   }
-  if (decision.mode === 'agree') {
-    askUnits(turn, caseId, decision);
+  if (decision.agree) {
+    askUnits(turn, caseId, decision, decision.agree);
     return;
   }
   openQuestion(turn, caseId, {

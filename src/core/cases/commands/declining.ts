@@ -1,7 +1,6 @@
 /** `decline` and `appeal`: the no, and the one other look at it. */
 import type { Decision } from '../../decide/decision.ts';
 import { managerLine } from '../../organization/people.ts';
-import { withoutSignals } from '../authority.ts';
 import { mine, unanswered } from '../checks.ts';
 import type { AgreedNo, Case } from '../conversation.ts';
 import { sentence, tellCustomer } from '../customer.ts';
@@ -143,10 +142,11 @@ function counts(turn: Turn, one: Case, decision: Decision, { by, about, expires,
 function needsUnits(turn: Turn, one: Case, decision: Decision): boolean {
   const waiting = one.approvals.filter(({ used }) => used === undefined);
   const sayers = waiting.length > 0 ? waiting.map(({ by }) => by) : decision.agree ? [one.asker] : [];
-  return (
-    sayers.length > 0 &&
-    sayers.every((id) => unitsRefuse(turn, one, turn.decide(one, id, withoutSignals(turn.request(one)))))
-  );
+  const waitsInVain = (id: string): boolean => {
+    const agree = turn.unitsToAgree(one, id, turn.request(one));
+    return agree !== undefined && unitsRefuse(turn, one, agree);
+  };
+  return sayers.length > 0 && sayers.every(waitsInVain);
 }
 
 /** Able people first, then those with more authority: nobody who said or agreed to the no. */

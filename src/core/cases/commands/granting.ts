@@ -1,5 +1,5 @@
 /** `grant`, `fulfill`, `offer`, `take` and `correct`: the ways of a yes. */
-import { authorityOf, ownAuthority, withoutSignals, type Authority } from '../authority.ts';
+import { authorityOf, ownAuthority, type Authority } from '../authority.ts';
 import { ahead, mine, opened, staffOnly, unanswered } from '../checks.ts';
 import type { Approval, Case, RawRequest } from '../conversation.ts';
 import { CUSTOMER, SAYSO } from '../event.ts';
@@ -113,8 +113,7 @@ export const granting: Pick<CommandFunctions, 'grant' | 'fulfill' | 'offer' | 't
       turn.by === one.asker
         ? ownAuthority(decision)
         : other && { by: turn.by, rule: other.rule, ...(other.for !== undefined && { for: other.for }) };
-    const { agree } = turn.decide(one, turn.by, withoutSignals(read));
-    if (!authority || agree) throw notYours(turn, decision);
+    if (!authority || turn.unitsToAgree(one, turn.by, read)) throw notYours(turn, decision);
     if (one.closed) turn.emit('reopened', caseId, { owner: one.owner }, SAYSO);
     if (one.answer) reopenAnswer(turn, caseId, 'correction');
     sayYes(turn, caseId, { request, decision, authority, corrects: error });
