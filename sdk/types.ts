@@ -370,7 +370,7 @@ export type ListedCase = {
   opened_at: Instant;
   /** The request type, to be read. Example: "Refund" */
   label: string;
-  /** How much is asked for. */
+  /** How much is asked for; where there is a yes, how much that is to. */
   amount?: string | undefined;
   unit?: string | undefined;
   answer_by?: Instant | undefined;

@@ -1,7 +1,8 @@
 // What is typed for a fact on the page, and what is shown of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { amountTyped, readFact, textOf } from '../web/src/desk/fact-value.ts';
+import { amountTyped } from '../src/core/words/typed-number.ts';
+import { readFact, textOf } from '../web/src/desk/fact-value.ts';
 
 test('what is shown of a fact is read as the same fact', () => {
   const facts = [

@@ -189,7 +189,7 @@ describe('people at real browsers', () => {
     await lena.page.getByLabel('Why').fill('The photo shows wear.');
     await lena.page.getByLabel('What to offer instead').selectOption({ index: 1 });
     await send.click();
-    await lena.page.getByText(/not asked of you any more|Answered/).waitFor();
+    await lena.page.getByText(/answer is on record|Answered/).waitFor();
     // Whoever asked sees whose no it is, and why; once the need is said back it is theirs to say, with what is offered instead.
     await mia.page.getByRole('heading', { name: 'Lena Brandt says no' }).waitFor();
     await mia.page.getByText('The photo shows wear.', { exact: true }).waitFor();
@@ -267,7 +267,7 @@ describe('people at real browsers', () => {
     // With what the customer may be told, for whoever wants to say it.
     await lena.page.getByLabel('What the customer may be told').waitFor();
     await lena.page.getByRole('button', { name: 'It really cannot be' }).click();
-    await lena.page.getByText(/not asked of you any more|Answered/).waitFor();
+    await lena.page.getByText(/answer is on record|Answered/).waitFor();
     await mia.page.getByRole('button', { name: 'Say no' }).click();
     await mia.page.getByRole('heading', { name: /No, by Mia Chen/ }).waitFor();
     t.diagnostic(`a no that is earned: ${mia.count()}`);

@@ -25,7 +25,10 @@ const listedOut = z
     incident: z.string().optional(),
     opened_at: instantOut,
     label: z.string().meta({ description: 'The request type, to be read.', examples: ['Refund'] }),
-    amount: z.string().optional().meta({ description: 'How much is asked for.' }),
+    amount: z
+      .string()
+      .optional()
+      .meta({ description: 'How much is asked for; where there is a yes, how much that is to.' }),
     unit: z.string().optional(),
     answer_by: instantOut.optional(),
     fulfill_by: instantOut.optional().meta({ description: 'By when a yes is carried out.' }),

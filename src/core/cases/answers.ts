@@ -1,4 +1,5 @@
 /** What whoever is asked can answer, by what is asked: on the page, and by the links of a mail. */
+import { amountTyped } from '../words/typed-number.ts';
 import type { QuestionKind } from './question-kind.ts';
 
 type Asked = { id: string; kind: QuestionKind };
@@ -94,6 +95,10 @@ export function commandOf(
   const textOf = ({ name }: Field): string => (filled[name] ?? '').trim();
   const missing = fields.find((one) => one.required && textOf(one) === '');
   if (missing) return { missing };
-  const given = fields.flatMap((one) => (textOf(one) === '' ? [] : [[one.name, textOf(one)] as const]));
+  const given = fields.flatMap((one) =>
+    textOf(one) === ''
+      ? []
+      : [[one.name, one.name === 'amount' ? amountTyped(textOf(one)) : textOf(one)] as const],
+  );
   return { command: { ...DOES[offered], question: question.id, ...Object.fromEntries(given) } };
 }

@@ -19,7 +19,8 @@ function tries({ book, organization }: Given, one: Case, by: Actor, at: Instant)
   const other = [...organization.people.values()].find(
     ({ id, kind }) => kind === 'person' && id !== one.owner && (by.kind !== 'person' || id !== by.id),
   );
-  const alternatives = new Set([...one.offered.toReversed(), 'part', ...book.alternatives.keys()]);
+  const withNo = one.answer?.kind === 'no' ? one.answer.alternatives : [];
+  const alternatives = new Set([...withNo, ...one.offered.toReversed(), 'part', ...book.alternatives.keys()]);
   // To whom a review is nothing, it is not told either that there is one.
   const review = one.reviews.find(
     (each) => !each.outcome && by.kind === 'person' && hearsOf(organization, each, by.id),
@@ -80,13 +81,12 @@ export function capabilitiesOf(
   const capabilities = new Map<CommandName, Capability>();
   for (const command of tries(given, one, by, at)) {
     const known = capabilities.get(command.do);
-    if (known && known.because?.code !== NO_ALTERNATIVE.code) continue;
+    if (known?.may) continue;
     const outcome = advance(conversation, caseId, command, by, given, at);
     if ('wanted' in outcome) return outcome;
-    capabilities.set(
-      command.do,
-      capabilityOf(command.do, 'refused' in outcome ? outcome.refused : undefined),
-    );
+    const able = capabilityOf(command.do, 'refused' in outcome ? outcome.refused : undefined);
+    // Of several ways any is enough; where there is none, what is said first of one that is there tells more.
+    if (able.may || !known || known.because?.code === NO_ALTERNATIVE.code) capabilities.set(command.do, able);
   }
   return { capabilities: [...capabilities.values()] };
 }

@@ -194,8 +194,8 @@ export type EventData = {
     silent?: true;
     personal?: { facts?: Readonly<Record<string, Json>> } & Words;
   };
-  agreed: { question: string; unit: string };
-  approved: { approval: Approval; change?: { amount: string } };
+  agreed: { question: string; unit: string; personal?: Words };
+  approved: { approval: Approval; change?: { amount: string }; personal?: Words };
   'no agreed': { no: Omit<AgreedNo, 'because' | 'tell'>; personal?: { because: string; tell?: string } };
   'approval lapsed': { approval: string; because: 'facts changed' | 'expired' | 'authority changed' };
 

@@ -119,9 +119,9 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'question closed': ({ how }) => `The question is over: ${how}`,
   advised: ({ silent, personal }, { who }) =>
     silent === true ? 'Nobody objected in time: go ahead' : `${who} advised${quoted(personal?.words)}`,
-  agreed: ({ unit }, { who }) => `${who} agreed for ${unit}`,
-  approved: ({ approval, change }, { name, who }) =>
-    `${who} said yes${amountOf(approval, ' to ')}${approval.for === undefined ? '' : ` for ${name(approval.for)}`}${change ? ' (with a change)' : ''}`,
+  agreed: ({ unit, personal }, { who }) => `${who} agreed for ${unit}${quoted(personal?.words)}`,
+  approved: ({ approval, change, personal }, { name, who }) =>
+    `${who} said yes${amountOf(approval, ' to ')}${approval.for === undefined ? '' : ` for ${name(approval.for)}`}${change ? ' (with a change)' : ''}${quoted(personal?.words)}`,
   'no agreed': ({ personal, no }, { who }) =>
     `${who} says that it cannot be${quoted(personal?.because)}${no.offer === undefined ? '' : `; offers ${no.offer}`}`,
   'approval lapsed': ({ because }) => `The yes lapsed: ${because}`,

@@ -309,7 +309,7 @@ export function approve(
   authority: Candidate,
   request: RawRequest,
   amount: string | undefined,
-  saying: Partial<Saying> = {},
+  { reason, ...saying }: Partial<Saying> = {},
 ): Use | undefined {
   const decision = turn.decide(turn.case(caseId));
   const { about, withoutAmount } = hashOf(turn, request);
@@ -328,6 +328,7 @@ export function approve(
   turn.emit('approved', caseId, {
     approval,
     ...(amount !== undefined && amount !== decision.amount && { change: { amount } }),
+    ...(reason !== undefined && { personal: { words: reason } }),
   });
   closeQuestion(turn, caseId, question.id, 'yes');
   if (question.onYes === 'grant') return useApproval(turn, caseId, approval, saying);

@@ -12,9 +12,19 @@ export function decimalOf(typed: string): string | undefined {
   if (behind.length === 3 && marks.size === 1)
     return /^-?[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits) ? digits.replaceAll(/[.,]/g, '') : undefined;
   if (behind.length > 2) return undefined;
-  const whole = digits.slice(0, last).replaceAll(/[.,]/g, '');
+  const before = digits.slice(0, last);
+  // What groups digits is not what parts decimals, and it stands where groups end: "4.5.00" is a slip, and not 45.
+  if (!/^-?\d+$/.test(before) && !groupedBy(digits[last] === ',' ? '.' : ',').test(before)) return undefined;
+  const whole = before.replaceAll(/[.,]/g, '');
   return behind === '' ? whole : `${whole}.${behind}`;
 }
+
+/** Groups of three, and of two before them, as they are written in India. */
+const groupedBy = (mark: ',' | '.'): RegExp =>
+  mark === ',' ? /^-?\d{1,3}(?:,\d{2,3})*,\d{3}$/ : /^-?\d{1,3}(?:\.\d{3})+$/;
+
+/** An amount as the service takes it; what is none goes as it is, and the service says what is wrong with it. */
+export const amountTyped = (text: string): string => decimalOf(text.trim()) ?? text.trim();
 
 /**
  * Any number, on a page that is in English: `0.125`, `1.234` and `2,5` are smaller than ten, `1,234` is a thousand and more;

@@ -158,7 +158,7 @@ export const listedWire = (work: Seen, one: Listed): Output<'case.list'>['cases'
   ...(one.incident !== null && { incident: one.incident }),
   opened_at: wireInstant(one.openedAt),
   label: labelOf(one.type),
-  ...amountIn(work, one),
+  ...(one.granted ?? amountIn(work, one)),
   ...(one.said !== undefined && { said: one.said }),
   ...(one.answerBy !== undefined && { answer_by: wireInstant(one.answerBy) }),
   ...(one.fulfillBy !== undefined && { fulfill_by: wireInstant(one.fulfillBy) }),

@@ -28,6 +28,8 @@ export type Listed = ({ open: true; asker: string; owner: string } | { open: fal
   said?: string;
   answerBy?: Instant;
   fulfillBy?: Instant;
+  /** How much the yes is to, where it names an amount. */
+  granted?: { amount: string; unit?: string };
   /** What is asked of colleagues now; of a closed case nobody's business. */
   asked: readonly Pick<Question, 'id' | 'kind' | 'askedBy' | 'askedAt'>[];
 };
@@ -115,10 +117,17 @@ export async function listCases(
     ...(row.open && row.state.said !== undefined && { said: row.state.said.slice(0, MOST_SAID) }),
     ...(row.state.answerBy !== undefined && { answerBy: row.state.answerBy }),
     ...(row.state.fulfillBy !== undefined && { fulfillBy: row.state.fulfillBy }),
+    ...grantedIn(row.state),
     asked: row.open
       ? openQuestions(row.state).map(({ id, kind, askedBy, askedAt }) => ({ id, kind, askedBy, askedAt }))
       : [],
   }));
+}
+
+function grantedIn({ answer }: Case): Pick<Listed, 'granted'> {
+  if (answer?.kind !== 'yes' || answer.amount === undefined) return {};
+  const { amount, unit } = answer;
+  return { granted: { amount, ...(unit !== undefined && { unit }) } };
 }
 
 /** The conversation of a case, as it is stored; undefined: there is no such case. */

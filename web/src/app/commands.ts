@@ -110,7 +110,9 @@ function escape(target: EventTarget | null): Command | undefined {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
-    target.matches('textarea, select, input:not([type="radio"], [type="checkbox"], [type="button"])'));
+    target.matches(
+      'textarea, select, [data-fact] [type="radio"], input:not([type="radio"], [type="checkbox"], [type="button"])',
+    ));
 
 /** What has opened over the page has keys of its own. */
 const isInDialog = (target: EventTarget | null): boolean =>

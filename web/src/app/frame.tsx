@@ -1,5 +1,5 @@
 /** What stands around every screen: where one can go, whether it is live, who one is. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
@@ -65,6 +65,7 @@ export function Frame() {
   ]);
   useWayBack();
   useTitle();
+  usePlace();
   return (
     <div className={css['frame']}>
       <a className="skip" href="#content">
@@ -161,6 +162,17 @@ function useWayBack(): void {
           },
         ],
   );
+}
+
+/** Elsewhere on the page the keyboard begins at what is there: a button that led here is gone, and nobody is left nowhere. */
+function usePlace(): void {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#content')?.focus();
+  }, [path]);
 }
 
 /** The document is called as its heading is, which may come later, and change. */

@@ -4,13 +4,13 @@ import { Button } from '@mantine/core';
 import { words } from '../words/words.ts';
 import css from './undo.module.css';
 
-type Undoable = { said: string; undo: () => void };
+type Undoable = { said: string; undo: (() => void) | undefined };
 
 const UNDO_MS = 10_000;
 let show: (next: Undoable | undefined) => void = () => undefined;
 
-/** Offers to undo what was done. */
-export const offerUndo = (said: string, undo: () => void): void => show({ said, undo });
+/** Says what was done, and offers to undo it where it can be. */
+export const offerUndo = (said: string, undo?: () => void): void => show({ said, undo });
 
 export function UndoBar() {
   const [offered, setOffered] = useState<Undoable>();
@@ -30,16 +30,18 @@ export function UndoBar() {
       {offered && (
         <div className={css['bar']}>
           {offered.said}
-          <Button
-            size="compact-sm"
-            variant="white"
-            onClick={() => {
-              setOffered(undefined);
-              offered.undo();
-            }}
-          >
-            {words.undo}
-          </Button>
+          {offered.undo && (
+            <Button
+              size="compact-sm"
+              variant="white"
+              onClick={() => {
+                setOffered(undefined);
+                offered.undo?.();
+              }}
+            >
+              {words.undo}
+            </Button>
+          )}
         </div>
       )}
     </div>

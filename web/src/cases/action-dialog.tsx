@@ -1,13 +1,13 @@
 /** Asks what an action needs to be told, and carries it out. What was typed stays until it is done. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, Group, Modal, NativeSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useKept } from '../service/kept.ts';
 import { Problem } from '../app/states.tsx';
-import { amountTyped } from '../desk/fact-value.ts';
+import { amountTyped } from '../../../src/core/words/typed-number.ts';
 import { useLook } from '../service/calls.ts';
 import { words } from '../words/words.ts';
-import type { Action, FieldOf } from './actions.ts';
+import type { Action, Choice, FieldOf } from './actions.ts';
 import css from './cases.module.css';
 
 type Props = {
@@ -18,7 +18,7 @@ type Props = {
   /** Resolves when it is stored. */
   carryOut: (action: Action, told: Record<string, unknown>) => Promise<unknown>;
   /** What can be offered now. */
-  alternatives: readonly string[];
+  alternatives: readonly Choice[];
 };
 
 export const ActionDialog = ({ action, close, ...rest }: Props) => (
@@ -101,7 +101,7 @@ const sent = ({ fields, with: more }: Action, told: Record<string, string>): Rec
 type FieldProps = {
   field: FieldOf;
   isFirst: boolean;
-  alternatives: readonly string[];
+  alternatives: readonly Choice[];
   value: string;
   tell: (value: string) => void;
 };
@@ -157,13 +157,18 @@ function PersonField({ value, onChange, ...props }: PersonProps) {
   const people = useLook(
     'people.list',
     { most: MOST, ...(sought !== '' && { words: sought }) },
-    { keep: true },
+    { keep: () => true },
   );
   const found = (people.data?.people ?? []).map(({ id, name, grade, unit, on_duty: isThere }) => ({
     value: id,
     label: [name, grade, unit, !isThere && words.verdict.offDuty].filter(Boolean).join(' · '),
   }));
   const isThere = chosen === undefined || found.some((one) => one.value === chosen.value);
+  // Kept from before, and nobody sees who it is: it is chosen anew.
+  const isSeen = value === '' || [...found, ...(chosen ? [chosen] : [])].some((one) => one.value === value);
+  useEffect(() => {
+    if (!isSeen && !people.isFetching) onChange({ currentTarget: { value: '' } });
+  }, [isSeen, people.isFetching]);
   return (
     <Select
       {...props}

@@ -7,13 +7,13 @@ import { keyCaps, useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
 import { commandsToBeDone } from '../desk/verdict.ts';
-import { useLook, type Output } from '../service/calls.ts';
+import { problemIn, useAct, useLook, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { amountWords } from '../words/format.ts';
-import { labelOf } from '../words/shown.ts';
+import { alternativeLabel, labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { ActionDialog } from './action-dialog.tsx';
-import { actionsFor, type Action } from './actions.ts';
+import { actionsFor, type Action, type Choice } from './actions.ts';
 import { FactsCard } from './facts-card.tsx';
 import { MyCases } from './my-cases.tsx';
 import { actionOf, NextStep } from './next-step.tsx';
@@ -70,6 +70,16 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
       );
   };
   const next = actionOf(shown);
+  const linking = useAct('page.link');
+  const copyLink = (): void =>
+    linking.mutate(
+      { conversation: one.conversation.id },
+      {
+        onSuccess: ({ url }) =>
+          void navigator.clipboard.writeText(url).then(() => offerUndo(words.actions.linkCopied)),
+        onError: (error) => offerUndo(problemIn(error).message),
+      },
+    );
   useCommands([
     ...actions.map((action) => ({
       id: `case-${action.do}`,
@@ -79,6 +89,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
       also: action.also,
       run: () => begin(action),
     })),
+    { id: 'case-link', group: 'Do', label: words.actions.link, run: copyLink },
     ...(decision && may('tell')
       ? commandsToBeDone(decision, (fact) => void start('tell', { facts: { [fact]: true } }))
       : []),
@@ -129,6 +140,8 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
                     {action.label}
                   </Menu.Item>
                 ))}
+                <Menu.Divider />
+                <Menu.Item onClick={copyLink}>{words.actions.link}</Menu.Item>
               </Menu.Dropdown>
             </Menu>
           </div>
@@ -161,11 +174,17 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
         action={asked}
         close={() => setAsked(undefined)}
         carryOut={(action, told) => run(action.do, told)}
-        alternatives={decision?.alternatives.map(({ name }) => name) ?? []}
+        alternatives={alternativesIn(shown)}
       />
     </>
   );
 }
+
+/** What can be offered or taken: with an open answer in its words, with a no what came with it. */
+const alternativesIn = ({ case: { answer }, decision }: Output<'case.show'>): Choice[] =>
+  decision && !answer
+    ? decision.alternatives.map(({ name, say }) => ({ value: name, label: say }))
+    : (answer?.alternatives ?? []).map((name) => ({ value: name, label: alternativeLabel(name) }));
 
 /** The case in which the same was answered before: this one points there. */
 const earlierOf = ({ answer, standing }: Output<'case.show'>['case']): string | undefined =>

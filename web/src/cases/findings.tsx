@@ -18,9 +18,10 @@ export function useFindings(text: string, { case: id, language }: About): Checke
     ...(id !== undefined && { case: id }),
     ...(language !== undefined && { language }),
   };
-  const check = useLook('reply.check', checked === '' ? undefined : input, { keep: true });
+  const check = useLook('reply.check', checked === '' ? undefined : input, { keep: () => true });
   const findings = checked === '' ? [] : (check.data?.findings ?? []);
-  return { findings, isFine: checked !== '' && check.isSuccess && findings.length === 0 };
+  const isChecked = checked !== '' && checked === text.trim() && check.isSuccess && !check.isPlaceholderData;
+  return { findings, isFine: isChecked && findings.length === 0 };
 }
 
 type Props = { text: string; findings: Checked['findings']; put: (text: string) => void };

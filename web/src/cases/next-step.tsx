@@ -6,9 +6,10 @@ import { useKept } from '../service/kept.ts';
 import { Instead, isSayable, Say, VerdictCard } from '../desk/verdict-card.tsx';
 import { lookOf } from '../desk/verdict.ts';
 import type { Output } from '../service/calls.ts';
+import { useType } from '../service/types.ts';
 import { ruleWords } from '../words/conditions.ts';
 import { amountWords, timeWords } from '../words/format.ts';
-import { labelOf } from '../words/shown.ts';
+import { alternativeLabel } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import type { CaseCommand } from './actions.ts';
 import css from '../desk/verdict.module.css';
@@ -126,6 +127,7 @@ function Answered({ shown: { case: one, told }, may, run, isRunning }: Props) {
           .join(' · ')}
       </p>
       {(answer.tell ?? told?.words) !== undefined && <Say text={answer.tell ?? told?.words ?? ''} />}
+      {!isYes && may('take') && <Taken case={one} run={run} />}
       {may('fulfill') && (
         <Group>
           <Button onClick={() => void run('fulfill')} loading={isRunning}>
@@ -134,6 +136,36 @@ function Answered({ shown: { case: one, told }, may, run, isRunning }: Props) {
         </Group>
       )}
     </StateCard>
+  );
+}
+
+/** What came with a no and can be granted in its place, once the customer says so. What is only told is done with that. */
+function Taken({ case: { request, answer }, run }: { case: Shown['case']; run: Props['run'] }) {
+  const type = useType(request.type);
+  const isTold = (name: string): boolean =>
+    type.data?.alternatives.some((one) => one.name === name && one.says !== undefined) ?? true;
+  const granted = (answer?.alternatives ?? []).filter((name) => !isTold(name));
+  if (granted.length === 0) return null;
+  return (
+    <section>
+      <h3 className="eyebrow">{words.verdict.instead}</h3>
+      <ul className={css['offers']}>
+        {granted.map((name) => (
+          <li key={name}>
+            <span>{alternativeLabel(name)}</span>
+            <Button
+              size="compact-sm"
+              variant="default"
+              flex="none"
+              aria-label={`${words.actions.taken}: ${alternativeLabel(name)}`}
+              onClick={() => void run('take', { alternative: name })}
+            >
+              {words.actions.taken}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -188,7 +220,7 @@ const Refused = ({ shown: { case: one, decision }, may, run }: Pick<Props, 'show
     <StateCard tone="no" icon={IconX} title={words.no.refused(one.agreed_no.by.name)}>
       {one.agreed_no.because !== undefined && <p className={css['limits']}>{one.agreed_no.because}</p>}
       {one.agreed_no.offer !== undefined && (
-        <p className={css['limits']}>{words.no.offers(labelOf(one.agreed_no.offer))}</p>
+        <p className={css['limits']}>{words.no.offers(alternativeLabel(one.agreed_no.offer))}</p>
       )}
       {decision && <Instead decision={decision} {...offering({ may, run })} />}
     </StateCard>

@@ -7,12 +7,12 @@ import { useCommands } from '../app/commands.ts';
 import { Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
 import { MyCases } from '../cases/my-cases.tsx';
-import { useAct, useLook, type Output } from '../service/calls.ts';
+import { problemIn, useAct, useLook, type Output } from '../service/calls.ts';
 import { useKept } from '../service/kept.ts';
 import { words } from '../words/words.ts';
 import { AnswerPeek } from './answer-peek.tsx';
 import { Asked } from './asked.tsx';
-import { changed, EMPTY, requestOf, type Change } from './enquiry.ts';
+import { changed, EMPTY, isOfSame, requestOf, type Change } from './enquiry.ts';
 import { Facts } from './facts.tsx';
 import { HistoryCard, OpenAlready } from './history-card.tsx';
 import { useOpening } from './use-opening.ts';
@@ -25,7 +25,7 @@ export function Desk() {
   const change = useCallback((next: Change) => setEnquiry((now) => changed(now, next)), [setEnquiry]);
   const navigate = useNavigate();
   const request = requestOf(enquiry);
-  const decided = useLook('decide', request && { request }, { keep: true });
+  const decided = useLook('decide', request && { request }, { keep: isOfSame(request) });
   const { open, isOpening, problem } = useOpening();
   // In one pane the answer stands below: what is known already would only be in its way.
   const isSmall = useMediaQuery('(max-width: 899px)', undefined, { getInitialValueInEffect: false });
@@ -33,29 +33,31 @@ export function Desk() {
   const resuming = useAct('case.resume');
   const answer = useRef<HTMLElement>(null);
   const decision = request ? decided.data : undefined;
+  const isStale = decided.isPlaceholderData;
 
   /** A breath before an answer: the case is opened, a polite line goes out, and a clock of its own runs. */
   const hold = async (): Promise<void> => {
     const opened = await act('only open');
-    // Where it can't be held, its case is there, and says why.
     if (!opened) return;
     const { id } = opened.case;
-    const held = await holding.mutateAsync({ case: id }).catch(() => undefined);
-    if (held) offerUndo(words.actions.held, () => resuming.mutate({ case: id }));
+    await holding.mutateAsync({ case: id }).then(
+      () => offerUndo(words.actions.held, () => resuming.mutate({ case: id })),
+      // Its case is there, and one may try again; that it is not held has to be said.
+      (error: unknown) => offerUndo(words.actions.notHeld(problemIn(error).message)),
+    );
   };
   /** @param how without the next step it is only opened: for a breath, a word why, or another way to go on. */
   const act = async (how: 'with the next step' | 'only open'): Promise<Output<'case.open'> | undefined> => {
     if (!request || !decision) return undefined;
-    // What is shown is what is done; where it is of a moment ago, the service takes the step that is right.
-    if (how === 'with the next step' && !decided.isPlaceholderData && lookOf(decision).action === null)
-      return undefined;
+    // What is shown is what is done: nothing where it is of a moment ago, or something has to be found out first.
+    if (how === 'with the next step' && (isStale || lookOf(decision).action === null)) return undefined;
     const said = enquiry.words.trim();
     const opened = await open(
       { request, ...(said !== '' && { words: said }) },
       how === 'with the next step' ? decision : undefined,
     );
     if (!opened) return undefined;
-    begin();
+    begin(enquiry);
     void navigate({ to: '/cases/$case', params: { case: opened.case.id } });
     return opened;
   };
@@ -95,7 +97,7 @@ export function Desk() {
       <section ref={answer} className={css['answer']} aria-label={words.desk.answer}>
         {/* Its one sentence is told, and not all that stands below it. */}
         <p role="status" className="unseen">
-          {decision && !decided.isPlaceholderData ? lookOf(decision).title : ''}
+          {decision && !isStale ? lookOf(decision).title : ''}
         </p>
         {isSmall && decision && <AnswerPeek decision={decision} answer={answer} />}
         <OpenAlready customer={enquiry.customer} type={enquiry.type} />
@@ -106,6 +108,7 @@ export function Desk() {
             decision={decision}
             action={decision ? lookOf(decision).action : null}
             isLooking={request !== undefined && decided.isFetching}
+            isStale={isStale}
             isActing={isOpening}
             act={() => void act('with the next step')}
             tellDone={tellDone}

@@ -85,6 +85,12 @@ export type SentRequest = {
   language?: string;
 };
 
+/** Whether an answer is of the same customer and kind of request: shown until that of the request as it is now is there. */
+export const isOfSame =
+  (request: SentRequest | undefined) =>
+  ({ request: before }: { request: Readonly<Record<string, unknown>> }): boolean =>
+    before['type'] === request?.type && before['customer'] === request?.customer;
+
 /** The request as the service takes it; undefined: nothing is asked for yet. */
 export function requestOf(
   { type, facts, customer, subject, need, grounds, signals }: Enquiry,

@@ -1,5 +1,5 @@
 /** One fact: the smallest field that takes it. */
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Anchor, CloseButton, TextInput } from '@mantine/core';
 import type { Json } from '../../../sdk/index.ts';
 import { words } from '../words/words.ts';
@@ -91,7 +91,11 @@ function Typed({ fact, value, tell }: FieldProps) {
   // Told elsewhere: by the helpdesk, or by the customer's words.
   if (JSON.stringify(value) !== JSON.stringify(known)) {
     setKnown(value);
-    setText(textOf(value));
+    // What could not be read stands as it was typed, and is none.
+    if (value !== undefined || wrong === undefined) {
+      setText(textOf(value));
+      setWrong(undefined);
+    }
   }
   const commit = (): void => {
     if (text.trim() === '') {
@@ -102,6 +106,8 @@ function Typed({ fact, value, tell }: FieldProps) {
     const read = readFact(fact.kind, text);
     if ('wrong' in read) {
       setWrong(read.wrong);
+      // What was told before is not what stands here: nothing is decided by it.
+      if (value !== undefined) tell(undefined);
       return;
     }
     setWrong(undefined);
@@ -123,10 +129,11 @@ function Typed({ fact, value, tell }: FieldProps) {
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
-          event.preventDefault();
-          commit();
-        }
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        // What stands here is told first; what comes of it is seen before anything is done with it.
+        if (text !== textOf(value)) event.stopPropagation();
+        commit();
       }}
       autoComplete="off"
       size="sm"
@@ -134,9 +141,12 @@ function Typed({ fact, value, tell }: FieldProps) {
   );
 }
 
+const ARROWS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
 /** Few values: each is one press away, by its first letter too. */
 function Segments({ fact, value, tell, isUnsure }: FieldProps) {
   const id = useId();
+  const group = useRef<HTMLFieldSetElement>(null);
   const options: readonly (readonly [Json, string])[] =
     fact.kind === 'yes or no'
       ? [
@@ -145,18 +155,37 @@ function Segments({ fact, value, tell, isUnsure }: FieldProps) {
         ]
       : (fact.choices ?? []).map((choice) => [choice, choice] as const);
   const hint = hintOf(fact);
-  const byLetter = (key: string): Json | undefined =>
-    options.find(([, label]) => label.toLowerCase().startsWith(key.toLowerCase()))?.[0];
+  /** Of those that begin with it the next one. */
+  const byLetter = (key: string): Json | undefined => {
+    const fitting = options.filter(([, label]) => label.toLowerCase().startsWith(key.toLowerCase()));
+    return (fitting[fitting.findIndex(([option]) => option === value) + 1] ?? fitting[0])?.[0];
+  };
+  /** Arrows look, and choose nothing: what is chosen is told at once. */
+  const look = (from: EventTarget, by: 1 | -1): void => {
+    const radios = [...(group.current?.querySelectorAll('input') ?? [])];
+    const at = radios.findIndex((one) => one === from);
+    radios.at((at + by) % radios.length)?.focus();
+  };
   return (
     <fieldset
       className={css['segments']}
       aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      ref={group}
       onKeyDown={(event) => {
+        const by = ARROWS[event.key];
+        if (by !== undefined) {
+          event.preventDefault();
+          look(event.target, by);
+          return;
+        }
+        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+          if (event.target instanceof HTMLInputElement) event.target.click();
+          return;
+        }
         if (event.ctrlKey || event.metaKey || event.key.length !== 1 || event.key === ' ') return;
-        const found = byLetter(event.key);
-        if (found === undefined) return;
         event.preventDefault();
-        tell(found);
+        const found = byLetter(event.key);
+        if (found !== undefined) tell(found);
       }}
     >
       <legend>{fact.label}</legend>

@@ -15,9 +15,6 @@ export const textOf = (value: Json | undefined): string => {
   return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
 };
 
-/** An amount as the service takes it; what is none goes as it is, and the service says what is wrong with it. */
-export const amountTyped = (text: string): string => decimalOf(text.trim()) ?? text.trim();
-
 /** Reads what was typed. Commas and points both may part decimals; what groups digits is left out. */
 export function readFact(kind: FactKind, text: string): Typed {
   const typed = text.trim();

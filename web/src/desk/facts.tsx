@@ -48,14 +48,16 @@ export function Facts({ enquiry, change, decision, isCompact = false, isBeside =
   const asksNeed =
     (type.data?.needs.length ?? 0) > 0 && (enquiry.need !== null || (decision?.alternatives.length ?? 0) > 1);
   const hasMarks = type.data !== undefined && Marks.any(type.data);
-  // All in one list: a field that moves from one group to another keeps what is being typed in it.
+  // All in one list: a field that moves from one group to another keeps what is typed in it, and the keyboard.
   return (
     <div className="card" ref={list}>
       <div className={css['fields']}>
-        {wanted.length > 0 && <Group key="questions" title={words.desk.questions} />}
-        {wanted.map((name) => field(name, true))}
-        {known.length > 0 && !isCompact && <Group key="known" title={words.desk.known} />}
-        {!isCompact && known.map((name) => field(name))}
+        {[
+          wanted.length > 0 && <Group key="questions" title={words.desk.questions} />,
+          ...wanted.map((name) => field(name, true)),
+          known.length > 0 && !isCompact && <Group key="known" title={words.desk.known} />,
+          ...(isCompact ? [] : known.map((name) => field(name))),
+        ]}
         {isCompact && !isOpen && known.length > 0 && (
           <p key="in-a-line" className={css['known']}>
             {known
@@ -98,7 +100,10 @@ function useNextQuestion(
     const isHere = active instanceof HTMLElement && list.current?.contains(active) === true;
     const answered = isHere && active.closest('[data-fact][data-answered]') !== null;
     const isFree =
-      !isBeside && (active === null || active === document.body || active instanceof HTMLTextAreaElement);
+      !isBeside &&
+      (active === null ||
+        active === document.body ||
+        (active instanceof HTMLTextAreaElement && !active.matches('[data-written]')));
     if (first !== undefined && (isFree || answered))
       list.current?.querySelector<HTMLElement>('[data-missing] input')?.focus();
   }, [first, isShown, isBeside]);

@@ -15,7 +15,7 @@ const MOST = 4;
 
 function useHistory(customer: string) {
   const [known] = useDebouncedValue(customer.trim(), PAUSE_MS);
-  const history = useLook('customer.history', known === '' ? undefined : { customer: known }, { keep: true });
+  const history = useLook('customer.history', known === '' ? undefined : { customer: known });
   return { known, history };
 }
 

@@ -18,6 +18,8 @@ type Props = {
   /** What can be done next; null: nothing by this reader. */
   action: string | null;
   isLooking: boolean;
+  /** What stands here is of a moment ago: it is neither copied nor acted on. */
+  isStale?: boolean;
   isActing: boolean;
   act: () => void;
   /** Offers an alternative to the customer, by its name; left out: its words are handed on by whoever serves. */
@@ -35,7 +37,17 @@ const ICONS: Readonly<Record<Tone, typeof IconCheck>> = {
   no: IconX,
 };
 
-export function VerdictCard({ decision, action, isLooking, isActing, act, offer, tellDone, beside }: Props) {
+export function VerdictCard({
+  decision,
+  action,
+  isLooking,
+  isStale = false,
+  isActing,
+  act,
+  offer,
+  tellDone,
+  beside,
+}: Props) {
   if (!decision)
     return (
       <div className="card">
@@ -46,7 +58,13 @@ export function VerdictCard({ decision, action, isLooking, isActing, act, offer,
   const Icon = ICONS[tone];
   const before = <Obligations decision={decision} when="before" tellDone={tellDone} />;
   return (
-    <article className={css['card']} data-tone={tone} data-verdict={decision.verdict}>
+    <article
+      className={css['card']}
+      data-tone={tone}
+      data-verdict={decision.verdict}
+      data-stale={isStale || undefined}
+      aria-busy={isStale}
+    >
       <header className={css['head']}>
         <span className={css['icon']} aria-hidden>
           <Icon size={20} stroke={2.2} />

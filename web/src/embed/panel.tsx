@@ -2,13 +2,13 @@
  * The side panel: the answer beside the conversation that a helpdesk shows. A common yes costs no click: its words are offered
  * to the reply, and when the agent sends them, the yes is recorded.
  */
-import { useCallback, useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { useCommands, useKeys } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { Findings, useFindings } from '../cases/findings.tsx';
-import { changed, EMPTY, factsFor, requestOf } from '../desk/enquiry.ts';
+import { changed, EMPTY, factsFor, isOfSame, requestOf } from '../desk/enquiry.ts';
 import { Facts } from '../desk/facts.tsx';
 import { IntoReply, isSayable, VerdictCard } from '../desk/verdict-card.tsx';
 import { useOpening } from '../desk/use-opening.ts';
@@ -50,8 +50,9 @@ function heard(now: Open | undefined, message: FromHost): Open | undefined {
     return { opened: message, more: undefined, sent: undefined, draft: '' };
   if (!now || !isSame(now.opened.conversation, message.conversation)) return now;
   switch (message.type) {
-    // Once more, with another token: what was told here stays.
+    // Once more, with another token: what was told here since stays, and what the ticket said was heard.
     case 'sayso:open':
+      return now;
     case 'sayso:facts':
       return { ...now, more: message.facts };
     case 'sayso:draft':
@@ -162,7 +163,12 @@ function Conversation({ open, tellHost }: ConversationProps) {
   const { system, id } = opened.conversation;
   const cases = useContact({ system, id });
   useFollow(me.data?.person.id);
-  const latest = cases.data?.cases.findLast((one) => one.open) ?? cases.data?.cases.at(-1);
+  // Shown as soon as it is stored: the list of the contact's cases comes a moment later.
+  const [stored, setStored] = useState<string>();
+  const latest =
+    cases.data?.cases.findLast((one) => one.open) ??
+    cases.data?.cases.at(-1) ??
+    (stored === undefined ? undefined : { id: stored });
   const tell = useCallback(
     (message: AboutContact) => tellHost({ system, id }, message),
     [tellHost, system, id],
@@ -181,11 +187,7 @@ function Conversation({ open, tellHost }: ConversationProps) {
         about={{ case: latest?.id, language: opened.language }}
         put={(text) => tell({ type: 'sayso:reply', text })}
       />
-      {latest ? (
-        <CaseInPanel case={latest.id} />
-      ) : (
-        <Asking open={open} tell={tell} stored={() => void cases.refetch()} />
-      )}
+      {latest ? <CaseInPanel case={latest.id} /> : <Asking open={open} tell={tell} stored={setStored} />}
     </IntoReply>
   );
 }
@@ -210,7 +212,7 @@ function DraftCheck({ draft, about, put }: DraftProps) {
   );
 }
 
-type AskingProps = { open: Open; tell: (message: AboutContact) => void; stored: () => void };
+type AskingProps = { open: Open; tell: (message: AboutContact) => void; stored: (id: string) => void };
 
 function Asking({ open: { opened, more, sent }, tell, stored }: AskingProps) {
   const [enquiry, change] = useReducer(changed, {
@@ -233,35 +235,39 @@ function Asking({ open: { opened, more, sent }, tell, stored }: AskingProps) {
     for (const [fact, value] of Object.entries(more ?? {})) change({ do: 'tell', fact, value });
   }, [more]);
   const request = useMemo(() => requestOf(enquiry, opened.language), [enquiry, opened.language]);
-  const decided = useLook('decide', request && { request }, { keep: true });
+  const decided = useLook('decide', request && { request }, { keep: isOfSame(request) });
   const decision = request ? decided.data : undefined;
   const action = decision ? lookOf(decision).action : null;
   const { open, isOpening, problem } = useOpening();
   const act = async (): Promise<void> => {
     // Something has to be found out or done first.
-    if (!request || !decision || action === null) return;
+    if (!request || !decision || action === null || decided.isPlaceholderData) return;
     const { conversation, words: said } = opened;
     const done = await open({ request, conversation, ...(said !== undefined && { words: said }) }, decision);
     if (!done) return;
     tell({ type: 'sayso:stored', case: done.case.id, stage: done.case.stage });
-    stored();
+    stored(done.case.id);
   };
   useCommands([{ id: 'act', group: 'Do', label: words.desk.act, keys: 'mod+Enter', run: () => void act() }]);
   // What can be said is offered to the reply by itself; nothing happens unless the agent sends it.
+  const sayable =
+    decision && isSayable(decision) && !decided.isPlaceholderData
+      ? { text: decision.say, verdict: decision.verdict }
+      : undefined;
+  const offered = JSON.stringify(sayable);
   useEffect(() => {
-    if (decision && isSayable(decision))
-      tell({ type: 'sayso:wording', text: decision.say, verdict: decision.verdict, insert: false });
-  }, [decision, tell]);
+    if (sayable) tell({ type: 'sayso:wording', ...sayable, insert: false });
+  }, [offered, tell]);
   const isSaid = sent !== undefined && decision !== undefined && saysIt(sent.text, decision.say);
   const isReady =
     decision?.verdict === 'grant' && decision.obligations.every(({ when, done }) => when === 'after' || done);
   const recorded = useRef<typeof sent>(undefined);
   useEffect(() => {
     // Once for each reply that was sent, as soon as it is known what it says.
-    if (!isSaid || !isReady || recorded.current === sent) return;
+    if (!isSaid || !isReady || decided.isPlaceholderData || recorded.current === sent) return;
     recorded.current = sent;
     void act();
-  }, [sent, isSaid, isReady]);
+  }, [sent, isSaid, isReady, decided.isPlaceholderData]);
   // What the reply says does not tell whether it was a yes, or whether what comes before it was done: the agent does.
   const isAsked =
     sent &&
@@ -295,6 +301,7 @@ function Asking({ open: { opened, more, sent }, tell, stored }: AskingProps) {
             decision={decision}
             action={action}
             isLooking={decided.isFetching}
+            isStale={decided.isPlaceholderData}
             isActing={isOpening}
             act={() => void act()}
             tellDone={(fact) => change({ do: 'tell', fact, value: true })}

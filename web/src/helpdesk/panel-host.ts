@@ -35,14 +35,18 @@ export function showPanel(frame: HTMLIFrameElement, options: Options) {
   let shown: Ticket | undefined;
   /** What is to be told of it once the panel has heard of it; undefined: it has. */
   let waiting: object[] | undefined = [];
+  /** Whether the panel has said that it listens: what is posted before is heard by nobody. */
+  let isReady = false;
+  let again: ReturnType<typeof setTimeout> | undefined;
   const post = (message: object): void => frame.contentWindow?.postMessage(message, origin);
   const open = async (ticket: Ticket | undefined): Promise<void> => {
-    if (!ticket) return;
+    if (!ticket || !isReady) return;
+    clearTimeout(again);
     const token = await options.token().catch(() => undefined);
     // Another one was opened meanwhile.
     if (shown !== ticket) return;
     if (token === undefined) {
-      setTimeout(() => void open(ticket), AGAIN_MS);
+      again = setTimeout(() => void open(ticket), AGAIN_MS);
       return;
     }
     post({ type: 'sayso:open', token, ...ticket });
@@ -62,7 +66,10 @@ export function showPanel(frame: HTMLIFrameElement, options: Options) {
     if (event.source !== frame.contentWindow || event.origin !== origin) return;
     const { type, px, text, insert, case: caseId, stage } = event.data;
     const contact = event.data['conversation'] as Contact | undefined;
-    if (type === 'sayso:ready') void open(shown);
+    if (type === 'sayso:ready') {
+      isReady = true;
+      void open(shown);
+    }
     if (type === 'sayso:height') frame.height = String(px);
     if (type === 'sayso:stored' && contact) options.onStored(String(caseId), String(stage), contact);
     if (!isShown(contact)) return;

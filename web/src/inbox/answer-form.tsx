@@ -2,7 +2,6 @@
 import type { FormEvent } from 'react';
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import type { Field, Filled, Offered } from '../../../src/core/cases/answers.ts';
-import { amountTyped } from '../desk/fact-value.ts';
 import { useKept } from '../service/kept.ts';
 import type { Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
@@ -31,8 +30,7 @@ export function AnswerForm({ way, label, fields, shown, isSending, send, cancel 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady) return;
-    const { amount } = told;
-    send({ ...told, ...(amount !== undefined && { amount: amountTyped(amount) }) }, () => clear(told));
+    send(told, () => clear(told));
   };
   const first = fields.find(({ required }) => required) ?? fields[0];
   return (
@@ -71,12 +69,13 @@ type Choice = { value: string; label: string };
 function useOffers({ decision, case: one }: Output<'case.show'>): Choice[] {
   const type = useType(one.request.type);
   const now = decision?.alternatives.filter(({ kind }) => kind !== 'part') ?? [];
+  // Words that are only told belong to the line that they explain: where none of them fits here, they are no offer.
   const others = (type.data?.alternatives ?? []).filter(
-    ({ name }) => !now.some((known) => known.name === name),
+    ({ name, says }) => says === undefined && !now.some((known) => known.name === name),
   );
   return [
     ...now.map(({ name, say }) => ({ value: name, label: say })),
-    ...others.map(({ name, says }) => ({ value: name, label: says ?? labelOf(name) })),
+    ...others.map(({ name }) => ({ value: name, label: labelOf(name) })),
   ];
 }
 

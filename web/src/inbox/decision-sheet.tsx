@@ -16,7 +16,7 @@ import { useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import type { CaseCommand } from '../cases/actions.ts';
 import { PromiseClock } from '../cases/promise-clock.tsx';
-import { refresh, useLook, type Input, type Output } from '../service/calls.ts';
+import { forgetWaiting, refresh, useLook, type Input, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
 import { carryOut } from '../service/carry-out.ts';
 import { session } from '../service/session.ts';
@@ -47,6 +47,7 @@ function Sheet({ shown }: { shown: Shown }) {
   const me = session.get()?.person.id ?? '';
   const kind = useType(one.request.type);
   const question = one.questions.find(({ asked }) => asked.some(({ id }) => id === me));
+  const amount = one.answer?.amount ?? question?.amount ?? decision?.amount;
   return (
     <article className={`card ${css['question']}`} aria-labelledby="question">
       <nav className={css['ways-off']} aria-label={words.inbox.elsewhereTo}>
@@ -60,10 +61,8 @@ function Sheet({ shown }: { shown: Shown }) {
       <p className={css['quiet']}>{question && words.inbox.asks(question.asked_by.name, question.kind)}</p>
       <Title order={1} id="question" fz={24}>
         {kind.isKnown || one.said === undefined ? labelOf(one.request.type) : words.desk.other}
-        {decision?.amount !== undefined && (
-          <span className={css['amount']}>
-            {amountWords(question?.amount ?? decision.amount, decision.unit)}
-          </span>
+        {amount !== undefined && (
+          <span className={css['amount']}>{amountWords(amount, one.answer?.unit ?? decision?.unit)}</span>
         )}
       </Title>
       {one.open && <PromiseClock due={one.promised} />}
@@ -71,7 +70,7 @@ function Sheet({ shown }: { shown: Shown }) {
       {question?.words !== undefined && (
         <blockquote className={css['said']}>{`${question.asked_by.name}: ${question.words}`}</blockquote>
       )}
-      {!question && <Over shown={shown} />}
+      {!question && <Over shown={shown} me={me} />}
       <Grounds shown={shown} me={me} />
       <Facts shown={shown} />
       <Precedents case={one.id} />
@@ -80,12 +79,15 @@ function Sheet({ shown }: { shown: Shown }) {
   );
 }
 
-function Over({ shown: { case: one } }: { shown: Shown }) {
+function Over({ shown: { case: one }, me }: { shown: Shown; me: string }) {
+  const { answer: said, agreed_no: no } = one;
   return (
     <p role="status" className={css['over']}>
-      {one.answer
-        ? words.inbox.over(one.answer.say, one.answer.by.name, timeWords(one.answer.at))
-        : words.inbox.elsewhere}
+      {said
+        ? words.inbox.over(said.say, said.by.name, timeWords(said.at))
+        : no?.by.id === me
+          ? words.inbox.mine
+          : words.inbox.elsewhere}
     </p>
   );
 }
@@ -113,7 +115,10 @@ function Answering({ shown, question }: { shown: Shown; question: Question }) {
     onSettled: () => refresh(client, [one.id]),
     onSuccess: (_, { way }) => {
       setOpen(undefined);
-      if (way === 'pass') void navigate({ to: '/inbox' });
+      if (way !== 'pass') return;
+      // It waits here no more, and is not what one is led back to.
+      forgetWaiting(client, one.id);
+      void navigate({ to: '/inbox' });
     },
   });
   const amount = question.amount ?? decision?.amount;
@@ -128,8 +133,9 @@ function Answering({ shown, question }: { shown: Shown; question: Question }) {
     if (asks) setOpen(way);
     else send.mutate({ way, filled: {} });
   };
+  // While one of them is written or on its way, none begins by a key.
   useCommands(
-    ways.map(([way, label]) => ({
+    (open === undefined && !send.isPending ? ways : []).map(([way, label]) => ({
       id: `answer-${way}`,
       group: 'Do',
       label: labelFor(way, label),

@@ -1,11 +1,11 @@
 /** Operations as React sees them: looked at and kept, or carried out. */
 import {
-  keepPreviousData,
   QueryClient,
   useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
+  type InfiniteData,
   type QueryFilters,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -25,22 +25,36 @@ export const queryClient = new QueryClient({
       // The SDK has tried again already where that helps.
       retry: false,
       refetchOnWindowFocus: true,
+      // Nothing waits for a network without a word, to go out by itself later.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
 });
 
-/** Looks at something; `undefined` as input: not yet. What was there before stays until the new answer is. */
+/**
+ * Looks at something; `undefined` as input: not yet.
+ * @param options `keep`: what was there before stays until the new answer is, if it is of the same: of the same customer, say
+ */
 export function useLook<N extends Name>(
   name: N,
   input: Input<N> | undefined,
-  options: { keep?: boolean; staleTime?: number; refetchInterval?: number } = {},
+  options: { keep?: (before: Input<N>) => boolean; staleTime?: number; refetchInterval?: number } = {},
 ): UseQueryResult<Output<N>> {
-  const { keep = false, ...rest } = options;
+  const { keep, ...rest } = options;
   return useQuery<Output<N>>({
     queryKey: [name, input],
     queryFn: ({ signal }) => sayso.call(name, input as Input<N>, { signal }),
     enabled: input !== undefined,
-    ...(keep && { placeholderData: keepPreviousData }),
+    ...(keep && {
+      placeholderData: <T>(
+        before: T | undefined,
+        query?: { queryKey: readonly unknown[] },
+      ): T | undefined => {
+        const of = query?.queryKey[1] as Input<N> | undefined;
+        return of !== undefined && keep(of) ? before : undefined;
+      },
+    }),
     ...rest,
   });
 }
@@ -103,6 +117,18 @@ export const useContact = (
 export const useInbox = (): Pages<Output<'case.inbox'>['cases'][number]> =>
   usePages('case.inbox', {}, ({ cases }) => cases);
 
+/** Takes a case out of what waits, before the list has come anew. */
+export function forgetWaiting(client: QueryClient, id: string): void {
+  client.setQueriesData<InfiniteData<Output<'case.inbox'>>>({ queryKey: ['case.inbox'] }, (list) =>
+    list === undefined
+      ? list
+      : {
+          ...list,
+          pages: list.pages.map((page) => ({ ...page, cases: page.cases.filter((one) => one.id !== id) })),
+        },
+  );
+}
+
 /**
  * Carries an operation out. Nothing is shown as done before the service has stored it; what was looked at of the case, and
  * the lists, are looked at anew.
@@ -118,7 +144,13 @@ export function useAct<N extends Name>(name: N) {
   });
 }
 
-const LISTS: readonly Name[] = ['case.mine', 'case.inbox', 'review.mine', 'conversation.find'];
+const LISTS: readonly Name[] = [
+  'case.mine',
+  'case.inbox',
+  'review.mine',
+  'conversation.find',
+  'customer.history',
+];
 
 /** Has what was looked at looked at anew. What is on its way for the first time may be of before: it is shown, and then once more. */
 export function lookAnew(client: QueryClient, which: QueryFilters = {}): void {

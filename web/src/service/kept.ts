@@ -69,8 +69,11 @@ export function forgetOld(): void {
 }
 
 /** Everything that whoever is signed in has written and not sent. */
-export function forgetMine(): void {
-  const own = mine();
+export const forgetMine = (): void => forget('');
+
+/** Whatever is kept under names that begin so, of whoever is signed in. */
+export function forget(prefix: string): void {
+  const own = `${mine()}${prefix}`;
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(own)) localStorage.removeItem(key);
   } catch {

@@ -44,14 +44,18 @@ export function clockHere(): { time_zone: string; hour_cycle: 'h12' | 'h23' } {
   return { time_zone: timeZone, hour_cycle: hourCycle === 'h11' || hourCycle === 'h12' ? 'h12' : 'h23' };
 }
 
-/** `4 min`, `2 h 10 min`, `3 days`: from now until then, whichever comes first. */
+/** `4 min`, `2 h 10 min`, `36 h`, `3 days`: from now until then, whichever comes first; no more than it is. */
 export function spanWords(ms: number): string {
   const { span } = words;
-  const minutes = Math.max(0, Math.round(Math.abs(ms) / 60_000));
+  const minutes = Math.floor(Math.abs(ms) / 60_000);
   if (minutes < 1) return span.moment;
   if (minutes < 60) return span.minutes(minutes);
   const hours = Math.floor(minutes / 60);
+  if (hours >= LONGEST_HOURS) return span.days(Math.floor(hours / 24));
   if (hours < 24)
     return [span.hours(hours), minutes % 60 !== 0 && span.minutes(minutes % 60)].filter(Boolean).join(' ');
-  return span.days(Math.round(hours / 24));
+  return span.hours(hours);
 }
+
+/** From here on days are near enough. */
+const LONGEST_HOURS = 48;

@@ -28,5 +28,9 @@ export function factWords(value: Json | undefined, unit?: string): string {
 export const labelOf = (name: string): string =>
   name.replaceAll(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase());
 
+/** What can be offered instead; the language calls less of the same a part. */
+export const alternativeLabel = (name: string): string =>
+  name === 'part' ? words.verdict.part : labelOf(name);
+
 /** `duty-lead` → `duty lead`: a name of the book, within a sentence. */
 export const plainly = (name: string): string => name.replaceAll(/[._-]/g, ' ');

@@ -110,7 +110,9 @@ function answerApproval(turn: Turn, one: Case, question: Question, command: Answ
   const authority = ableToAnswer(turn, one, question, command.amount);
   const request = withAmount(turn, one, command.amount);
   const normal = command.amount === undefined ? amount : changed(turn, one, command.amount);
-  approve(turn, one.id, question, authority, request, normal);
+  approve(turn, one.id, question, authority, request, normal, {
+    ...(command.because !== undefined && { reason: command.because }),
+  });
 }
 
 /** An amount as the decision writes it. */
@@ -190,7 +192,11 @@ function answerAgreement(turn: Turn, one: Case, question: Question, command: Ans
     tellAsker(turn, one.id, question.id);
     return;
   }
-  turn.emit('agreed', one.id, { question: question.id, unit });
+  turn.emit('agreed', one.id, {
+    question: question.id,
+    unit,
+    ...(command.because !== undefined && { personal: { words: command.because } }),
+  });
   closeQuestion(turn, one.id, question.id, 'yes');
   afterAgreement(turn, one.id, question);
 }
