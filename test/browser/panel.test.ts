@@ -158,15 +158,54 @@ describe('beside a helpdesk', () => {
   it('a token that is renewed leaves what was told here, and what happens comes in as before', async () => {
     const { page } = browser;
     const panel = page.frameLocator('iframe');
-    await openThere('2', 'A refund of 45 dollars for my lamp, please.', {});
+    await openThere('2', 'A refund of 45 dollars for my lamp, please.', { category: 'lamp', damaged: false });
     const worth = panel.getByLabel('Order value');
     await worth.fill('12');
+    await worth.press('Enter');
+    // What the ticket said is put right here, and what is written in a field is not told yet.
+    await panel.getByRole('button', { name: 'More facts' }).click();
+    await panel.getByRole('group', { name: 'Category' }).getByText('furniture').click();
+    await panel.getByRole('radio', { name: 'furniture', checked: true }).waitFor();
     // Tokens of one second are one token.
     await setTimeout(1100);
     const asked = page.waitForResponse((response) => response.url().endsWith('/v1/events'));
-    await openThere('2', 'A refund of 45 dollars for my lamp, please.', {});
+    await openThere('2', 'A refund of 45 dollars for my lamp, please.', { category: 'lamp', damaged: false });
     assert.equal((await asked).status(), 200);
     assert.equal(await worth.inputValue(), '12');
+    await setTimeout(300);
+    assert.ok(await panel.getByRole('radio', { name: 'furniture' }).isChecked());
+  });
+
+  it('a second press, before the contact is looked up again, opens no second case; words are offered once', async () => {
+    const { page } = browser;
+    const panel = page.frameLocator('iframe');
+    await openThere('12', 'A refund of 45 dollars for my lamp, please.', KNOWN);
+    await panel.getByRole('heading', { name: /Yes, you may: \$45/ }).waitFor();
+    const offered = (await heard('sayso:wording')).length;
+    await page.evaluate('window.dispatchEvent(new Event("focus"))');
+    let opened = 0;
+    await page.route('**/v1/cases', async (route) => {
+      opened += 1;
+      await route.continue();
+    });
+    await page.route('**/v1/contacts/**', async (route) => {
+      await setTimeout(600);
+      await route.continue();
+    });
+    const stored = (await heard('sayso:stored')).length;
+    await panel.getByRole('button', { name: /Say yes/ }).click();
+    await kept('sayso:stored', stored + 1);
+    await page
+      .frames()[1]
+      ?.evaluate(
+        `document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }))`,
+      );
+    await panel.getByRole('heading', { name: /Yes \$45\.00, by Mia Chen/ }).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    assert.equal(opened, 1);
+    assert.equal((await heard('sayso:wording')).length, offered);
+    await page.goto(helpdesk.origin);
+    await panel.getByText('is looked up here').waitFor();
   });
 
   it('a token that is no good is asked for once, and then later and later', async () => {

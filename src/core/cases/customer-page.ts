@@ -38,6 +38,8 @@ export type PageCase = {
 export type CustomerPage = {
   language: string;
   timeZone: string;
+  /** Whether anybody has said that it is theirs; else it is ours, or what their browser says. */
+  isZoneSaid: boolean;
   /** By when they hear next; null: nothing is owed to them. */
   nextUpdate: { at: Instant; says: string } | null;
   cases: readonly PageCase[];
@@ -48,23 +50,29 @@ export type CustomerPage = {
 /** What is known of a case beside its state. */
 export type SeenCase = { looked: Looked | undefined; may: readonly CommandName[] };
 
-/** @param told what the customer was told, from what went out */
+/**
+ * @param said.told what the customer was told, from what went out
+ * @param here the zone of the clock before them, for where nobody has said theirs
+ */
 export function customerPage(
   conversation: Conversation,
   given: Pick<Given, 'book' | 'organization'>,
   seen: ReadonlyMap<string, SeenCase>,
   said: { events: readonly Event[]; told: readonly { at: Instant; words: string }[] },
   at: Instant,
+  here?: string,
 ): CustomerPage {
   const { book } = given;
   const [first] = conversation.cases;
   const language = first?.request.language ?? book.language;
-  const zone = customerZone(book, first?.request.time_zone);
+  const saidZone = first?.request.time_zone;
+  const zone = customerZone(book, saidZone ?? here);
   const { promise } = conversation;
   const isOwed = promise !== undefined && conversation.cases.some(isOpen);
   return {
     language,
     timeZone: zone.name,
+    isZoneSaid: saidZone !== undefined,
     nextUpdate: isOwed
       ? { at: promise.due, says: caseWords(book, language, 'next update', at, { zone, time: promise.due }) }
       : null,
@@ -107,8 +115,15 @@ function pageCase(
     }),
     ...(yes && one.fulfillBy !== undefined && { fulfillBy: one.fulfillBy }),
     ...(one.fulfilled && { fulfilledAt: one.fulfilled.at }),
+    // What they were offered, or what came with a no, as far as it can be granted at once; words are only told.
     offers: alternatives
-      .filter(({ name }) => one.offered.includes(name))
+      .filter(
+        ({ name, kind, verdict }) =>
+          kind !== 'tell' &&
+          verdict === 'grant' &&
+          (one.offered.includes(name) ||
+            (one.answer?.kind === 'no' && one.answer.alternatives.includes(name))),
+      )
       .map(({ name, say }) => ({ alternative: name, says: say })),
     may: seen?.may ?? [],
   };

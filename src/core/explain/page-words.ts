@@ -40,6 +40,9 @@ type PageWords = {
   thanks: string;
   notYet: string;
   tooLate: string;
+  /** Why it was not sent, by what is wrong with it. */
+  wrong: Readonly<Record<string, string>>;
+  lookAgain: string;
   zone: string;
 };
 
@@ -77,11 +80,16 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     stars: ['poor', 'very good'],
     comment: 'In your words (may stay empty)',
     complain: 'Complain about the service',
-    complainHint: 'What went wrong? Somebody who was not part of it looks at it.',
+    complainHint: 'What went wrong? Somebody in charge looks at it.',
     more: 'More you can do',
     thanks: 'Thank you, we have it.',
     notYet: 'That was not sent yet:',
     tooLate: 'This can not be done any more. This is how it stands now.',
+    wrong: {
+      'nothing-told': 'Choose a number for our service, or for what came of it.',
+      'too-large': 'It is longer than we can take: please shorten it.',
+    },
+    lookAgain: 'please look at it once more.',
     zone: 'All times: {place}.',
   },
   de: {
@@ -117,11 +125,16 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     stars: ['schlecht', 'sehr gut'],
     comment: 'In Ihren Worten (kann leer bleiben)',
     complain: 'Über den Service beschweren',
-    complainHint: 'Was ist schiefgegangen? Jemand, der nicht beteiligt war, sieht es sich an.',
+    complainHint: 'Was ist schiefgegangen? Jemand mit Verantwortung sieht es sich an.',
     more: 'Was Sie noch tun können',
     thanks: 'Danke, es ist angekommen.',
     notYet: 'Das wurde noch nicht gesendet:',
     tooLate: 'Das geht nicht mehr. So steht es jetzt.',
+    wrong: {
+      'nothing-told': 'Wählen Sie eine Zahl für unseren Service oder für das Ergebnis.',
+      'too-large': 'Es ist länger, als wir aufnehmen können: Bitte kürzen Sie es.',
+    },
+    lookAgain: 'bitte sehen Sie noch einmal nach.',
     zone: 'Alle Zeiten: {place}.',
   },
   es: {
@@ -157,11 +170,16 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     stars: ['malo', 'muy bueno'],
     comment: 'En sus palabras (puede quedar vacío)',
     complain: 'Quejarse del servicio',
-    complainHint: '¿Qué salió mal? Lo mira alguien que no tuvo parte en ello.',
+    complainHint: '¿Qué salió mal? Lo mira alguien con responsabilidad.',
     more: 'Qué más puede hacer',
     thanks: 'Gracias, lo hemos recibido.',
     notYet: 'Aún no se ha enviado:',
     tooLate: 'Esto ya no se puede hacer. Así está ahora.',
+    wrong: {
+      'nothing-told': 'Elija un número para nuestro servicio o para el resultado.',
+      'too-large': 'Es más largo de lo que podemos recibir: acórtelo, por favor.',
+    },
+    lookAgain: 'mírelo una vez más, por favor.',
     zone: 'Todas las horas: {place}.',
   },
   fr: {
@@ -197,11 +215,16 @@ export const PAGE_WORDS: Readonly<Record<string, PageWords>> = {
     stars: ['mauvais', 'très bien'],
     comment: 'Avec vos mots (peut rester vide)',
     complain: 'Se plaindre du service',
-    complainHint: 'Qu’est-ce qui n’allait pas ? Quelqu’un qui n’y a pas pris part le regarde.',
+    complainHint: 'Qu’est-ce qui n’allait pas ? Une personne responsable le regarde.',
     more: 'Ce que vous pouvez encore faire',
     thanks: 'Merci, c’est bien arrivé.',
     notYet: 'Pas encore envoyé :',
     tooLate: 'Ce n’est plus possible. Voici où cela en est.',
+    wrong: {
+      'nothing-told': 'Choisissez un chiffre pour notre service ou pour le résultat.',
+      'too-large': 'C’est plus long que ce que nous pouvons recevoir : merci de raccourcir.',
+    },
+    lookAgain: 'merci de regarder encore une fois.',
     zone: 'Toutes les heures : {place}.',
   },
 };

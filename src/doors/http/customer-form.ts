@@ -17,7 +17,8 @@ const NUMBERS: ReadonlySet<string> = new Set(['service', 'outcome']);
 export const inputOf = (name: FormName, filled: Readonly<Record<string, string>>): Record<string, unknown> =>
   Object.fromEntries(
     ['case', ...FIELDS[name]].flatMap((field) => {
-      const value = filled[field]?.trim() ?? '';
+      // A form ends its lines with two characters, and counts them as one.
+      const value = filled[field]?.replaceAll('\r\n', '\n').trim() ?? '';
       if (value === '') return [];
       return [[field, NUMBERS.has(field) ? Number(value) : value]];
     }),

@@ -22,6 +22,7 @@ const drawn = (page: Pick<CustomerPage, 'cases' | 'history'>, language = 'en'): 
     {
       language,
       timeZone: 'America/New_York',
+      isZoneSaid: true,
       nextUpdate: { at: AT, says: 'You will hear from us by nine.' },
       ...page,
     },

@@ -23,7 +23,7 @@ export type PageState = {
   /** What was just sent. */
   done?: boolean;
   /** What was sent and could not be done: why, and what had been written. */
-  wrong?: { form: FormName; case: string; message: string; filled: Readonly<Record<string, string>> };
+  wrong?: { form: FormName; case: string; code: string; filled: Readonly<Record<string, string>> };
 };
 
 /**
@@ -46,7 +46,7 @@ type Drawing = PageState & {
 export function customerPageHtml(
   page: CustomerPage,
   state: PageState,
-): { language: string; title: string; body: string } {
+): { language: string; title: string; zone: string | undefined; body: string } {
   const language = spokenWith(page.language, state.book, PAGE_WORDS);
   const words = PAGE_WORDS[language];
   if (!words) throw new Error('there are no English words for a page');
@@ -58,10 +58,29 @@ export function customerPageHtml(
   const parts = [
     `<p class="shop">${text(state.shop)}</p>`,
     state.done ? `<p class="note" role="status">${text(words.thanks)}</p>` : '',
+    tooLateHtml(page, drawing),
     ...cases,
     historyHtml(page, drawing, ROOM - Buffer.byteLength(cases.join('\n'))),
   ];
-  return { language, title, body: parts.filter((part) => part !== '').join('\n') };
+  return {
+    language,
+    title,
+    zone: page.isZoneSaid ? undefined : page.timeZone,
+    body: parts.filter((part) => part !== '').join('\n'),
+  };
+}
+
+/** What was sent can be sent no more: so it is said, and what was written is not lost. */
+function tooLateHtml({ cases }: CustomerPage, { wrong, words }: Drawing): string {
+  if (!wrong) return '';
+  const isDrawn = cases.some(({ id, may }) => id === wrong.case && may.includes(wrong.form));
+  if (isDrawn) return '';
+  const { words: written = '' } = wrong.filled;
+  const kept =
+    written === ''
+      ? ''
+      : `<textarea rows="3" readonly aria-label="${text(words.asked)}">${escaped(written.toWellFormed())}</textarea>`;
+  return `<p class="note" role="alert">${text(words.tooLate)}</p>${kept}`;
 }
 
 const text = (said: string): string => escaped(line(shortened(said)));
@@ -219,7 +238,7 @@ function form(
   const { wrong, words } = drawing;
   const problem =
     wrong?.form === name && wrong.case === one.id
-      ? `<p class="problem" role="alert">${text(`${words.notYet} ${wrong.message}`)}</p>`
+      ? `<p class="problem" role="alert">${text(`${words.notYet} ${words.wrong[wrong.code] ?? words.lookAgain}`)}</p>`
       : '';
   return `<form method="post">${problem}
 <input type="hidden" name="do" value="${name}"><input type="hidden" name="case" value="${escaped(one.id)}"><input type="hidden" name="key" value="${escaped(drawing.key())}">

@@ -24,10 +24,15 @@ import { HEADERS_OF_LINKS, rendered, unlessUnavailable, type Page } from './link
 type Opened = { work: Work; conversation: Conversation; organization: string };
 
 /** What the link to a customer's page shows. `done`: something was just sent. */
-export const showCustomerPage = (parts: AnsweringParts, token: string, done = false): Promise<Page> =>
+export const showCustomerPage = (
+  parts: AnsweringParts,
+  token: string,
+  done = false,
+  here?: string,
+): Promise<Page> =>
   unlessUnavailable('html', async () => {
     const found = await opened(parts, token);
-    return 'work' in found ? shown(found, 200, { done }) : found;
+    return 'work' in found ? shown(found, 200, { done }, here) : found;
   });
 
 /** What comes of a form on the page. */
@@ -35,12 +40,13 @@ export const followCustomerPage = (
   parts: AnsweringParts,
   token: string,
   filled: Readonly<Record<string, string>>,
+  here?: string,
 ): Promise<Page> =>
   unlessUnavailable('html', async () => {
     const found = await opened(parts, token);
     if (!('work' in found)) return found;
     const form = FORMS.find((name) => name === filled['do']);
-    if (!form) return shown(found, 422, {});
+    if (!form) return shown(found, 422, {}, here);
     const { key = '' } = filled;
     const done = await carryOut(
       parts.engine,
@@ -54,9 +60,9 @@ export const followCustomerPage = (
     );
     if ('problems' in done) {
       const [first] = done.problems;
-      const wrong = { form, case: filled['case'] ?? '', message: first?.message ?? '', filled };
+      const wrong = { form, case: filled['case'] ?? '', code: first?.code ?? '', filled };
       const again = await opened(parts, token);
-      return 'work' in again ? shown(again, 422, { wrong }) : again;
+      return 'work' in again ? shown(again, 422, { wrong }, here) : again;
     }
     return {
       status: 303,
@@ -79,12 +85,13 @@ async function shown(
   status: number,
   said: {
     done?: boolean;
-    wrong?: { form: FormName; case: string; message: string; filled: Readonly<Record<string, string>> };
+    wrong?: { form: FormName; case: string; code: string; filled: Readonly<Record<string, string>> };
   },
+  here: string | undefined,
 ): Promise<Page> {
   const { book, organization: people } = work.inForce;
   const state: PageState = { book, shop: people.name, at: work.at, key: randomUUID, ...said };
-  const { language, title, body } = customerPageHtml(await pageOf(work, conversation), state);
+  const page = customerPageHtml(await pageOf(work, conversation, here), state);
   return {
     status,
     headers: {
@@ -92,21 +99,41 @@ async function shown(
       'content-security-policy': POLICY,
       'content-type': 'text/html; charset=utf-8',
     },
-    body: documentOf(language, title, body),
+    body: documentOf(page),
   };
 }
 
 const STYLE_HASH = createHash('sha256').update(CUSTOMER_SHEET).digest('base64');
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
-const documentOf = (language: string, title: string, body: string): string => `<!doctype html>
-<html lang="${escaped(line(language))}">
+/** Where a customer's time is remembered, once their browser has said it. */
+export const ZONE_COOKIE = 'sayso_zone';
+
+/**
+ * Where nobody has said where a customer is, their browser knows: the page is asked for once more with that, and all its times
+ * are theirs. Without script they read ours, with its place.
+ */
+const ZONE_SCRIPT = `const z=Intl.DateTimeFormat().resolvedOptions().timeZone,h=document.documentElement.dataset.zone;if(z&&h&&z!==h&&!document.cookie.includes('${ZONE_COOKIE}=')){document.cookie='${ZONE_COOKIE}='+encodeURIComponent(z)+';path=${CUSTOMER_PAGE_PATH};max-age=31536000;samesite=lax';location.reload()}`;
+const ZONE_HASH = createHash('sha256').update(ZONE_SCRIPT).digest('base64');
+const POLICY = `default-src 'none'; script-src 'sha256-${ZONE_HASH}'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+const documentOf = ({
+  language,
+  title,
+  zone,
+  body,
+}: ReturnType<typeof customerPageHtml>): string => `<!doctype html>
+<html lang="${escaped(line(language))}"${zone === undefined ? '' : ` data-zone="${escaped(zone)}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(line(title))}</title>
-<style>${CUSTOMER_SHEET}</style>
+<style>${CUSTOMER_SHEET}</style>${
+  zone === undefined
+    ? ''
+    : `
+<script>${ZONE_SCRIPT}</script>`
+}
 </head>
 <body>
 <main>

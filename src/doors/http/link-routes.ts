@@ -2,10 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnsweringParts } from '../../shell/links/answering.ts';
 import { ANSWER_PATH, CUSTOMER_PAGE_PATH } from '../../shell/links/links.ts';
-import { followCustomerPage, showCustomerPage } from './customer-page.ts';
+import { followCustomerPage, showCustomerPage, ZONE_COOKIE } from './customer-page.ts';
 import { followLink, showLink, type Form, type Page } from './link-page.ts';
 
-const MOST_BYTES = 32 * 1024;
+/** As many characters as a field takes, each of them in the longest way in which a form sends one, and room beside. */
+const MOST_BYTES = 64 * 1024;
 /** A wildcard, since links are longer than parameters may be. */
 const URL = `${ANSWER_PATH}*`;
 
@@ -24,17 +25,28 @@ export async function linkRoutes(app: FastifyInstance, parts: AnsweringParts): P
       sent(reply, await showLink(parts, request.params['*'], formOf(request))),
     );
     scope.get(`${CUSTOMER_PAGE_PATH}*`, async (request: Called, reply) =>
-      sent(reply, await showCustomerPage(parts, request.params['*'], request.url.endsWith('?done'))),
+      sent(
+        reply,
+        await showCustomerPage(parts, request.params['*'], request.url.endsWith('?done'), zoneOf(request)),
+      ),
     );
     scope.post(`${CUSTOMER_PAGE_PATH}*`, async (request: Called, reply) => {
       const filled = (request.body ?? {}) as Record<string, string>;
-      return sent(reply, await followCustomerPage(parts, request.params['*'], filled));
+      return sent(reply, await followCustomerPage(parts, request.params['*'], filled, zoneOf(request)));
     });
     scope.post(URL, async (request: Called, reply) => {
       const filled = (request.body ?? {}) as Record<string, string>;
       return sent(reply, await followLink(parts, request.params['*'], filled, formOf(request)));
     });
   });
+}
+
+const ZONE = new RegExp(`(?:^|; )${ZONE_COOKIE}=([\\w+-]{1,40}(?:%2F[\\w+-]{1,40}){0,3})(?:;|$)`);
+
+/** The zone of the clock before a customer, as their browser has said it; what is no zone is read as none. */
+function zoneOf({ headers }: Called): string | undefined {
+  const found = ZONE.exec(headers.cookie ?? '');
+  return found?.[1]?.replaceAll('%2F', '/');
 }
 
 /** Whoever takes plain text alone gets that: `sayso mailbox`. */

@@ -199,19 +199,24 @@ function addRoute(
   });
 }
 
-type Capable = { capabilities: readonly { because?: { mend: string } }[] };
+type Able = { because?: { mend: string } };
+type Capable = { capabilities: readonly Able[]; next_step?: Able | null };
 
 /** What a caller may not do says how to mend it, in the words of this door. */
-const withMends = (output: object): object =>
-  'capabilities' in output
-    ? {
-        ...output,
-        capabilities: (output as Capable).capabilities.map(({ because, ...one }) => ({
-          ...one,
-          ...(because && { because: { ...because, mend: saidHere(because.mend) } }),
-        })),
-      }
-    : output;
+function withMends(output: object): object {
+  if (!('capabilities' in output)) return output;
+  const { capabilities, next_step: next, ...rest } = output as Capable;
+  return {
+    ...rest,
+    capabilities: capabilities.map(withMend),
+    ...(next !== undefined && { next_step: next && withMend(next) }),
+  };
+}
+
+const withMend = ({ because, ...one }: Able): Able => ({
+  ...one,
+  ...(because && { because: { ...because, mend: saidHere(because.mend) } }),
+});
 
 /** It was carried out before, under the same idempotency key. */
 const wasReplayed = (output: object): boolean => 'replayed' in output && output.replayed === true;

@@ -85,7 +85,7 @@ async function seenByCustomer(work: Work, conversation: Conversation, one: Case)
 }
 
 /** The customer's page of a conversation. */
-export async function pageOf(work: Work, conversation: Conversation): Promise<CustomerPage> {
+export async function pageOf(work: Work, conversation: Conversation, here?: string): Promise<CustomerPage> {
   const { engine, organization, inForce } = work;
   const seen = new Map<string, SeenCase>();
   for (const one of conversation.cases) seen.set(one.id, await seenByCustomer(work, conversation, one));
@@ -99,6 +99,7 @@ export async function pageOf(work: Work, conversation: Conversation): Promise<Cu
     seen,
     { events: events.map(({ event }) => event), told },
     work.at,
+    here,
   );
 }
 

@@ -13,9 +13,11 @@ type Props = {
   isMissing: boolean;
   /** Undefined: it is not known (any more). */
   tell: (value: Json | undefined) => void;
+  /** Whether what stands in the field could be read. */
+  read?: (isRead: boolean) => void;
 };
 
-export function FactField({ fact, value, isMissing, tell }: Props) {
+export function FactField({ fact, value, isMissing, tell, read }: Props) {
   const told = toldIn(value);
   const isFew = fact.kind === 'yes or no' || fact.kind === 'choice';
   const Field = isFew ? Segments : Typed;
@@ -28,7 +30,7 @@ export function FactField({ fact, value, isMissing, tell }: Props) {
       data-missing={isMissing || undefined}
       data-answered={value !== undefined || undefined}
     >
-      <Field fact={fact} value={told.bare} tell={put} isUnsure={told.isUnsure} />
+      <Field fact={fact} value={told.bare} tell={put} read={read} isUnsure={told.isUnsure} />
       <Beside fact={fact} told={told} isMissing={isMissing} tell={tell} />
     </div>
   );
@@ -77,14 +79,14 @@ function Beside({ fact, told: { bare, isClaimed, isUnsure }, isMissing, tell }: 
   );
 }
 
-type FieldProps = Pick<Props, 'fact' | 'value' | 'tell'> & { isUnsure: boolean };
+type FieldProps = Pick<Props, 'fact' | 'value' | 'tell'> & { read: Props['read']; isUnsure: boolean };
 
 /** What is asked, and who knows it. */
 const hintOf = ({ ask, knownBy }: FactShown): string | undefined =>
   (ask === undefined ? undefined : words.desk.ask(ask)) ??
   (knownBy === undefined ? undefined : words.desk.from(knownBy));
 
-function Typed({ fact, value, tell }: FieldProps) {
+function Typed({ fact, value, tell, read: isRead }: FieldProps) {
   const [text, setText] = useState(textOf(value));
   const [wrong, setWrong] = useState<string>();
   const [known, setKnown] = useState(value);
@@ -100,6 +102,7 @@ function Typed({ fact, value, tell }: FieldProps) {
   const commit = (): void => {
     if (text.trim() === '') {
       setWrong(undefined);
+      isRead?.(true);
       if (value !== undefined) tell(undefined);
       return;
     }
@@ -107,10 +110,12 @@ function Typed({ fact, value, tell }: FieldProps) {
     if ('wrong' in read) {
       setWrong(read.wrong);
       // What was told before is not what stands here: nothing is decided by it.
+      isRead?.(false);
       if (value !== undefined) tell(undefined);
       return;
     }
     setWrong(undefined);
+    isRead?.(true);
     if (JSON.stringify(read.value) !== JSON.stringify(value)) tell(read.value);
   };
   const isNumber = fact.kind === 'money' || fact.kind === 'number';

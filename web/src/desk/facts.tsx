@@ -26,7 +26,9 @@ export function Facts({ enquiry, change, decision, isCompact = false, isBeside =
   const type = useType(enquiry.type);
   const [isOpen, setOpen] = useState(false);
   const missing = decision?.missing.map(({ fact }) => fact) ?? [];
-  const known = Object.keys(enquiry.facts);
+  // What stands in a field and can not be read is not known, and the field stays where it is.
+  const [unread, setUnread] = useState<readonly string[]>([]);
+  const known = [...new Set([...Object.keys(enquiry.facts), ...unread])];
   const wanted = missing.filter((fact) => !known.includes(fact));
   const rest = (type.data?.facts ?? [])
     .map(({ fact }) => fact)
@@ -41,6 +43,7 @@ export function Facts({ enquiry, change, decision, isCompact = false, isBeside =
       value={enquiry.facts[name]}
       isMissing={isMissing}
       tell={(value) => change({ do: 'tell', fact: name, value })}
+      read={(isRead) => setUnread((now) => [...now.filter((one) => one !== name), ...(isRead ? [] : [name])])}
     />
   );
   if (type.isPending || (type.data === undefined && wanted.length + known.length === 0)) return null;
