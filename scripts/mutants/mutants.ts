@@ -39,8 +39,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     invariant: 2,
     fault: 'a yes does not wait for the units that have to agree',
-    text: 'if (decision.agree) {',
-    becomes: 'if (decision.agree === null) {',
+    text: 'if (agree) {',
+    becomes: 'if (agree === null) {',
     test: test('2-yes'),
   },
   {
