@@ -101,6 +101,21 @@ describe('what is meant', () => {
     assert.equal(await page.getByLabel('Cost').inputValue(), '15');
   });
 
+  it('two tabs are two desks, and each keeps its own through a reload', async () => {
+    await page.evaluate(() => localStorage.clear());
+    await page.goto(`${house.address}/`);
+    await words().fill('Anna wants a refund of 45');
+    const other = await browser.context.newPage();
+    await signIn(other, house.address, 'mia');
+    const there = other.getByRole('textbox', { name: /what the customer wants/i });
+    assert.equal(await there.inputValue(), '');
+    await there.fill('Bert wants a pizza');
+    await page.reload();
+    await words().waitFor();
+    assert.equal(await words().inputValue(), 'Anna wants a refund of 45');
+    await other.close();
+  });
+
   it('the answer to one wish never stands under the next', async () => {
     await wants('order me a pizza for 9 dollars, 5 minutes', 'Favor');
     await verdict(/Yes, you may: \$9\.00/);

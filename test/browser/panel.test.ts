@@ -204,6 +204,14 @@ describe('beside a helpdesk', () => {
     await page.unrouteAll({ behavior: 'wait' });
     assert.equal(opened, 1);
     assert.equal((await heard('sayso:wording')).length, offered);
+    // A second wish in the same conversation is a second case; what was sent before is not taken for its answer.
+    await panel.getByRole('button', { name: 'They want something else' }).click();
+    await panel.getByLabel('What the customer wants').fill('order me a pizza for 9 dollars, 5 minutes');
+    await panel.getByRole('heading', { name: /Yes, you may: \$9/ }).waitFor();
+    await panel.getByRole('button', { name: /Say yes/ }).click();
+    await panel.getByRole('heading', { name: /Yes \$9\.00, by Mia Chen/ }).waitFor();
+    await panel.getByRole('button', { name: /^Refund · yes/ }).click();
+    await panel.getByRole('heading', { name: /Yes \$45\.00, by Mia Chen/ }).waitFor();
     await page.goto(helpdesk.origin);
     await panel.getByText('is looked up here').waitFor();
   });

@@ -79,7 +79,10 @@ export async function pageOfCustomer(house: House, id: string): Promise<string> 
 }
 
 const desk = async (page: Page, house: House): Promise<void> => {
-  await page.evaluate(() => localStorage.removeItem('sayso.kept.mia.enquiry'));
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith('sayso.kept.mia.enquiry')) localStorage.removeItem(key);
+  });
   await page.goto(`${house.address}/`);
   await page.locator('textarea:focus').waitFor();
 };

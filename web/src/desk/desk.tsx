@@ -8,7 +8,7 @@ import { Problem } from '../app/states.tsx';
 import { offerUndo } from '../app/undo.tsx';
 import { MyCases } from '../cases/my-cases.tsx';
 import { problemIn, useAct, useLook, type Output } from '../service/calls.ts';
-import { useKept } from '../service/kept.ts';
+import { tabName, useKept } from '../service/kept.ts';
 import { words } from '../words/words.ts';
 import { AnswerPeek } from './answer-peek.tsx';
 import { Asked } from './asked.tsx';
@@ -20,8 +20,10 @@ import { VerdictCard } from './verdict-card.tsx';
 import { commandsToBeDone, lookOf } from './verdict.ts';
 import css from './desk.module.css';
 
+const tab = tabName();
+
 export function Desk() {
-  const [enquiry, setEnquiry, begin] = useKept('enquiry', EMPTY);
+  const [enquiry, setEnquiry, begin] = useKept(`enquiry.${tab}`, EMPTY);
   const change = useCallback((next: Change) => setEnquiry((now) => changed(now, next)), [setEnquiry]);
   const navigate = useNavigate();
   const request = requestOf(enquiry);

@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
-import { Button, NativeSelect, Text } from '@mantine/core';
+import { Button, NativeSelect, Text, Textarea } from '@mantine/core';
 import { useCommands, useKeys } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
 import { Findings, useFindings } from '../cases/findings.tsx';
@@ -16,6 +16,7 @@ import { lookOf } from '../desk/verdict.ts';
 import { queryClient, useContact, useLook } from '../service/calls.ts';
 import { useFollow } from '../service/live.ts';
 import { session } from '../service/session.ts';
+import { labelOf } from '../words/shown.ts';
 import { words } from '../words/words.ts';
 import { CaseInPanel } from './case-in-panel.tsx';
 import {
@@ -164,11 +165,14 @@ function Conversation({ open, tellHost }: ConversationProps) {
   const cases = useContact({ system, id });
   useFollow(me.data?.person.id);
   // Shown as soon as it is stored: the list of the contact's cases comes a moment later.
-  const [stored, setStored] = useState<string>();
-  const latest =
-    cases.data?.cases.findLast((one) => one.open) ??
-    cases.data?.cases.at(-1) ??
-    (stored === undefined ? undefined : { id: stored });
+  const [chosen, setChosen] = useState<string>();
+  const [isAsking, setAsking] = useState(false);
+  const all = cases.data?.cases ?? [];
+  const shown = chosen ?? (all.findLast((one) => one.open) ?? all.at(-1))?.id;
+  const show = (one: string): void => {
+    setChosen(one);
+    setAsking(false);
+  };
   const tell = useCallback(
     (message: AboutContact) => tellHost({ system, id }, message),
     [tellHost, system, id],
@@ -184,10 +188,30 @@ function Conversation({ open, tellHost }: ConversationProps) {
     <IntoReply value={insert}>
       <DraftCheck
         draft={draft}
-        about={{ case: latest?.id, language: opened.language }}
+        about={{ case: isAsking ? undefined : shown, language: opened.language }}
         put={(text) => tell({ type: 'sayso:reply', text })}
       />
-      {latest ? <CaseInPanel case={latest.id} /> : <Asking open={open} tell={tell} stored={setStored} />}
+      {shown === undefined || isAsking ? (
+        <Asking open={open} isAnother={isAsking} tell={tell} stored={show} />
+      ) : (
+        <CaseInPanel key={shown} case={shown} />
+      )}
+      {shown !== undefined && (
+        <nav className={css['others']} aria-label={words.embed.others}>
+          {all
+            .filter((one) => isAsking || one.id !== shown)
+            .map((one) => (
+              <Button key={one.id} size="compact-sm" variant="subtle" onClick={() => show(one.id)}>
+                {`${labelOf(one.request.type)} · ${words.stages[one.stage as keyof typeof words.stages] ?? one.stage}`}
+              </Button>
+            ))}
+          {!isAsking && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setAsking(true)}>
+              {words.embed.another}
+            </Button>
+          )}
+        </nav>
+      )}
     </IntoReply>
   );
 }
@@ -212,17 +236,25 @@ function DraftCheck({ draft, about, put }: DraftProps) {
   );
 }
 
-type AskingProps = { open: Open; tell: (message: AboutContact) => void; stored: (id: string) => void };
+type AskingProps = {
+  open: Open;
+  /** Something was asked in this conversation before: what the ticket says, and what was sent, is about that. */
+  isAnother: boolean;
+  tell: (message: AboutContact) => void;
+  stored: (id: string) => void;
+};
 
-function Asking({ open: { opened, more, sent }, tell, stored }: AskingProps) {
+function Asking({ open: { opened, more, sent: last }, isAnother, tell, stored }: AskingProps) {
   const [enquiry, change] = useReducer(changed, {
     ...EMPTY,
-    words: opened.words ?? '',
+    words: isAnother ? '' : (opened.words ?? ''),
     customer: opened.customer ?? '',
     subject: opened.subject ?? '',
-    need: opened.need ?? null,
+    need: isAnother ? null : (opened.need ?? null),
     facts: opened.facts ?? {},
   });
+  const [before] = useState(isAnother ? last : undefined);
+  const sent = last === before ? undefined : last;
   const sought = enquiry.words.trim();
   const found = useLook('find', sought === '' ? undefined : { words: sought, most: 5 });
   const types = useLook('type.list', {});
@@ -242,8 +274,9 @@ function Asking({ open: { opened, more, sent }, tell, stored }: AskingProps) {
   const act = async (): Promise<void> => {
     // Something has to be found out or done first.
     if (!request || !decision || action === null || decided.isPlaceholderData) return;
-    const { conversation, words: said } = opened;
-    const done = await open({ request, conversation, ...(said !== undefined && { words: said }) }, decision);
+    const { conversation } = opened;
+    const said = enquiry.words.trim();
+    const done = await open({ request, conversation, ...(said !== '' && { words: said }) }, decision);
     if (!done) return;
     tell({ type: 'sayso:stored', case: done.case.id, stage: done.case.stage });
     stored(done.case.id);
@@ -277,6 +310,18 @@ function Asking({ open: { opened, more, sent }, tell, stored }: AskingProps) {
     !(isSaid && isReady && !problem);
   return (
     <>
+      {isAnother && (
+        <Textarea
+          label={words.desk.wordsLabel}
+          size="xs"
+          autosize
+          minRows={1}
+          maxRows={4}
+          maxLength={2000}
+          value={enquiry.words}
+          onChange={(event) => change({ do: 'write', words: event.currentTarget.value })}
+        />
+      )}
       <NativeSelect
         label={words.embed.kind}
         size="xs"

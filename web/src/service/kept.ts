@@ -82,6 +82,20 @@ export function forget(prefix: string): void {
   for (const key of values.keys()) if (key.startsWith(own)) values.delete(key);
 }
 
+const TAB = 'sayso.tab';
+
+/** Of this tab, the same through a reload: who serves two customers at once has two desks. */
+export function tabName(): string {
+  try {
+    const known = sessionStorage.getItem(TAB) ?? Math.random().toString(36).slice(2, 10);
+    sessionStorage.setItem(TAB, known);
+    return known;
+  } catch {
+    // A browser that keeps nothing has one.
+    return '';
+  }
+}
+
 export type Kept<T> = [
   value: T,
   /** By what it is now, which may be later than what was drawn. */

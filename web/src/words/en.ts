@@ -201,6 +201,8 @@ export const en = {
     said: 'Your reply says it in other words. Did you say yes?',
     saidBefore: 'Your reply says yes. Is what comes before it done?',
     open: 'Open the case',
+    others: 'Of this conversation',
+    another: 'They want something else',
     signedOut: 'Your sign-in has ended. The helpdesk makes a new one.',
   },
   review: {
