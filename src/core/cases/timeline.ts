@@ -116,7 +116,11 @@ const TELL: { readonly [K in EventKind]: Tell<K> } = {
   'silence noted': ({ person }, { name }) => `No answer from ${name(person)}: moving on`,
   rerouted: () => 'A new route: whoever can answer now',
   'passed on': ({ person }, { name }) => `${name(person)} would rather not take it: moving on, no mark`,
-  'question closed': ({ how }) => `The question is over: ${how}`,
+  // What was answered is said by the answer: a yes to a no is none to the customer.
+  'question closed': ({ how }) =>
+    how === 'yes' || how === 'no' || how === 'advised'
+      ? 'The question is answered'
+      : `The question is over: ${how}`,
   advised: ({ silent, personal }, { who }) =>
     silent === true ? 'Nobody objected in time: go ahead' : `${who} advised${quoted(personal?.words)}`,
   agreed: ({ unit, personal }, { who }) => `${who} agreed for ${unit}${quoted(personal?.words)}`,

@@ -184,7 +184,7 @@ function Asked({ shown, may, run, isRunning }: Props) {
     >
       <p className={css['limits']}>
         {[
-          question.amount && amountWords(question.amount, decision?.unit),
+          question.kind !== 'decline' && question.amount && amountWords(question.amount, decision?.unit),
           words.cases.movesOn(timeWords(question.moves_on_at)),
         ]
           .filter(Boolean)

@@ -71,7 +71,13 @@ function Sheet({ shown }: { shown: Shown }) {
         <blockquote className={css['said']}>{`${question.asked_by.name}: ${question.words}`}</blockquote>
       )}
       {!question && <Over shown={shown} me={me} />}
-      <Grounds shown={shown} me={me} />
+      {one.restated !== undefined && question?.kind === 'decline' && (
+        <section>
+          <h2 className="eyebrow">{words.inbox.restated}</h2>
+          <p className={css['rule']}>{one.restated}</p>
+        </section>
+      )}
+      <Grounds shown={shown} me={me} isOfNo={question?.kind === 'decline'} />
       <Facts shown={shown} />
       <Precedents case={one.id} />
       {question && <Answering shown={shown} question={question} />}
@@ -190,7 +196,9 @@ function answer(id: string, question: Question, way: Offered, filled: Filled): P
   return carryOut(`case.${name}`, { case: id, ...told } as Input<`case.${CaseCommand}`>);
 }
 
-function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: string }) {
+type GroundsProps = { shown: Shown; me: string; isOfNo: boolean };
+
+function Grounds({ shown: { decision, case: one }, me, isOfNo }: GroundsProps) {
   const mine = decision?.who.find(({ id }) => id === me);
   const rule = mine?.rule ?? decision?.rule;
   const remit = useLook('remit', {});
@@ -199,7 +207,7 @@ function Grounds({ shown: { decision, case: one }, me }: { shown: Shown; me: str
   if (rule === undefined || rule === null) return null;
   return (
     <section>
-      <h2 className="eyebrow">{words.inbox.rule}</h2>
+      <h2 className="eyebrow">{isOfNo ? words.inbox.ruleOfNo : words.inbox.rule}</h2>
       <p className={css['rule']}>
         {own && `${grantWords(own, type?.unit)} · `}
         <span className={css['quiet']} title={rule}>

@@ -185,7 +185,11 @@ export const en = {
     sameNo: 'The same was asked before: no',
     standsUntil: (when: string) => `stands until ${when}`,
     isAsked: (who: string, kind: string) =>
-      kind === 'transfer' ? `${who} is asked to take over` : `${who} is asked`,
+      kind === 'transfer'
+        ? `${who} is asked to take over`
+        : kind === 'decline'
+          ? `${who} is asked whether it really cannot be`
+          : `${who} is asked`,
     waitsForShift: 'It waits for the next who comes on duty',
     movesOn: (when: string) => `goes to the next who can at ${when}`,
     closedAs: (as: string) => `Closed: ${as}`,
@@ -319,6 +323,8 @@ export const en = {
     waiting: (span: string) => `waiting for ${span}`,
     justNow: 'just now',
     rule: 'Why you may',
+    ruleOfNo: 'Why it may have to be no',
+    restated: 'Said back to the customer',
     known: 'What is known',
     precedents: 'How it was decided before',
     noPrecedents: 'Nothing like it was decided yet.',
