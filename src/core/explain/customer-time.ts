@@ -60,8 +60,19 @@ const OFFSET = /^Etc\/GMT(?<sign>[+-])(?<hours>\d+)$/;
 export function placeOf(zone: string): string {
   const { sign, hours } = OFFSET.exec(zone)?.groups ?? {};
   if (hours !== undefined) return `UTC${sign === '+' ? '−' : '+'}${hours}`;
-  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+  return (RENAMED[zone] ?? zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
+
+/** Browsers still say the names that places had. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'America/Godthab': 'Nuuk',
+  'Asia/Calcutta': 'Kolkata',
+  'Asia/Katmandu': 'Kathmandu',
+  'Asia/Rangoon': 'Yangon',
+  'Asia/Saigon': 'Ho Chi Minh City',
+  'Atlantic/Faeroe': 'Faroe',
+  'Europe/Kiev': 'Kyiv',
+};
 
 function fill(
   sentence: string,

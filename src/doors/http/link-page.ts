@@ -84,9 +84,11 @@ function pageFor(seen: Seen, form: Form, sent: Sent = {}): Page {
         { kind: 'title', text: 'This link is too old' },
         {
           kind: 'words',
-          text: 'Links are good for a week. Whatever still waits for you is asked again in a new mail, and stands in Sayso:',
+          text: 'Links are good for a week. Whatever still waits for you is asked again in a new mail, and stands in your inbox in Sayso.',
         },
-        { kind: 'words', text: `sayso case list --waiting-for ${seen.link.person}` },
+        ...(form === 'text'
+          ? [{ kind: 'words' as const, text: `sayso case list --waiting-for ${seen.link.person}` }]
+          : []),
       ]);
     case 'nothing':
       return rendered(410, form, [

@@ -44,7 +44,7 @@ export function signInRoutes(app: FastifyInstance, { engine, secret, demo }: Par
     const now = engine.clock.now();
     const inForce = await inForceKept(engine, demo, now);
     const person = inForce && 'book' in inForce && inForce.organization.people.get(read.value.person);
-    if (!person)
+    if (!person || !employedAt(person, now))
       return sendProblem(
         reply,
         doorProblem(

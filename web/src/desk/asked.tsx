@@ -158,18 +158,14 @@ function Chosen({ enquiry, change, begin }: Props) {
     <>
       <p className={css['chosen']}>
         <strong>{labelOf(enquiry.type ?? '')}</strong>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          flex="none"
-          className="flush"
-          onClick={() => change({ do: 'unchoose' })}
-        >
-          {words.desk.change}
-        </Button>
-        <Button size="compact-sm" variant="subtle" flex="none" className="flush" onClick={begin}>
-          {words.desk.again}
-        </Button>
+        <span className={css['ways']}>
+          <Button size="compact-sm" variant="subtle" onClick={() => change({ do: 'unchoose' })}>
+            {words.desk.change}
+          </Button>
+          <Button size="compact-sm" variant="subtle" className="flush" onClick={begin}>
+            {words.desk.again}
+          </Button>
+        </span>
       </p>
       <div className={css['notes']}>
         {note('customer')}

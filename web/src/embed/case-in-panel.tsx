@@ -17,10 +17,10 @@ export function CaseInPanel({ case: id }: { case: string }) {
   return (
     <>
       {running.isError && <Problem error={running.error} />}
-      <div aria-live="polite">
+      <div aria-live="polite" className={css['stack']}>
         <NextStep shown={shown.data} may={may} whyNot={whyNot} run={start} isRunning={running.isPending} />
       </div>
-      {one.open && <PromiseClock due={one.promised} />}
+      {one.open && <PromiseClock due={one.promised} isYes={one.stage === 'granted'} />}
       <Button
         component="a"
         href={`/cases/${one.id}`}

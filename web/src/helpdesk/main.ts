@@ -94,7 +94,7 @@ async function play(into: Element): Promise<void> {
       panel.draft(reply);
     },
     onStored: (_, stage, { id }) => {
-      if (id === shown) say('note', `Sayso: ${stage}`);
+      if (id === shown) say('note', `On record in Sayso: ${stage === 'with the asker' ? 'open' : stage}`);
     },
   });
   fits
