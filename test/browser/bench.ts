@@ -1,7 +1,7 @@
 // What the desk loads, and when the verdict stands: `npm run bench:web`.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { after, before, endsSoon, it, openBrowser, signIn, type Browser } from './browser.ts';
+import { after, before, endsSoon, it, openBrowser, signIn, until, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { MOST_BYTES, weighDesk } from './weight.ts';
 
@@ -53,7 +53,7 @@ describe('the desk', () => {
       await browser.page.getByRole('option', { name: 'Favor' }).first().waitFor();
       await keyboard.press('Enter');
       await browser.page.locator('[data-verdict]').waitFor();
-      await browser.page.waitForFunction('window.painted.length > 0');
+      assert.ok(await until(browser.page, 'window.painted.length > 0'));
       times.push(...(await browser.page.evaluate<number[]>('window.painted')));
     }
     const sorted = times.toSorted((a, b) => a - b);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { setTimeout as later } from 'node:timers/promises';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { browserOrWhyNot } from '../../scripts/browser/find.ts';
 
@@ -67,6 +68,15 @@ export async function openBrowser({
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const PATIENCE_MS = 3000;
+
+/** Whether something comes to hold on the page, within a few seconds. A policy forbids the page to be asked to wait for it itself. */
+export async function until(page: Page, expression: string): Promise<boolean> {
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await later(20))
+    if (await page.evaluate<boolean>(expression)) return true;
+  return false;
 }
 
 const ENDS_MS = 3000;

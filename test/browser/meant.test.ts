@@ -61,6 +61,8 @@ describe('what is meant', () => {
     await verdict(/Yes, you may: \$12\.00/);
     await cost.press('Control+Enter');
     await verdict(/Yes \$12\.00, by Mia Chen/);
+    // The field is gone, and the keyboard begins at what has come in its place.
+    assert.equal(await page.evaluate('document.activeElement.id'), 'content');
   });
 
   it('letters and arrows on a choice stay there, and the keyboard with them', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
-import { after, before, endsSoon, it, openBrowser, PHONE, signIn, type Browser } from './browser.ts';
+import { after, before, endsSoon, it, openBrowser, PHONE, signIn, until, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
 import { leave, SCREENS, type Screen } from './screens.ts';
 
@@ -42,16 +42,15 @@ const overflowOf = (page: Page): Promise<number> =>
 
 /** What opens or moves has come to rest, and what is placed beside something else has found its place at this width. */
 async function atRest(page: Page): Promise<void> {
-  const isAtRest = `
-    document.getAnimations().every(({ playState }) => playState !== 'running') &&
-    [...document.querySelectorAll('[style*="opacity"]')].every((one) => getComputedStyle(one).opacity === '1') &&
-    document.documentElement.scrollWidth <= document.documentElement.clientWidth`;
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-  await page.waitForFunction(isAtRest, undefined, { timeout: REST_MS }).catch(() => undefined);
+  // What does not come to rest is found by what is looked at then.
+  await until(page, AT_REST);
 }
 
-/** Whoever is not at rest by then does not come to rest: what is wrong is found below. */
-const REST_MS = 3000;
+const AT_REST = `
+  document.getAnimations().every(({ playState }) => playState !== 'running') &&
+  [...document.querySelectorAll('[style*="opacity"]')].every((one) => getComputedStyle(one).opacity === '1') &&
+  document.documentElement.scrollWidth <= document.documentElement.clientWidth`;
 
 async function problemsOn(page: Page, screen: Screen): Promise<string[]> {
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -1,6 +1,6 @@
 /** What stands around every screen: where one can go, whether it is live, who one is. */
-import { useEffect, useRef, useState } from 'react';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { session } from '../service/session.ts';
@@ -166,13 +166,15 @@ function useWayBack(): void {
 
 /** Elsewhere on the page the keyboard begins at what is there: a button that led here is gone, and nobody is left nowhere. */
 function usePlace(): void {
-  const path = useRouterState({ select: ({ location }) => location.pathname });
-  const before = useRef(path);
-  useEffect(() => {
-    if (before.current === path) return;
-    before.current = path;
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#content')?.focus();
-  }, [path]);
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged }) => {
+        if (pathChanged && document.activeElement === document.body)
+          document.querySelector<HTMLElement>('#content')?.focus();
+      }),
+    [router],
+  );
 }
 
 /** The document is called as its heading is, which may come later, and change. */

@@ -11,8 +11,8 @@ import css from './embed.module.css';
 export function CaseInPanel({ case: id }: { case: string }) {
   const shown = useLook('case.show', { case: id });
   const { may, whyNot, start, running } = useCase(shown.data, id);
-  if (shown.isPending) return <Loading />;
-  if (shown.isError) return <Problem error={shown.error} again={() => void shown.refetch()} />;
+  if (!shown.data)
+    return shown.isError ? <Problem error={shown.error} again={() => void shown.refetch()} /> : <Loading />;
   const { case: one } = shown.data;
   return (
     <>

@@ -32,14 +32,14 @@ type Shown = Output<'case.show'>;
 
 export function DecisionSheet({ case: id }: { case: string }) {
   const shown = useLook('case.show', { case: id });
-  if (shown.isPending)
-    return (
-      <div className="card">
-        <Loading lines={5} />
-      </div>
-    );
+  // What was seen stays, with what is being written, though it could not be looked at once more.
+  if (shown.data) return <Sheet shown={shown.data} />;
   if (shown.isError) return <Problem error={shown.error} again={() => void shown.refetch()} />;
-  return <Sheet shown={shown.data} />;
+  return (
+    <div className="card">
+      <Loading lines={5} />
+    </div>
+  );
 }
 
 function Sheet({ shown }: { shown: Shown }) {

@@ -27,14 +27,13 @@ export function ReviewPage() {
     { case: id, ...clockHere(), ...(review !== undefined && { review }) },
     { refetchInterval: AGAIN_MS },
   );
+  if (shown.data) return <Shown review={shown.data} />;
   if (shown.isPending) return <Loading lines={6} />;
-  if (shown.isError)
-    return (
-      <div className={css['page']}>
-        <Problem error={shown.error} again={() => void shown.refetch()} />
-      </div>
-    );
-  return <Shown review={shown.data} />;
+  return (
+    <div className={css['page']}>
+      <Problem error={shown.error} again={() => void shown.refetch()} />
+    </div>
+  );
 }
 
 function Shown({ review }: { review: Review }) {
