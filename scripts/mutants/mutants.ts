@@ -45,6 +45,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     invariant: 2,
+    fault: 'a fact that nobody has said leaves a unit out',
+    text: 'const agree = turn.unitsToAgree(one, approval.by, read);',
+    becomes: 'const { agree } = decision;',
+    test: test('2-yes'),
+  },
+  {
+    invariant: 2,
     fault: 'two yeses at once pass a limit: nobody looks at what was written meanwhile',
     text: 'turn.read.add(totalKey({ type: counted, per, of }));',
     becomes: ';',

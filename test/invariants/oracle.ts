@@ -6,7 +6,7 @@ import type { Event } from '../../src/core/cases/event.ts';
 import { requestInstead } from '../../src/core/decide/decide.ts';
 import type { Given, Request, Tallies } from '../../src/core/decide/request.ts';
 import { highest, rank, related } from '../naive/world.ts';
-import { naiveDecide, naiveWho, type Naive } from '../naive/naive.ts';
+import { naiveDecide, naiveWaits, naiveWho, type Naive } from '../naive/naive.ts';
 import { readRaw, type Told } from './record.ts';
 import type { World } from './world.ts';
 
@@ -71,11 +71,9 @@ export function mayInstead(world: World, told: Told, request: Request, person: s
   ).includes(person);
 }
 
-/** Whether a yes of theirs would wait for units. */
-export function waitsForUnits(world: World, told: Told, request: Request, person: string): boolean {
-  const still: Request = { ...request, signals: [], asksForAPerson: false };
-  return asked(world, told, still, person).mode === 'agree';
-}
+/** Whether a yes of theirs waits for units: whatever is not known counts against it. */
+export const waitsForUnits = (world: World, told: Told, request: Request, person: string): boolean =>
+  naiveWaits(world.book, world.organization, talliesFor(world, told, request), request, person, world.at);
 
 /** How high somebody stands: their highest grade; -1: they hold none, or are not there. */
 export function standing(world: World, person: string): number {

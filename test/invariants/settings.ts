@@ -97,6 +97,7 @@ requests:
       small: { from: agent, up to: SMALL EUR, times: 2 per customer within 10 days }
       medium: { from: lead, up to: 200 EUR, total: 250 EUR of gifts, ensure: [noted] }
       large: { from: manager, up to: 900 EUR, also: [law] }
+      by the maker: { from: manager, up to: 900 EUR, when: broken }
     consult:
       a second view: { ask: { from: lead }, above: 30 EUR, within: 30 minutes, silence: go ahead }
   swap:

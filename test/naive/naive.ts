@@ -110,6 +110,21 @@ export function naiveWho(
   return ids(everybody(w).filter((p) => isAble(w, p, 'worst')));
 }
 
+/** Whether a yes of theirs waits for units: in the worst reading each grant that fits them does. */
+export function naiveWaits(
+  book: Book,
+  organization: Organization,
+  tallies: Tallies,
+  request: Request,
+  askerId: string,
+  at: Instant,
+): boolean {
+  const w = worldOf(book, organization, tallies, request, askerId, at);
+  const asker = personOf(w, askerId);
+  const found = asker === undefined ? [] : fittingGrants(w, asker, 'worst', amountIn(w, 'worst'));
+  return found.length > 0 && found.every(({ open }) => open > 0);
+}
+
 /** Whether best and worst reading agree, so that nothing unknown matters. */
 export function isTwoValued(
   book: Book,
