@@ -254,6 +254,11 @@ export type Decision = {
     agreed: string[];
     people: Candidate[];
   } | undefined;
+  /** Units that have to agree once whoever is asked first has said yes, and how many of them. */
+  also?: {
+    units: string[];
+    count: number;
+  } | undefined;
   consult?: {
     rule: string;
     people: Candidate[];

@@ -25,6 +25,8 @@ const wardrobe = (world: PureWorld, amount: string): string =>
 
 await story('Kai says yes for Tomás, and the record says so', WHILE_AWAY, (world) => {
   const refund = wardrobe(world, '700');
+  // That it takes finance as well is known before anybody is asked.
+  assert.deepEqual(world.look(refund, 'mia').decision.also, { units: ['finance'], count: 1 });
   // Tomás is not tried: he is at the sea. Lena in between is told.
   assert.deepEqual(during(world, () => world.do('mia', refund, { do: 'ask' })).people, [
     'lena: told',

@@ -98,6 +98,13 @@ export const decisionOut = z
         people: z.array(candidate),
       })
       .optional(),
+    also: z
+      .strictObject({ units: z.array(z.string()), count: z.number() })
+      .optional()
+      .meta({
+        description:
+          'Units that have to agree once whoever is asked first has said yes, and how many of them.',
+      }),
     consult: z
       .strictObject({
         rule: z.string(),

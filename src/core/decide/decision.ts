@@ -124,6 +124,8 @@ export type Decision = {
   who_total: number;
   /** Units that have to say yes as well. */
   agree?: Agreement;
+  /** Units that have to agree once whoever is asked first has said yes; how many of them. */
+  also?: { units: string[]; count: number };
   consult?: {
     rule: string;
     people: Candidate[];

@@ -22,7 +22,16 @@ import { agreementOf, openUnits } from './units.ts';
 export const FIRST = 5;
 
 type Always = 'verdict' | 'rule' | 'missing' | 'who' | 'who_total' | 'obligations';
-type Sometimes = 'mode' | 'gap' | 'amount' | 'usual' | 'agree' | 'consult' | 'decline' | 'special_client';
+type Sometimes =
+  | 'mode'
+  | 'gap'
+  | 'amount'
+  | 'usual'
+  | 'agree'
+  | 'also'
+  | 'consult'
+  | 'decline'
+  | 'special_client';
 export type Settled = Pick<Decision, Always> & Partial<Pick<Decision, Sometimes>>;
 
 /** The verdict, and the names of the alternatives that the rules behind it offer. */
@@ -175,6 +184,7 @@ function handing(s: Situation, { own, able: others, mode }: Extract<Outcome, { l
     return {
       ...plain(s, 'handoff', found[0]?.rule ?? null),
       ...(first && carriedBy(s, first)),
+      ...(first && alsoOf(s, first)),
       mode,
       ...whoOf(found),
     };
@@ -187,6 +197,13 @@ function handing(s: Situation, { own, able: others, mode }: Extract<Outcome, { l
     agree,
     ...whoOf(agree.people),
   };
+}
+
+/** The units that have to agree once whoever is asked first has said yes. */
+function alsoOf(s: Situation, able: Able): Partial<Settled> {
+  const { grant, authority } = able.fit;
+  const open = openUnits(s, grant, authority);
+  return open > 0 ? { also: { units: agreementIn(s, able).units, count: open } } : {};
 }
 
 /** What the grant that somebody's yes would use waits for. */

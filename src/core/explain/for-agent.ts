@@ -16,6 +16,7 @@ export function forAgent(book: Book, given: Answer): string[] {
   };
   for (const reason of why(book, given)) add('Why', reason);
   if (given.mode === 'agree') add('Ask', people(given.who));
+  if (given.also) add('Then', unitsAgree(given.also));
   add('You may', ownLimit(given));
   for (const words of exceptions(book, given)) add('Or', words);
   for (const one of given.obligations) add(one.when === 'before' ? 'Before' : 'After', obligationWords(one));
@@ -71,11 +72,12 @@ function handoffLine(given: Answer, asked: string): string {
 }
 
 /** "finance agrees", "2 of finance, legal, fraud agree". */
-function agreeing({ agree }: Answer): string {
-  const open = (agree?.count ?? 0) - (agree?.agreed.length ?? 0);
-  const units = agree?.units ?? [];
+const agreeing = ({ agree }: Answer): string =>
+  unitsAgree({ units: agree?.units ?? [], count: (agree?.count ?? 0) - (agree?.agreed.length ?? 0) });
+
+function unitsAgree({ units, count }: { units: readonly string[]; count: number }): string {
   if (units.length === 1) return `${units.join('')} agrees`;
-  return `${open === units.length ? '' : `${open} of `}${units.join(', ')} agree`;
+  return `${count === units.length ? '' : `${count} of `}${units.join(', ')} agree`;
 }
 
 /** The first person in full, the others by name. */

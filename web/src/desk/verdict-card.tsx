@@ -131,6 +131,11 @@ function Who({ decision }: { decision: Decision }) {
     <div className={css['who']}>
       <strong>{first.name}</strong>
       {` · ${reachWords(first)}`}
+      {decision.also && (
+        <span className={css['quiet']}>
+          {` · ${words.verdict.also(decision.also.units, decision.also.count)}`}
+        </span>
+      )}
       {more > 0 && others.length > 0 && (
         <details className={css['others']}>
           <summary>{words.verdict.others(more)}</summary>

@@ -96,6 +96,10 @@ export const en = {
     consult: (who: string) => `Yes, after a word with ${who}`,
     handoff: (who: string) => `${who} can say yes`,
     agree: (who: string) => `Yes, when ${who} agrees as well`,
+    also: (units: readonly string[], count: number) =>
+      units.length === 1
+        ? `then ${units.join('')} agrees as well`
+        : `then ${count === units.length ? '' : `${count} of `}${units.join(', ')} agree as well`,
     transfer: (who: string) => `This one is for ${who}`,
     advise: (who: string) => `You know the customer: ${who} decides`,
     ask: (count: number) => (count === 1 ? 'One thing first' : `${count} things first`),
