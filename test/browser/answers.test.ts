@@ -71,6 +71,31 @@ describe('what is asked beside a yes', () => {
     await desk.page.getByRole('heading', { name: /Yes \$150\.00, by Lena Brandt/ }).waitFor();
   });
 
+  it('a unit agrees once the manager has said yes, as was known before anybody was asked', async () => {
+    const request = {
+      type: 'refund',
+      customer: 'c-79',
+      subject: 'order 79',
+      facts: { amount: '700', 'order.value': '900', category: 'lamp', identity_verified: true },
+    };
+    const opened = await call(house, 'mia', 'POST /cases', { words: 'All of it back, please.', request });
+    const { id } = opened['case'] as { id: string };
+    await signIn(desk.page, house.address, 'mia', `/cases/${id}`);
+    await desk.page.getByText('then finance agrees as well').waitFor();
+    await desk.page.getByRole('button', { name: /^Ask / }).click();
+    await desk.page.getByRole('heading', { name: /is asked/ }).waitFor();
+    const first = await openAsked(id);
+    assert.equal(first.kind, 'approval');
+    await phone.page.getByRole('button', { name: /^Yes, \$700/ }).click();
+    await phone.page.getByText(/not asked of you any more/).waitFor();
+    // Nothing is granted yet.
+    assert.equal(await desk.page.getByRole('heading', { name: /^Yes \$700/ }).count(), 0);
+    const second = await openAsked(id);
+    assert.equal(second.kind, 'agreement');
+    await phone.page.getByRole('button', { name: 'Yes, we agree' }).click();
+    await desk.page.getByRole('heading', { name: /^Yes \$700\.00, by/ }).waitFor();
+  });
+
   it('a customer is handed over, and whoever takes them over has the case', async () => {
     const opened = await call(house, 'mia', 'POST /cases', {
       words: 'My bank wants to have the payment back.',

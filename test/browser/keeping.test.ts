@@ -198,6 +198,25 @@ describe('what is kept', () => {
       .waitFor();
   });
 
+  it('where people sign in by token, a wrong one is told so, and a right one leads in', async () => {
+    const answer = await fetch(`${house.address}/v1/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person: 'mia' }),
+    });
+    const { token } = (await answer.json()) as { token: string };
+    const other = await openBrowser();
+    await other.page.route('**/v1/sign-in', (route) => route.fulfill({ json: { ways: ['token'] } }));
+    await other.page.goto(house.address);
+    await other.page.getByLabel('Access token').fill('not one of ours');
+    await other.page.getByRole('button', { name: 'Sign in' }).click();
+    await other.page.getByRole('alert').waitFor();
+    await other.page.getByLabel('Access token').fill(token);
+    await other.page.getByRole('button', { name: 'Sign in' }).click();
+    await other.page.getByRole('button', { name: /Mia Chen/ }).waitFor();
+    await other.close();
+  });
+
   it('who signs out leaves nothing of what they wrote in the browser', async () => {
     await page.goto(`${house.address}/`);
     await words().fill('refund 45 for Ana Brooks');
