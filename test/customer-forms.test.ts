@@ -123,6 +123,21 @@ describe("the customer's page without a script", () => {
     }
   });
 
+  it('whoever sends too much reads a page', async () => {
+    const { url } = await opened('161');
+    const body = new URLSearchParams({ do: 'say', words: 'x'.repeat(70_000) });
+    const answer = await fetch(url, { method: 'POST', body });
+    assert.equal(answer.status, 413);
+    assert.match(String(answer.headers.get('content-type')), /^text\/html/);
+    assert.match(await answer.text(), /longer than we can take/);
+    const other = await fetch(url, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
+    assert.match(String(other.headers.get('content-type')), /^application\/problem\+json/);
+  });
+
   it('times are of the clock before them where nobody has said theirs', async () => {
     const { url } = await opened('159');
     const at = async (cookie: string): Promise<string> => (await fetch(url, { headers: { cookie } })).text();

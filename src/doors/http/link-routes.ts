@@ -3,12 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnsweringParts } from '../../shell/links/answering.ts';
 import { ANSWER_PATH, CUSTOMER_PAGE_PATH } from '../../shell/links/links.ts';
 import { followCustomerPage, showCustomerPage, ZONE_COOKIE } from './customer-page.ts';
-import { followLink, showLink, type Form, type Page } from './link-page.ts';
+import { followLink, rendered, showLink, type Form, type Page } from './link-page.ts';
 
 /** As many characters as a field takes, each of them in the longest way in which a form sends one, and room beside. */
 const MOST_BYTES = 64 * 1024;
 /** A wildcard, since links are longer than parameters may be. */
 const URL = `${ANSWER_PATH}*`;
+
+const KINDLY: Readonly<Record<number, string>> = {
+  413: 'It is longer than we can take. Nothing was changed; please go back and shorten it.',
+  429: 'This was asked for very often. Nothing was changed; please try again in a minute.',
+};
 
 type Called = FastifyRequest<{ Params: { '*': string } }>;
 
@@ -16,6 +21,17 @@ type Called = FastifyRequest<{ Params: { '*': string } }>;
 export async function linkRoutes(app: FastifyInstance, parts: AnsweringParts): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
+    // Whoever opens a link reads a page, and no problem document; what is none of these is a fault, and answered as one.
+    scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {
+      const { statusCode = 500 } = error;
+      const text = KINDLY[statusCode];
+      if (text === undefined) throw error as Error;
+      const blocks = [
+        { kind: 'title' as const, text: 'Just a moment' },
+        { kind: 'words' as const, text },
+      ];
+      return sent(reply, rendered(statusCode, formOf(request as Called), blocks));
+    });
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: MOST_BYTES },
