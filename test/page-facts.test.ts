@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { amountTyped } from '../src/core/words/typed-number.ts';
 import { readFact, textOf } from '../web/src/desk/fact-value.ts';
+import { spanWords } from '../web/src/words/format.ts';
 
 test('what is shown of a fact is read as the same fact', () => {
   const facts = [
@@ -19,4 +20,17 @@ test('what is shown of a fact is read as the same fact', () => {
 
 test('an amount goes as the service takes it, and what is none as it is', () => {
   assert.deepEqual(['45,00', ' $45 ', 'much'].map(amountTyped), ['45.00', '45', 'much']);
+});
+
+test('no more time is left than there is', () => {
+  const MINUTE = 60_000;
+  const read: [number, string][] = [
+    [30_000, 'less than a minute'],
+    [5 * MINUTE - 1, '4 min'],
+    [125 * MINUTE, '2 h 5 min'],
+    [36 * 60 * MINUTE, '36 h'],
+    [71 * 60 * MINUTE, '2 days'],
+    [-90 * MINUTE, '1 h 30 min'],
+  ];
+  for (const [ms, words] of read) assert.equal(spanWords(ms), words);
 });
