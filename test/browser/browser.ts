@@ -39,13 +39,14 @@ export const PHONE: Size = { width: 390, height: 844 };
 
 export type Browser = { context: BrowserContext; page: Page; close: () => Promise<void> };
 
-type Options = { size?: Size; colorScheme?: 'light' | 'dark'; javaScript?: boolean };
+type Options = { size?: Size; colorScheme?: 'light' | 'dark'; javaScript?: boolean; timeZone?: string };
 
 /** Opens a browser of its own, with nothing in it. */
 export async function openBrowser({
   size = DESKTOP,
   colorScheme = 'light',
   javaScript = true,
+  timeZone,
 }: Options = {}): Promise<Browser> {
   if (!('path' in found)) throw new Error(found.whyNot);
   const folder = mkdtempSync(path.join(tmpdir(), 'sayso-browser-'));
@@ -57,6 +58,7 @@ export async function openBrowser({
     colorScheme,
     javaScriptEnabled: javaScript,
     locale: 'en-US',
+    ...(timeZone !== undefined && { timezoneId: timeZone }),
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(30_000);

@@ -4,7 +4,7 @@ import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { after, before, endsSoon, it, openBrowser, PHONE, signIn, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
-import { call, refund } from './screens.ts';
+import { call, refund, wants } from './screens.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -14,16 +14,6 @@ let page: Page;
 
 const words = (): ReturnType<Page['getByRole']> =>
   page.getByRole('textbox', { name: /what the customer wants/i });
-
-/** On the desk, with nothing on it, a request of that kind is taken up. */
-async function wantsRefund(amount: string): Promise<void> {
-  await page.evaluate(() => localStorage.clear());
-  await page.goto(`${house.address}/`);
-  await words().fill(`refund ${amount}`);
-  await page.getByRole('option', { name: 'Refund' }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('[data-verdict]').waitFor();
-}
 
 /** How many panes stand side by side. */
 const columns = (): Promise<number> =>
@@ -45,7 +35,7 @@ describe('what is kept', () => {
   });
 
   it('Esc clears the desk, and for ten seconds it can be undone', async () => {
-    await wantsRefund('45');
+    await wants(page, house, 'refund 45', 'Refund');
     await words().focus();
     await page.keyboard.press('Escape');
     assert.equal(await words().inputValue(), '');
@@ -250,7 +240,7 @@ describe('what is kept', () => {
     const id = await refund(house, '51', {}, false);
     const shown = await call(house, 'mia', `GET /cases/${id}`);
     const { customer } = (shown['case'] as { request: { customer: string } }).request;
-    await wantsRefund('51');
+    await wants(page, house, 'refund 51', 'Refund');
     await page.getByRole('textbox', { name: 'Customer', exact: true }).fill(customer);
     await page.getByRole('link', { name: /Refund is open for this customer already, with Mia Chen/ }).click();
     await page.waitForURL(`**/cases/${id}`);
@@ -322,7 +312,7 @@ describe('what is kept', () => {
 
   it('a breath on the desk is one key: a polite line goes out, and stands there with its clock', async () => {
     await signIn(page, house.address, 'mia');
-    await wantsRefund('46');
+    await wants(page, house, 'refund 46', 'Refund');
     await page.getByRole('link', { name: 'Desk' }).focus();
     await page.keyboard.press('h');
     await page.getByRole('heading', { name: /On hold until/ }).waitFor();
@@ -332,7 +322,7 @@ describe('what is kept', () => {
   });
 
   it('what they need behind it is asked for, and steers what is offered first', async () => {
-    await wantsRefund('50');
+    await wants(page, house, 'refund 50', 'Refund');
     await page.getByLabel('Order value').fill('50');
     await page.getByLabel('Order value').press('Enter');
     await page.getByText('gift card', { exact: true }).click();

@@ -4,7 +4,7 @@ import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
 import { after, before, endsSoon, it, openBrowser, signIn, type Browser } from './browser.ts';
 import { openHouse, type House } from './house.ts';
-import { call, refund } from './screens.ts';
+import { call, refund, wants } from './screens.ts';
 
 let house: House;
 let browser: Browser;
@@ -14,16 +14,6 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 const words = (): ReturnType<Page['getByRole']> =>
   page.getByRole('textbox', { name: /what the customer wants/i });
 const verdict = (name: RegExp): Promise<void> => page.getByRole('heading', { name }).waitFor();
-
-/** On the desk, with nothing on it, words are typed and a kind of request is taken. */
-async function wants(said: string, kind: string): Promise<void> {
-  await page.evaluate(() => localStorage.clear());
-  await page.goto(`${house.address}/`);
-  await words().fill(said);
-  await page.getByRole('option', { name: kind }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('[data-verdict]').waitFor();
-}
 
 const casesOpened = async (): Promise<number> =>
   ((await call(house, 'mia', 'GET /my/cases'))['cases'] as unknown[]).length;
@@ -42,7 +32,7 @@ describe('what is meant', () => {
   });
 
   it('what stands in a field is told before anything is done by it; what can not be read is nothing known', async () => {
-    await wants('order me a pizza for 8 dollars, 5 minutes', 'Favor');
+    await wants(page, house, 'order me a pizza for 8 dollars, 5 minutes', 'Favor');
     await verdict(/Yes, you may: \$8\.00/);
     const opened = await casesOpened();
     const cost = page.getByLabel('Cost');
@@ -66,7 +56,7 @@ describe('what is meant', () => {
   });
 
   it('letters and arrows on a choice stay there, and the keyboard with them', async () => {
-    await wants('refund 45', 'Refund');
+    await wants(page, house, 'refund 45', 'Refund');
     const lamp = page.getByRole('radio', { name: 'lamp' });
     await lamp.focus();
     const opened = await casesOpened();
@@ -86,7 +76,7 @@ describe('what is meant', () => {
   });
 
   it('other words are another wish, and whoever types on after Enter is heard whole', async () => {
-    await wants('refund 45', 'Refund');
+    await wants(page, house, 'refund 45', 'Refund');
     await words().fill('my parcel is late');
     await page.getByRole('option').first().waitFor();
     assert.equal(await page.locator('[data-verdict]').count(), 0);
@@ -119,7 +109,7 @@ describe('what is meant', () => {
   });
 
   it('the answer to one wish never stands under the next', async () => {
-    await wants('order me a pizza for 9 dollars, 5 minutes', 'Favor');
+    await wants(page, house, 'order me a pizza for 9 dollars, 5 minutes', 'Favor');
     await verdict(/Yes, you may: \$9\.00/);
     await words().focus();
     await page.keyboard.press('Escape');

@@ -339,6 +339,40 @@ describe('beside a helpdesk', () => {
     assert.match(policies.get('/') ?? '', /frame-ancestors 'none'/);
   });
 
+  it("the customer's page reads by the clock of their browser, and asks once more for it only where that is kept", async () => {
+    const url = await pageOfCustomer(house, await refund(house, '302'));
+    const customer = await openBrowser({ timeZone: 'Asia/Kolkata' });
+    try {
+      const { page } = customer;
+      let asked = 0;
+      page.on('request', () => (asked += 1));
+      await page.goto(url);
+      await page.getByRole('heading', { name: /\(Kolkata time\)/ }).waitFor();
+      assert.equal(asked, 2);
+      await page.reload();
+      await page.getByRole('heading', { name: /\(Kolkata time\)/ }).waitFor();
+      assert.equal(asked, 3);
+      // Somewhere else by now.
+      await customer.context.clearCookies();
+      await customer.context.addCookies([
+        { name: 'sayso_zone', value: 'Asia%2FTokyo', url: `${house.address}/c/` },
+      ]);
+      await page.goto(url);
+      await page.getByRole('heading', { name: /\(Kolkata time\)/ }).waitFor();
+      // A browser that keeps nothing reads ours, and is not asked for it again and again.
+      await customer.context.clearCookies();
+      await page.addInitScript(
+        `Object.defineProperty(document, 'cookie', { get: () => '', set: () => undefined })`,
+      );
+      asked = 0;
+      await page.goto(url);
+      await page.waitForTimeout(500);
+      assert.equal(asked, 1);
+    } finally {
+      await customer.close();
+    }
+  });
+
   it("the customer's page works without a script", async () => {
     const id = await refund(house, '300');
     const url = await pageOfCustomer(house, id);

@@ -87,7 +87,8 @@ const desk = async (page: Page, house: House): Promise<void> => {
   await page.locator('textarea:focus').waitFor();
 };
 
-async function wants(page: Page, house: House, text: string, kind: string): Promise<void> {
+/** On the desk, with nothing on it, words are typed and a kind of request is taken. */
+export async function wants(page: Page, house: House, text: string, kind: string): Promise<void> {
   await desk(page, house);
   await page.keyboard.type(text);
   await page.getByRole('option', { name: kind }).first().waitFor();

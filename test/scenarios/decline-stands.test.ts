@@ -126,6 +126,11 @@ await story('asked at once, nobody is troubled again about a no that stands', TU
   );
   world.do('mia', first, { do: 'restate', need: 'You would like your money back.' });
   assert.deepEqual(world.look(first, 'mia').next, { do: 'decline', may: true });
+  // Lena said it to other facts than those of another lamp: somebody is asked anew.
+  const other = world.open('mia', { ...lamp, subject: 'order-52' }, { at_once: true });
+  world.do('lena', other, { do: 'answer', say: 'no', because: 'It was used as a ladder.' });
+  world.do('mia', other, { do: 'tell', facts: { amount: '160' } });
+  assert.deepEqual(world.look(other, 'mia').next, { do: 'ask', may: true });
   world.do('mia', first, { do: 'decline' });
 
   const heard = during(world, () => {
@@ -135,6 +140,11 @@ await story('asked at once, nobody is troubled again about a no that stands', TU
     assert.deepEqual(world.look(again, 'mia').next, { do: 'decline', may: true });
   });
   assert.deepEqual(heard.people, []);
+
+  // After its end it stands no more, and what the book says comes next again.
+  const later = world.open('mia', lamp);
+  world.passTo(IN_90_DAYS + 3_600_000);
+  assert.notEqual(world.look(later, 'mia').next?.do, 'decline');
 });
 
 await story('a fact that changes opens it again', TUESDAY, (world) => {

@@ -27,16 +27,21 @@ export function nextCommand(
   capabilities: readonly Capability[],
 ): Capability | undefined {
   if (!decision || one.answer || openQuestions(one).length > 0) return undefined;
-  const name = commandFor(one, decision);
-  return capabilities.find((able) => able.do === name);
+  const able = (name: CommandName | undefined): Capability | undefined =>
+    capabilities.find((capability) => capability.do === name);
+  const no = able('decline');
+  return no && isNo(one, decision, no) ? no : able(commandFor(decision));
 }
 
-function commandFor(one: Case, decision: Decision): CommandName | undefined {
-  if (isNo(one, decision)) return 'decline';
+function commandFor(decision: Decision): CommandName | undefined {
   const { next_step: step } = decision;
   return step === 'find out' && theirsToSay(decision).length > 0 ? 'ask_customer' : COMMANDS[step];
 }
 
-/** The same was declined before, or whoever could have said yes has said no. */
-const isNo = (one: Case, { verdict, special_client: special }: Decision): boolean =>
-  (one.standing?.kind === 'no' && !special) || (one.agreedNo !== undefined && verdict !== 'grant');
+/**
+ * The same was declined before, or whoever could have said yes has said no; as far as either counts still, which declining
+ * itself knows: a standing no has its end, an agreed one its facts.
+ */
+const isNo = (one: Case, { verdict }: Decision, { may, because }: Capability): boolean =>
+  (one.standing?.kind === 'no' && may) ||
+  (one.agreedNo !== undefined && verdict !== 'grant' && (may || because?.code === 'need-not-restated'));

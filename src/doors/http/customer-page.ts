@@ -110,9 +110,9 @@ export const ZONE_COOKIE = 'sayso_zone';
 
 /**
  * Where nobody has said where a customer is, their browser knows: the page is asked for once more with that, and all its times
- * are theirs. Without script they read ours, with its place.
+ * are theirs. Without script, or where a browser keeps nothing, they read ours, with its place: once more only if it was kept.
  */
-const ZONE_SCRIPT = `const z=Intl.DateTimeFormat().resolvedOptions().timeZone,h=document.documentElement.dataset.zone;if(z&&h&&z!==h&&!document.cookie.includes('${ZONE_COOKIE}=')){document.cookie='${ZONE_COOKIE}='+encodeURIComponent(z)+';path=${CUSTOMER_PAGE_PATH};max-age=31536000;samesite=lax';location.reload()}`;
+const ZONE_SCRIPT = `const z=Intl.DateTimeFormat().resolvedOptions().timeZone,h=document.documentElement.dataset.zone,c='${ZONE_COOKIE}='+encodeURIComponent(z);if(z&&h&&z!==h&&!document.cookie.includes(c)){document.cookie=c+';path=${CUSTOMER_PAGE_PATH};max-age=31536000;samesite=lax';if(document.cookie.includes(c))location.replace(location.href)}`;
 const ZONE_HASH = createHash('sha256').update(ZONE_SCRIPT).digest('base64');
 const POLICY = `default-src 'none'; script-src 'sha256-${ZONE_HASH}'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 

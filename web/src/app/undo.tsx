@@ -1,4 +1,4 @@
-/** What was just done and can be undone: for ten seconds it is one press away. */
+/** What was just done: said for ten seconds, and as long one press away from being undone where it can be. */
 import { useEffect, useState } from 'react';
 import { Button } from '@mantine/core';
 import { words } from '../words/words.ts';
@@ -10,7 +10,7 @@ const UNDO_MS = 10_000;
 let show: (next: Undoable | undefined) => void = () => undefined;
 
 /** Says what was done, and offers to undo it where it can be. */
-export const offerUndo = (said: string, undo?: () => void): void => show({ said, undo });
+export const announce = (said: string, undo?: () => void): void => show({ said, undo });
 
 export function UndoBar() {
   const [offered, setOffered] = useState<Undoable>();

@@ -5,7 +5,7 @@ import { Button, Menu, Title } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { keyCaps, useCommands } from '../app/commands.ts';
 import { Loading, Problem } from '../app/states.tsx';
-import { offerUndo } from '../app/undo.tsx';
+import { announce } from '../app/undo.tsx';
 import { commandsToBeDone } from '../desk/verdict.ts';
 import { problemIn, useAct, useLook, type Output } from '../service/calls.ts';
 import { useType } from '../service/types.ts';
@@ -65,7 +65,7 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
     if (action.fields.length > 0) setAsked(action);
     else
       run(action.do, action.with).then(
-        () => (action.do === 'hold' ? offerUndo(words.actions.held, () => void start('resume')) : undefined),
+        () => (action.do === 'hold' ? announce(words.actions.held, () => void start('resume')) : undefined),
         () => undefined,
       );
   };
@@ -76,8 +76,8 @@ function Shown({ shown }: { shown: Output<'case.show'> }) {
       { conversation: one.conversation.id },
       {
         onSuccess: ({ url }) =>
-          void navigator.clipboard.writeText(url).then(() => offerUndo(words.actions.linkCopied)),
-        onError: (error) => offerUndo(problemIn(error).message),
+          void navigator.clipboard.writeText(url).then(() => announce(words.actions.linkCopied)),
+        onError: (error) => announce(problemIn(error).message),
       },
     );
   useCommands([

@@ -5,7 +5,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useCommands } from '../app/commands.ts';
 import { Problem } from '../app/states.tsx';
-import { offerUndo } from '../app/undo.tsx';
+import { announce } from '../app/undo.tsx';
 import { MyCases } from '../cases/my-cases.tsx';
 import { problemIn, useAct, useLook, type Output } from '../service/calls.ts';
 import { tabName, useKept } from '../service/kept.ts';
@@ -43,9 +43,9 @@ export function Desk() {
     if (!opened) return;
     const { id } = opened.case;
     await holding.mutateAsync({ case: id }).then(
-      () => offerUndo(words.actions.held, () => resuming.mutate({ case: id })),
+      () => announce(words.actions.held, () => resuming.mutate({ case: id })),
       // Its case is there, and one may try again; that it is not held has to be said.
-      (error: unknown) => offerUndo(words.actions.notHeld(problemIn(error).message)),
+      (error: unknown) => announce(words.actions.notHeld(problemIn(error).message)),
     );
   };
   /** @param how without the next step it is only opened: for a breath, a word why, or another way to go on. */
@@ -67,7 +67,7 @@ export function Desk() {
   const anew = (): void => {
     if (enquiry === EMPTY) return;
     begin();
-    offerUndo(words.desk.cleared, () => change({ do: 'replace', by: enquiry }));
+    announce(words.desk.cleared, () => change({ do: 'replace', by: enquiry }));
   };
   const tellDone = (fact: string): void => change({ do: 'tell', fact, value: true });
   useCommands([

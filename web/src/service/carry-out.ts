@@ -35,7 +35,9 @@ async function send<N extends Name>(name: N, input: Input<N>, what: string): Pro
   keep(what, { key, at: Date.now() } satisfies Sent);
   try {
     const output = await sayso.call(name, input, { key });
-    forget(sentOf(input));
+    // Something was done with the case: whatever is pressed next on it is meant anew.
+    if ((input as { case?: string }).case === undefined) keep(what, null);
+    else forget(sentOf(input));
     return output;
   } catch (error) {
     const isUndecided =
